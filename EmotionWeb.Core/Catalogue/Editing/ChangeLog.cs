@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EmotionWeb.Core.Catalogue.Editing;
+
+/// <summary>Reads the log and takes changes back.</summary>
+internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder) : IChangeLog
+{
+    private const int MostItems = 200;
+    private const int MostConflicts = 100;
+    private const int Together = 500;
+
+    private static readonly IRevertible[] Kinds = [new RevertibleSongs(), new RevertibleMoods(), new RevertibleCells()];
+
+    public async Task<ChangePage> FindAsync(ChangeQuery query, CancellationToken cancellationToken)
+    {
+        Check(query.Limit);
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        IQueryable<CatalogueChange> changes = context.Changes.AsNoTracking();
+        if (query.Song is { } song)
+        {
+            string key = SongEditor.Key(song);
+            changes = changes.Where(c => context.ChangeItems.Any(i => i.Entity == SongEditor.Entity && i.Key == key && i.ChangeId == c.Id));
+        }
+
+        changes = query.Before is { } before ? changes.Where(c => c.Id < before) : changes;
+        changes = query.EditorId is { } editor ? changes.Where(c => c.EditorId == editor) : changes;
+        changes = query.Kind is { } kind ? changes.Where(c => c.Kind == kind) : changes;
+        var found = await changes.OrderByDescending(c => c.Id).Take(query.Limit + 1)
+            .Select(c => new { Change = c, By = context.Changes.Where(r => r.Reverts == c.Id).Max(r => (long?)r.Id) })
+            .ToListAsync(cancellationToken);
+        List<ChangeEntry> page = [.. found.Take(query.Limit).Select(f => new ChangeEntry(
+            f.Change.Id, new DateTimeOffset(f.Change.AtTicks, TimeSpan.Zero), f.Change.EditorId, f.Change.EditorName, f.Change.Kind, f.Change.Subject, f.Change.Count, f.Change.Reverts, f.By))];
+        return new ChangePage(page, found.Count > query.Limit ? page[^1].Id : null);
+    }
+
+    public async Task<IReadOnlyList<ChangeItem>> ItemsAsync(long change, long after, int limit, CancellationToken cancellationToken)
+    {
+        Check(limit);
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit)
+            .Select(i => new ChangeItem(i.Id, i.Entity, i.Key, i.Before, i.After)).ToListAsync(cancellationToken);
+    }
+
+    public async Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        CatalogueChange? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
+        if (entry is null)
+        {
+            return new Reversal.Impossible("The log no longer holds that change, so it cannot be taken back.");
+        }
+
+        if (entry.Kind == ChangeKind.Imported)
+        {
+            return new Reversal.Impossible("An import cannot be taken back as a whole. Delete the songs that should go.");
+        }
+
+        Attempt attempt = new(context, overwrite);
+        CatalogueChange? logged = null;
+
+        // The last first: what was removed last (a mood) is what the rest needs.
+        long below = long.MaxValue;
+        int count = 0;
+        while (true)
+        {
+            List<CatalogueChangeItem> items = await context.ChangeItems.AsNoTracking()
+                .Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(Together).ToListAsync(cancellationToken);
+            if (items.Count == 0)
+            {
+                break;
+            }
+
+            below = items[^1].Id;
+            List<ItemDraft> done = await attempt.RevertAsync(items, cancellationToken);
+            context.ChangeTracker.Clear();
+            if (done.Count > 0)
+            {
+                logged ??= await recorder.BeginAsync(context, editor, new What(ChangeKind.Reverted, entry.Subject, Reverts: change), cancellationToken);
+                await ChangeRecorder.AddAsync(context, logged.Id, done, cancellationToken);
+                count += done.Count;
+            }
+        }
+
+        if (attempt.Conflicts.Count > 0)
+        {
+            return new Reversal.Conflicts(attempt.Conflicts, attempt.CanOverwrite);
+        }
+
+        if (logged is not null)
+        {
+            await context.Changes.Where(c => c.Id == logged.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, count), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return new Reversal.Done(logged?.Id);
+    }
+
+    private static void Check(int limit)
+    {
+        if (limit is < 1 or > MostItems)
+        {
+            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"The limit lies between 1 and {MostItems}; {limit} does not."));
+        }
+    }
+
+    /// <summary>One attempt to take a change back; what it wrote is worth nothing once there are conflicts.</summary>
+    private sealed class Attempt(CatalogueContext context, bool overwrite)
+    {
+        public List<ReversalConflict> Conflicts { get; } = [];
+
+        public bool CanOverwrite { get; private set; } = true;
+
+        public async Task<List<ItemDraft>> RevertAsync(IReadOnlyList<CatalogueChangeItem> items, CancellationToken cancellationToken)
+        {
+            List<ItemDraft> done = [];
+            foreach (IRevertible kind in Kinds.Where(k => items.Any(i => Is(i, k))))
+            {
+                await kind.LoadAsync(context, [.. items.Where(i => Is(i, kind)).Select(i => i.Key)], cancellationToken);
+            }
+
+            foreach (CatalogueChangeItem item in items)
+            {
+                IRevertible kind = Kinds.Single(k => Is(item, k));
+                if (await RevertAsync(kind, item, cancellationToken) is { } draft)
+                {
+                    done.Add(draft);
+
+                    // What comes next may build on a mood or cell.
+                    if (kind is not RevertibleSongs)
+                    {
+                        await context.SaveChangesAsync(cancellationToken);
+                    }
+                }
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            return done;
+        }
+
+        private static bool Is(CatalogueChangeItem item, IRevertible kind) => string.Equals(item.Entity, kind.Entity, StringComparison.Ordinal);
+
+        private async Task<ItemDraft?> RevertAsync(IRevertible kind, CatalogueChangeItem item, CancellationToken cancellationToken)
+        {
+            JsonObject? now = await kind.NowAsync(context, item.Key, cancellationToken), before = Fields.Read(item.Before), after = Fields.Read(item.After);
+            JsonObject? wanted = before is null ? null : now is null ? before : Fields.Overlaid(now, before);
+            if ((now is null && before is null) || (now is not null && before is not null && Fields.Has(now, before)))
+            {
+                return null;
+            }
+
+            if (now is null && after is not null)
+            {
+                return Conflict(kind, item, "It was deleted since. Take that back first.", null, wanted, canOverwrite: false);
+            }
+
+            if (now is not null && (after is null || !Fields.Has(now, after)) && !overwrite)
+            {
+                return Conflict(kind, item, "It was changed again since.", now, wanted, canOverwrite: true);
+            }
+
+            if (await kind.ObstacleAsync(context, item.Key, now, wanted, cancellationToken) is { } obstacle)
+            {
+                return Conflict(kind, item, obstacle, now, wanted, canOverwrite: false);
+            }
+
+            await kind.WriteAsync(context, item.Key, wanted, cancellationToken);
+            return now is null ? ItemDraft.Added(kind.Entity, item.Key, wanted!)
+                : wanted is null ? ItemDraft.Removed(kind.Entity, item.Key, now)
+                : ItemDraft.Changed(kind.Entity, item.Key, now, wanted);
+        }
+
+        private ItemDraft? Conflict(IRevertible kind, CatalogueChangeItem item, string reason, JsonObject? now, JsonObject? wanted, bool canOverwrite)
+        {
+            CanOverwrite &= canOverwrite;
+            if (Conflicts.Count < MostConflicts)
+            {
+                Conflicts.Add(new ReversalConflict(kind.Entity, item.Key, reason, now is null ? null : Fields.Write(now), wanted is null ? null : Fields.Write(wanted)));
+            }
+
+            return null;
+        }
+    }
+}

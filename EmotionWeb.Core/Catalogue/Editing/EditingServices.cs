@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmotionWeb.Core.Catalogue.Editing;
+
+/// <summary>Wires the editing of songs, moods and map.</summary>
+internal static class EditingServices
+{
+    public static IServiceCollection AddCatalogueEditing(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeRecorder>();
+        services.AddSingleton<IChangeLog, ChangeLog>();
+        services.AddSingleton<ISongEditor, SongEditor>();
+        services.AddSingleton<ISongGrid, SongGrid>();
+        services.AddSingleton<IMoodEditor, MoodEditor>();
+        services.AddSingleton<IMapEditor, MapEditor>();
+        services.AddSingleton<ICatalogueExport, CatalogueExport>();
+        return services;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace EmotionWeb.Core.Classification;
+
+/// <summary>Reads <c>manifest.json</c> and refuses what this program cannot run, before any network is loaded.</summary>
+public static class ModelManifestReader
+{
+    /// <summary>Name of the file in the models folder.</summary>
+    public const string FileName = "manifest.json";
+
+    private static readonly string[] Architectures = ["cnn", "resnet50v2", "vit"];
+    private static readonly string[] Classes = [.. Emotions.All.Select(e => e.Key())];
+
+    /// <summary>Reads and checks the manifest of a models folder.</summary>
+    /// <exception cref="ModelsMissingException">The folder has no manifest.</exception>
+    /// <exception cref="ModelRefusedException">It cannot be read, or describes what cannot be run.</exception>
+    public static ModelManifest Read(ModelsFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string path = folder.File(FileName);
+        ModelManifest manifest = Parse(path);
+        if (manifest.Models.Count == 0)
+        {
+            throw new ModelRefusedException($"{path} lists no models: list at least one.");
+        }
+
+        foreach (ModelDescription model in manifest.Models)
+        {
+            Check(model, path);
+        }
+
+        if (manifest.Models.GroupBy(m => m.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+        {
+            throw new ModelRefusedException($"{path} lists the id {twice.Key} more than once: give each model its own.");
+        }
+
+        int defaults = manifest.Models.Count(m => m.IsDefault);
+        return defaults == 1
+            ? manifest
+            : throw new ModelRefusedException($"{path} marks {defaults} models as default: mark exactly one with \"default\": true.");
+    }
+
+    private static ModelManifest Parse(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return JsonSerializer.Deserialize<ModelManifest>(file, ModelManifest.Json) ?? throw new JsonException("it holds null.");
+        }
+        catch (JsonException e)
+        {
+            throw new ModelRefusedException($"{path} cannot be read as a list of models: {e.Message}", e);
+        }
+    }
+
+    private static void Check(ModelDescription model, string path)
+    {
+        Require(!string.IsNullOrWhiteSpace(model.Id), "id", model.Id, "a name");
+        Require(model.Sha256.Length == 64 && model.Sha256.All(char.IsAsciiHexDigitLower), "sha256", model.Sha256, "64 lower-case hex digits");
+        Require(Architectures.Contains(model.Architecture, StringComparer.Ordinal), "architecture", model.Architecture, string.Join(", ", Architectures));
+        Require(model.Input.Layout is "NHWC", "input.layout", model.Input.Layout, "NHWC");
+        Require(model.Input.Colour is "grey-as-rgb", "input.colour", model.Input.Colour, "grey-as-rgb");
+        Require(model.Input.Channels == 3, "input.channels", model.Input.Channels, "3");
+        Require(model.Input.Range is [0, 1], "input.range", $"[{string.Join(", ", model.Input.Range)}]", "[0, 1]");
+        Require(model.Input.Height is > 0 and <= 1024 && model.Input.Width is > 0 and <= 1024, "input size", $"{model.Input.Height} x {model.Input.Width}", "1 to 1024 a side");
+        Require(model.Output.Kind is "probabilities", "output.kind", model.Output.Kind, "probabilities");
+        Require(model.Output.Classes.SequenceEqual(Classes, StringComparer.Ordinal), "output.classes", $"[{string.Join(", ", model.Output.Classes)}]", $"[{string.Join(", ", Classes)}], in this order");
+        Require(model.CropMargin is > -0.5 and <= 1, "cropMargin", model.CropMargin, "above -0.5 and at most 1");
+        Require(model.Threshold is >= 0 and <= 1, "threshold", model.Threshold, "0 to 1");
+        Require(model.Temperature is >= TemperatureScaling.Least and <= TemperatureScaling.Most, "temperature", model.Temperature, FormattableString.Invariant($"{TemperatureScaling.Least} to {TemperatureScaling.Most}"));
+        Require(
+            model.Golden?.All(g => g.Probabilities.Count == Emotions.Count && g.Probabilities.All(p => p is >= 0 and <= 1)) ?? true,
+            "golden", "that is not as it should be", "for each seed seven probabilities, 0 to 1");
+
+        void Require(bool holds, string field, object value, string allowed)
+        {
+            if (!holds)
+            {
+                throw new ModelRefusedException(FormattableString.Invariant($"{path}: model \"{model.Id}\" has {field} {value}; what can be run is {allowed}."));
+            }
+        }
+    }
+}

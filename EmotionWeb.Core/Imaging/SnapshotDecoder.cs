@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using OpenCvSharp;
+
+namespace EmotionWeb.Core.Imaging;
+
+/// <summary>
+/// Decodes with OpenCV once the header is within <see cref="ImagingOptions"/>. OpenCV itself turns the picture by its EXIF orientation, and brings 16-bit, grey,
+/// palette and CMYK pixels to 8-bit BGR. Alpha is dropped, not blended: a face is opaque where it can be read. Thread-safe.
+/// </summary>
+public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapshotDecoder
+{
+    private readonly ImagingOptions _limits = options.Value;
+
+    // What a sender got wrong is said to the sender; OpenCV would say it again on the standard error, a line or more for each bad file.
+    static SnapshotDecoder() => Cv2.SetLogLevel(LogLevel.FATAL);
+
+    /// <inheritdoc />
+    public Snapshot Decode(ReadOnlyMemory<byte> picture)
+    {
+        if (picture.Length > _limits.MaxBytes)
+        {
+            throw TooLarge($"The file has more than {Megabytes(_limits.MaxBytes)} MB. Send a smaller one.");
+        }
+
+        ImageHeader header = ImageHeader.Read(picture.Span)
+            ?? throw Unsupported("This is no picture that can be read. Send a JPEG, PNG, WebP, GIF, BMP or TIFF file.");
+        if (header.Width > _limits.MaxSide || header.Height > _limits.MaxSide || (ulong)header.Width * header.Height > (ulong)_limits.MaxPixels)
+        {
+            throw TooLarge(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The picture is {header.Width} x {header.Height} pixels; at most {_limits.MaxPixels / 1e6:0.#} megapixels and {_limits.MaxSide} a side are taken. Send a smaller one."));
+        }
+
+        Mat image = Pixels(picture.Span);
+        if (!Is(image, header.Width, header.Height) && !Is(image, header.Height, header.Width))
+        {
+            image.Dispose();
+            throw Damaged();
+        }
+
+        return new Snapshot(image);
+    }
+
+    private static Mat Pixels(ReadOnlySpan<byte> picture)
+    {
+        try
+        {
+            return Cv2.ImDecode(picture, ImreadModes.Color);
+        }
+        catch (OpenCVException failure) when (failure.Status != ErrorCode.StsNoMem)
+        {
+            throw Damaged();
+        }
+    }
+
+    private static bool Is(Mat image, uint width, uint height) => image.Width == width && image.Height == height;
+
+    private static ImageRefusedException Damaged() => Unsupported("The picture is damaged and could not be read. Send another one.");
+
+    private static ImageRefusedException Unsupported(string message) => new(ImageRefusal.Unsupported, message);
+
+    private static ImageRefusedException TooLarge(string message) => new(ImageRefusal.TooLarge, message);
+
+    private static string Megabytes(int bytes) => (bytes / 1e6).ToString("0.#", CultureInfo.InvariantCulture);
+}

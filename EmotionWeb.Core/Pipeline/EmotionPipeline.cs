@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Recommendation;
+using Microsoft.Extensions.Options;
+using OpenCvSharp;
+
+namespace EmotionWeb.Core.Pipeline;
+
+/// <summary>snapshot -> decode -> detect -> crop -> classify -> map -> recommend. Thread-safe; holds no state of its own.</summary>
+public sealed class EmotionPipeline(
+    IVisionQueue queue,
+    ISnapshotDecoder decoder,
+    IFaceDetector detector,
+    IFaceCropper cropper,
+    IEmotionClassifiers classifiers,
+    IMoodMap moodMap,
+    IRecommender recommender,
+    IOptions<RecognitionOptions> options) : IMoodReader
+{
+    /// <inheritdoc />
+    public async Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    {
+        Sight sight = await LookAsync(picture, request.ModelId, cancellationToken);
+        if (sight.Face is not { } face)
+        {
+            return new MoodReading.NoFace(sight.Hint) { Timings = sight.Timings };
+        }
+
+        if (face.Scores.Confidence < sight.Threshold)
+        {
+            return new MoodReading.NotSure(face, sight.Threshold) { Timings = sight.Timings };
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        MusicAnswer answer = await AnswerAsync(face.Scores, request, cancellationToken);
+        return new MoodReading.Read(face, answer) { Timings = sight.Timings with { Recommend = Milliseconds(started) } };
+    }
+
+    /// <inheritdoc />
+    public async Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
+    {
+        MoodMix mix = await moodMap.MixAsync(scores, request.Goal, cancellationToken);
+        return new MusicAnswer(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, cancellationToken));
+    }
+
+    /// <summary>The stages from the picture to the scores alone, without music.</summary>
+    /// <param name="picture">As in <see cref="ReadAsync"/>, with its exceptions.</param>
+    /// <param name="modelId">The model to read with, or null for the default.</param>
+    /// <param name="cancellationToken">Cancels waiting and working.</param>
+    public async Task<Sight> LookAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+    {
+        using ClassifierLease lease = classifiers.Lease(modelId);
+        return await queue.RunAsync(token => See(picture, lease.Classifier, token), cancellationToken);
+    }
+
+    private Sight See(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using Snapshot snapshot = decoder.Decode(picture);
+        StageTimings timings = new(Milliseconds(started), 0, 0, 0);
+        double threshold = options.Value.Threshold ?? classifier.Model.Threshold;
+
+        started = Stopwatch.GetTimestamp();
+        FaceSearch search = detector.Detect(snapshot, cancellationToken);
+        timings = timings with { Detect = Milliseconds(started) };
+        if (search.Faces.Count == 0)
+        {
+            return new Sight(null, search.Hint, threshold, timings);
+        }
+
+        started = Stopwatch.GetTimestamp();
+        ModelDescription model = classifier.Model;
+        using Mat crop = cropper.Crop(snapshot, search.Faces[0], model);
+        EmotionScores scores = classifier.Classify([crop], cancellationToken)[0];
+        timings = timings with { Classify = Milliseconds(started) };
+
+        FaceBox[] boxes = [.. search.Faces.Select(f => f.Box)];
+        return new Sight(
+            new FaceReading(boxes[0], boxes, snapshot.Width, snapshot.Height, scores, model.Id, model.Version), search.Hint, threshold, timings);
+    }
+
+    private static double Milliseconds(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+}
+
+/// <summary>What was seen in a picture.</summary>
+/// <param name="Face">The largest face with its scores, or null where none was found.</param>
+/// <param name="Hint">What is likely in the way, where none was found.</param>
+/// <param name="Threshold">Least confidence for a reading, 0..1.</param>
+/// <param name="Timings">How long each stage took.</param>
+public sealed record Sight(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings);

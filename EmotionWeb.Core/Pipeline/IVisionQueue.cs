@@ -1,0 +1,13 @@
+namespace EmotionWeb.Core.Pipeline;
+
+/// <summary>Runs the processor's work of readings off the caller's thread, a bounded number at once with a bounded number waiting.</summary>
+public interface IVisionQueue
+{
+    /// <summary>Runs <paramref name="work"/> on a worker thread once its turn comes.</summary>
+    /// <exception cref="BusyException">As many wait already as may; said at once.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting or at work.</exception>
+    Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken);
+}
+
+/// <summary>Too many readings wait already: try again shortly.</summary>
+public sealed class BusyException() : Exception("Many pictures are being read just now. Try again in a moment.");

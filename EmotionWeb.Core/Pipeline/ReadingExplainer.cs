@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Classification.Explanation;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Imaging;
+using OpenCvSharp;
+
+namespace EmotionWeb.Core.Pipeline;
+
+/// <summary>snapshot -> decode -> detect -> crop -> explain, in the queue of the readings. Thread-safe; holds no state of its own.</summary>
+public sealed class ReadingExplainer(
+    IVisionQueue queue, ISnapshotDecoder decoder, IFaceDetector detector, IFaceCropper cropper, IEmotionClassifiers classifiers, IExplainer explainer) : IReadingExplainer
+{
+    /// <inheritdoc />
+    public async Task<ReadingExplanation> ExplainAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+    {
+        using ClassifierLease lease = classifiers.Lease(modelId);
+        return await queue.RunAsync(token => Explain(picture, lease.Classifier, token), cancellationToken);
+    }
+
+    private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
+    {
+        using Snapshot snapshot = decoder.Decode(picture);
+        FaceSearch search = detector.Detect(snapshot, cancellationToken);
+        if (search.Faces.Count == 0)
+        {
+            return new ReadingExplanation.NoFace(search.Hint);
+        }
+
+        DetectedFace face = search.Faces[0];
+        ModelDescription model = classifier.Model;
+        using Mat crop = cropper.Crop(snapshot, face, model);
+        long started = Stopwatch.GetTimestamp();
+        FaceExplanation value = explainer.Explain(classifier, crop, cancellationToken);
+        return new ReadingExplanation.Explained(
+            face.Box, FaceSquare.Of(face, model), value, model.Id, model.Version, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+}

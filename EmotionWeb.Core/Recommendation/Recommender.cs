@@ -1,0 +1,118 @@
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Moods;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmotionWeb.Core.Recommendation;
+
+/// <summary>
+/// Chooses songs of the mix's moods in proportion to their shares. Within a mood a song's merit (<see cref="Merits"/>) decides, with a seeded chance beside it, so
+/// that better songs come oftener and every fitting song comes at times. No artist has more than two songs, nor two in a row, while there are others. Holds no state; safe to call from many threads.
+/// </summary>
+public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : IRecommender
+{
+    /// <summary>Most songs of one artist.</summary>
+    public const int MostOfAnArtist = 2;
+
+    /// <summary>How much chance weighs beside merit: at 0.12 a song ahead by 0.25 is chosen before another about 8 times in 9.</summary>
+    private const double Chance = 0.12;
+
+    private const int LeastDepth = 150;
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public async Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Leanings leanings = new(mix.Genres);
+        List<Ranked> ranked = [];
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        foreach (MoodPart part in mix.Moods)
+        {
+            int start = (int)(Draw(seed, part.Mood.Id) * int.MaxValue);
+            List<Candidate> candidates = await CandidateSource.OfAsync(
+                context, part.Mood.Id, leanings.Genres, Math.Max(LeastDepth, 4 * count), start, cancellationToken);
+            Merits merits = new(candidates, leanings, mix.Energy);
+            ranked.AddRange(candidates.Select(c => Rank(c, merits.Of(c), seed)));
+        }
+
+        ranked.Sort((a, b) => b.Key.CompareTo(a.Key));
+        List<Ranked> chosen = Choose(ranked, Quotas(mix.Moods, count), count);
+        chosen.Sort((a, b) => (b.Merit.Total, b.Key).CompareTo((a.Merit.Total, a.Key)));
+        return [.. PartArtists(chosen).Select(r => new RecommendedSong(r.Song.Row, r.Merit.Reason))];
+    }
+
+    /// <summary>How many songs of each mood: the shares of <paramref name="count"/>, the rest to the largest remainders.</summary>
+    internal static Dictionary<int, int> Quotas(IReadOnlyList<MoodPart> moods, int count)
+    {
+        Dictionary<int, int> quotas = moods.ToDictionary(m => m.Mood.Id, m => (int)(m.Share * count));
+        foreach (MoodPart part in moods.OrderByDescending(m => (m.Share * count) - (int)(m.Share * count)).Take(count - quotas.Values.Sum()))
+        {
+            quotas[part.Mood.Id]++;
+        }
+
+        return quotas;
+    }
+
+    // By quota first; what a mood cannot fill goes to the others; only then may an artist have more.
+    private static List<Ranked> Choose(List<Ranked> ranked, Dictionary<int, int> quotas, int count)
+    {
+        List<Ranked> chosen = [];
+        Dictionary<string, int> artists = new(StringComparer.Ordinal);
+        HashSet<long> taken = [];
+        void Take(Func<Ranked, bool> may)
+        {
+            foreach (Ranked song in ranked.Where(r => !taken.Contains(r.Song.Row.Id)))
+            {
+                if (chosen.Count < count && may(song))
+                {
+                    chosen.Add(song);
+                    taken.Add(song.Song.Row.Id);
+                    artists[song.Song.ArtistFold] = artists.GetValueOrDefault(song.Song.ArtistFold) + 1;
+                    quotas[song.Song.MoodId]--;
+                }
+            }
+        }
+
+        bool ArtistMay(Ranked song) => artists.GetValueOrDefault(song.Song.ArtistFold) < MostOfAnArtist;
+        Take(song => quotas[song.Song.MoodId] > 0 && ArtistMay(song));
+        Take(ArtistMay);
+        Take(_ => true);
+        return chosen;
+    }
+
+    private static IEnumerable<Ranked> PartArtists(List<Ranked> songs)
+    {
+        LinkedList<Ranked> left = new(songs);
+        string? last = null;
+        while (left.First is { } first)
+        {
+            LinkedListNode<Ranked> next = first;
+            while (next.Next is { } further && string.Equals(next.Value.Song.ArtistFold, last, StringComparison.Ordinal))
+            {
+                next = further;
+            }
+
+            // None but the last artist's are left.
+            next = string.Equals(next.Value.Song.ArtistFold, last, StringComparison.Ordinal) ? first : next;
+            left.Remove(next);
+            last = next.Value.Song.ArtistFold;
+            yield return next.Value;
+        }
+    }
+
+    /// <summary>Gumbel noise on the merits, the greatest first: drawing without putting back, each in proportion to exp(merit / chance).</summary>
+    private static Ranked Rank(Candidate song, Merit merit, int seed) =>
+        new(song, merit, merit.Total - (Chance * Math.Log(-Math.Log(Draw(seed, song.Row.Id)))));
+
+    /// <summary>A number strictly between 0 and 1 that belongs to seed and key, whatever else is drawn (SplitMix64's finish).</summary>
+    private static double Draw(int seed, long key)
+    {
+        ulong z = ((ulong)(uint)seed * 0x9E3779B97F4A7C15) + ((ulong)key * 0xD1B54A32D192ED03) + 0x632BE59BD9B4E019;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return ((double)((z ^ (z >> 31)) >> 11) + 0.5) / (1UL << 53);
+    }
+
+    private sealed record Ranked(Candidate Song, Merit Merit, double Key);
+}

@@ -1,0 +1,62 @@
+using Bunit;
+using EmotionWeb.Components.Admin.History;
+using EmotionWeb.Core.Catalogue.Editing;
+
+namespace EmotionWeb.Tests.Component.Admin;
+
+public sealed class AdminHistoryTests : AdminPageTest
+{
+    [Fact]
+    public async Task A_change_shows_who_made_it_and_what_was_before_and_is_taken_back()
+    {
+        EditedSong song = await RenameAsync(1, "Another name");
+        IRenderedComponent<AdminHistory> page = Open<AdminHistory>().Page;
+        page.WaitForElement("tbody tr");
+        Assert.Contains("Ben", page.Find(".who").TextContent, StringComparison.Ordinal);
+        page.ButtonSaying("Before and after").Click();
+        page.WaitForAssertion(() => Assert.Equal("Another name", page.Find("ins").TextContent));
+        Assert.NotEqual("Another name", page.Find("del").TextContent);
+
+        page.ButtonSaying("Take back").Click();
+        page.WaitForAssertion(() => Assert.Contains("Taken back.", Said));
+        Assert.NotEqual("Another name", (await SongAsync(song.Id)).Content.Title);
+        Assert.Contains("taken back", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_changed_again_since_is_shown_before_it_is_overwritten()
+    {
+        await RenameAsync(1, "Second");
+        await RenameAsync(1, "Third");
+        IRenderedComponent<AdminHistory> page = Open<AdminHistory>().Page;
+        page.WaitForElement("tbody tr");
+        page.FindAll("tbody button").Last(b => b.TextContent is "Take back").Click();
+        page.WaitForAssertion(() => Assert.Contains("Third", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Third", (await SongAsync(1)).Content.Title);
+
+        page.ButtonSaying("Take it back all the same").Click();
+        page.WaitForAssertion(() => Assert.Contains("Taken back.", Said));
+        Assert.DoesNotContain((await SongAsync(1)).Content.Title, (string[])["Second", "Third"]);
+    }
+
+    [Fact]
+    public async Task Changes_are_followed_and_narrowed_by_kind()
+    {
+        IRenderedComponent<AdminHistory> page = Open<AdminHistory>().Page;
+        page.WaitForAssertion(() => Assert.Contains("Nothing yet", page.Markup, StringComparison.Ordinal));
+        await RenameAsync(1, "Anew");
+        Changes.Raise();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
+        page.Find("select").Change(nameof(ChangeKind.MapEdited));
+        page.WaitForAssertion(() => Assert.Contains("Nothing yet", page.Markup, StringComparison.Ordinal));
+    }
+
+    private async Task<EditedSong> SongAsync(long id) => (await Catalogue.Get<ISongEditor>().FindAsync(id, Cancelled))!;
+
+    private async Task<EditedSong> RenameAsync(long id, string title)
+    {
+        EditedSong song = await SongAsync(id);
+        Assert.IsType<Edit<EditedSong>.Saved>(await Catalogue.Get<ISongEditor>().SaveAsync(song with { Content = song.Content with { Title = title } }, Other, Cancelled));
+        return song;
+    }
+}

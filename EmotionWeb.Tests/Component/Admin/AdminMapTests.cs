@@ -1,0 +1,77 @@
+using Bunit;
+using CsCheck;
+using EmotionWeb.Components.Admin.Map;
+using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Moods;
+
+namespace EmotionWeb.Tests.Component.Admin;
+
+public sealed class AdminMapTests : AdminPageTest
+{
+    private static readonly CellPlace Place = new(ListeningGoal.Match, Emotion.Sad);
+
+    [Fact]
+    public async Task Shares_that_do_not_sum_to_100_are_refused_until_they_do_and_the_songs_follow()
+    {
+        IRenderedComponent<AdminMap> page = OpenCell();
+        page.WaitForElement(".admin-preview li");
+        IReadOnlyList<EditedMood> moods = await Catalogue.Get<IMoodEditor>().AllAsync(Cancelled);
+        foreach (EditedMood mood in moods)
+        {
+            page.Find($"#share-{mood.Id}").Change(mood.Content.Name is "Energetic" ? "50" : "0");
+        }
+
+        Time.Advance(AdminMap.PreviewDelay);
+        page.WaitForAssertion(() => Assert.Contains("sum to 50 %", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.Find("form").Submit();
+        Assert.True((await CellAsync()).IsDefault);
+
+        page.ButtonSaying("Make it 100").Click();
+        page.WaitForAssertion(() => Assert.All(page.FindAll(".admin-preview li"), li => Assert.Contains("Energetic", li.TextContent, StringComparison.OrdinalIgnoreCase)));
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("Saved Match/sad", StringComparison.Ordinal)));
+        MoodShare share = Assert.Single((await CellAsync()).Content.Moods);
+        Assert.Equal((moods.Single(m => m.Content.Name is "Energetic").Id, 1.0), (share.MoodId, share.Share));
+
+        OpenCell(page);
+        page.ButtonSaying("Reset this cell").Click();
+        page.WaitForAssertion(() => Assert.Contains("Reset.", Said));
+        Assert.True((await CellAsync()).IsDefault);
+    }
+
+    [Fact]
+    public void Genres_are_written_with_their_weights()
+    {
+        CellDraft draft = new(new CellContent([new MoodShare(1, 1)], [new GenreLean("lo-fi", 0.8)], 0.5)) { Genres = " lo-fi 0.3, bossa nova , ska 1" };
+        Assert.Empty(draft.Read(out CellContent? content));
+        Assert.Equal([new GenreLean("lo-fi", 0.3), new GenreLean("bossa nova", 1), new GenreLean("ska", 1)], content!.Genres);
+    }
+
+    [Fact]
+    public void Shares_are_made_whole_in_proportion() => Gen.Int[0, 100].Array[1, 8].Where(p => p.Sum() > 0).Sample(percents =>
+    {
+        CellDraft draft = new(new CellContent([], [], 0.5));
+        for (int i = 0; i < percents.Length; i++)
+        {
+            draft.Set(i, percents[i]);
+        }
+
+        draft.MakeWhole();
+        Assert.Equal(100, draft.Sum);
+        Assert.All(percents.Index(), p => Assert.InRange(draft.Percent(p.Index), Math.Floor(100.0 * p.Item / percents.Sum()), Math.Ceiling(100.0 * p.Item / percents.Sum())));
+    });
+
+    private static void OpenCell(IRenderedComponent<AdminMap> page) =>
+        page.FindAll("button.cell").Single(b => b.GetAttribute("aria-label")!.StartsWith("sad, Match", StringComparison.Ordinal)).Click();
+
+    private IRenderedComponent<AdminMap> OpenCell()
+    {
+        IRenderedComponent<AdminMap> page = Open<AdminMap>().Page;
+        page.WaitForElement("button.cell");
+        OpenCell(page);
+        return page;
+    }
+
+    private async Task<EditedCell> CellAsync() => (await Catalogue.Get<IMapEditor>().AllAsync(Cancelled)).Single(c => c.Place == Place);
+}

@@ -1,0 +1,153 @@
+using Bunit;
+using EmotionWeb.Components.Pages;
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Tests.Component.Results;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmotionWeb.Tests.Component.Pages;
+
+public class SongsPageTests : BunitContext
+{
+    private readonly ListCatalogue _catalogue = new();
+    private readonly FakeTimeProvider _time = new();
+
+    public SongsPageTests()
+    {
+        Services.AddSingleton<ICatalogueReader>(_catalogue);
+        Services.AddSingleton<ICatalogueChanges>(_catalogue);
+        Services.AddSingleton<TimeProvider>(_time);
+    }
+
+    [Fact]
+    public void The_whole_catalogue_is_paged_forth_and_back()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(120);
+        IRenderedComponent<Songs> page = Render<Songs>();
+        Assert.Contains("120 songs", page.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Song 01", First(page));
+
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 101", First(page)));
+        Assert.True(page.ButtonSaying("More").HasAttribute("disabled"));
+        Assert.Contains("3 of 3", page.Markup, StringComparison.Ordinal);
+
+        page.ButtonSaying("Back").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+    }
+
+    [Fact]
+    public void A_mood_narrows_the_list_from_its_first_page()
+    {
+        _catalogue.Songs = [.. SampleAnswers.Songs(60), SampleAnswers.Song(900, "Nightswimming", "R.E.M.", "Sad")];
+        IRenderedComponent<Songs> page = Render<Songs>();
+        page.ButtonSaying("More").Click();
+
+        page.FindAll(".moods label").Single(l => l.TextContent.Contains("Sad", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+
+        page.WaitForAssertion(() => Assert.Equal("Nightswimming", First(page)));
+        Assert.Contains("1 song", page.Find("header").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Typing_is_searched_for_once_it_rests()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(60);
+        IRenderedComponent<Songs> page = Render<Songs>();
+        int asked = _catalogue.Asked;
+
+        page.Find("input[type=search]").Input("song");
+        _time.Advance(Songs.SearchDelay / 2);
+        page.Find("input[type=search]").Input("song 42");
+        _time.Advance(Songs.SearchDelay / 2);
+        Assert.Equal(asked, _catalogue.Asked);
+
+        _time.Advance(Songs.SearchDelay);
+        page.WaitForAssertion(() => Assert.Equal("Song 42", First(page)));
+        Assert.Equal(asked + 1, _catalogue.Asked);
+    }
+
+    [Fact]
+    public void A_change_of_the_catalogue_shows_without_leaving_the_page()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(120);
+        IRenderedComponent<Songs> page = Render<Songs>();
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+
+        _catalogue.Songs = [.. _catalogue.Songs.Select(s => s.Id == 51 ? s with { Title = "Renamed" } : s)];
+        _catalogue.RaiseChanged();
+
+        page.WaitForAssertion(() => Assert.Equal("Renamed", First(page)));
+        Assert.Contains("2 of 3", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_whose_songs_are_gone_gives_way_to_the_one_before()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(60);
+        IRenderedComponent<Songs> page = Render<Songs>();
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+
+        _catalogue.Songs = SampleAnswers.Songs(20);
+        _catalogue.RaiseChanged();
+
+        page.WaitForAssertion(() => Assert.Equal("Song 01", First(page)));
+    }
+
+    [Fact]
+    public void An_empty_catalogue_and_a_fruitless_search_say_so()
+    {
+        IRenderedComponent<Songs> page = Render<Songs>();
+        Assert.Contains("No songs yet", page.Markup, StringComparison.Ordinal);
+
+        page.Find("input[type=search]").Input("zzz");
+        _time.Advance(Songs.SearchDelay);
+        page.WaitForAssertion(() => Assert.Contains("Nothing by that name", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_no_longer_listens()
+    {
+        Render<Songs>();
+        Assert.True(_catalogue.HasListeners);
+
+        await DisposeComponentsAsync();
+
+        Assert.False(_catalogue.HasListeners);
+    }
+
+    private static string First(IRenderedComponent<Songs> page) => page.Find("[data-testid=song-row] .title .name").TextContent;
+
+    /// <summary>A catalogue over a list, with the contract's paging by cursor.</summary>
+    private sealed class ListCatalogue : ICatalogueReader, ICatalogueChanges
+    {
+        public event Action? Changed;
+
+        public IReadOnlyList<SongRow> Songs { get; set; } = [];
+
+        public int Asked { get; private set; }
+
+        public bool HasListeners => Changed is not null;
+
+        public void RaiseChanged() => Changed?.Invoke();
+
+        public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken)
+        {
+            Asked++;
+            SongRow[] found = [.. Songs.Where(s => (query.Mood is null || string.Equals(s.Mood, query.Mood, StringComparison.Ordinal))
+                && (query.Text is null || s.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase)))];
+            int from = query.After is { } after ? int.Parse(after, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            int to = Math.Min(found.Length, from + query.Limit);
+            string? next = to < found.Length ? to.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            return Task.FromResult(new SongPage([.. found.Skip(from).Take(query.Limit)], next, found.Length));
+        }
+
+        public Task<IReadOnlyList<Mood>> MoodsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Mood>>([new Mood(1, "Happy"), new Mood(2, "Sad")]);
+    }
+}

@@ -1,0 +1,110 @@
+using EmotionWeb.Core.Catalogue;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmotionWeb.Tests.Unit.Catalogue;
+
+public class DatabaseBackupTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_backup_made_while_someone_writes_restores_what_was_there_while_others_read()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        DatabaseBackup backup = catalogue.Get<DatabaseBackup>();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        int before = await CountAsync(catalogue);
+
+        // Someone holds a write that is not committed: it is not in the backup.
+        await using (CatalogueContext writer = catalogue.Contexts.CreateDbContext())
+        {
+            await using var transaction = await writer.Database.BeginTransactionAsync(Token);
+            await writer.Songs.Where(s => s.Id < 10).ExecuteDeleteAsync(Token);
+            await backup.BackUpAsync(file, Token);
+            await transaction.CommitAsync(Token);
+        }
+
+        await catalogue.ImportAsync("title,artist,mood\nT,A,Happy\n");
+
+        // Someone reads throughout, on a snapshot of their own.
+        await using CatalogueContext reader = catalogue.Contexts.CreateDbContext();
+        await using var snapshot = await reader.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, Token);
+        long revision = (await reader.State.AsNoTracking().SingleAsync(Token)).Revision;
+        await snapshot.CommitAsync(Token);
+        string kept = (await backup.RestoreAsync(file, Token))!;
+
+        Assert.Equal(before, await CountAsync(catalogue));
+        Assert.Equal(0, (await catalogue.Reader.FindAsync(new SongQuery(Text: "T A"), Token)).Items.Count(s => string.Equals(s.Title, "T", StringComparison.Ordinal)));
+        Assert.True((await reader.State.AsNoTracking().SingleAsync(Token)).Revision > revision, "Open pages would not hear of it.");
+        Assert.Equal(1, (await catalogue.ImportAsync("title,artist,mood\nU,A,Happy\n")).Added);
+
+        // What was replaced is whole beside it.
+        await backup.RestoreAsync(kept, Token);
+        Assert.Equal(before - 9 + 1, await CountAsync(catalogue));
+    }
+
+    [Fact]
+    public async Task A_backup_does_not_overwrite_a_file()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        string file = Path.Combine(catalogue.Folder, "letter.txt");
+        await File.WriteAllTextAsync(file, "dear", Token);
+        await Assert.ThrowsAsync<IOException>(() => catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token));
+        Assert.Equal("dear", await File.ReadAllTextAsync(file, Token));
+    }
+
+    [Theory]
+    [InlineData("no database at all", "SQLite database")]
+    [InlineData(null, "no backup of this program")]
+    [InlineData("newer", "newer version")]
+    [InlineData("damaged", "")]
+    public async Task What_is_no_sound_backup_is_refused_and_nothing_is_replaced(string? content, string words)
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        string file = Path.Combine(catalogue.Folder, "odd.db");
+        if (content is "newer" or "damaged")
+        {
+            await catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token);
+        }
+
+        if (content is "damaged")
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(file, Token);
+            Array.Fill(bytes, (byte)0xAB, 4096 * 3, bytes.Length - (4096 * 4));
+            await File.WriteAllBytesAsync(file, bytes, Token);
+        }
+        else if (content is null or "newer")
+        {
+            await using SqliteConnection connection = new($"Data Source={file};Pooling=False");
+            await connection.OpenAsync(Token);
+            await connection.ExecuteAsync(content is null ? "CREATE TABLE Other (Id)" : "INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99')", Token);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat(content, 100)), Token);
+        }
+
+        int before = await CountAsync(catalogue);
+        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token));
+
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await CountAsync(catalogue));
+        Assert.Empty(Directory.GetFiles(catalogue.Folder, "*.restoring*"));
+    }
+
+    [Fact]
+    public async Task Every_commit_waits_for_the_disk()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
+        await context.Database.OpenConnectionAsync(Token);
+        Assert.Equal(2, await context.Database.GetDbConnection().ScalarAsync<long>("PRAGMA synchronous", Token));
+    }
+
+    private static async Task<int> CountAsync(TemporaryCatalogue catalogue)
+    {
+        await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
+        return await context.Songs.CountAsync(Token);
+    }
+}

@@ -1,0 +1,289 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using EmotionWeb.Core;
+using EmotionWeb.Core.Classification;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using OpenCvSharp;
+
+namespace EmotionWeb.Tests.Unit.Classification;
+
+public sealed class ModelSwitchTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("emotionweb-switch-").FullName;
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Models_are_swapped_while_requests_run_and_none_of_them_fails()
+    {
+        using EmotionClassifiers classifiers = Load();
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using Mat face = GoldenFace.Draw(1);
+        EmotionScores expected = classifiers.Get(null).Classify([face], Token)[0];
+        ConcurrentDictionary<string, bool> versions = new(StringComparer.Ordinal);
+        Task[] requests = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    using ClassifierLease lease = classifiers.Lease(null);
+                    EmotionScores scores = lease.Classifier.Classify([face], Token)[0];
+                    Assert.True(Emotions.All.All(e => Math.Abs(scores[e] - expected[e]) < 1e-3));
+                    versions[lease.Classifier.Model.Version] = true;
+                }
+            },
+            Token))];
+
+        for (int swap = 1; swap <= 6; swap++)
+        {
+            Edit(m => m[0]!["version"] = $"2.{swap}");
+            Assert.Null((await classifiers.ReloadAsync(Token)).Refusal);
+            Assert.Equal($"2.{swap}", classifiers.Get(null).Model.Version);
+
+            // A bad one in between changes nothing.
+            Edit(m => m[0]!["sha256"] = new string('0', 64));
+            Assert.NotNull((await classifiers.ReloadAsync(Token)).Refusal);
+            Assert.Equal($"2.{swap}", classifiers.Get(null).Model.Version);
+            Edit(m => m[0]!["sha256"] = TestModels.Get("cnn-48").Model.Sha256);
+            while (!versions.ContainsKey($"2.{swap}") && !requests.Any(r => r.IsCompleted))
+            {
+                await Task.Yield();
+            }
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(requests);
+        Assert.Superset(Enumerable.Range(1, 6).Select(swap => $"2.{swap}").ToHashSet(StringComparer.Ordinal), versions.Keys.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_replaced_serves_whoever_still_holds_it_and_not_a_moment_longer()
+    {
+        using EmotionClassifiers classifiers = Load();
+        using Mat face = GoldenFace.Draw(2);
+        ClassifierLease held = classifiers.Lease("cnn-48");
+        ClassifierLease other = classifiers.Lease(null);
+        Edit(m => m[0]!["version"] = "2");
+        await classifiers.ReloadAsync(Token);
+
+        other.Dispose();
+        other.Dispose();
+        Assert.Equal("1.0.0", held.Classifier.Model.Version);
+        Assert.Single(held.Classifier.Classify([face], Token));
+        held.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => held.Classifier.Classify([face], Token));
+        using ClassifierLease next = classifiers.Lease("cnn-48");
+        Assert.Equal("2", next.Classifier.Model.Version);
+    }
+
+    public static TheoryData<string, string> Bad { get; } = new()
+    {
+        { "sha256", "SHA-256" },
+        { "golden", "drawn face 1" },
+        { "output", "no output named nothing" },
+        { "threshold", "threshold 7" },
+        { "json", "cannot be read" },
+        { "file", "has no file" },
+        { "changed", "SHA-256" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public async Task A_bad_one_is_refused_with_the_reason_and_the_old_one_stays(string fault, string told)
+    {
+        using EmotionClassifiers classifiers = Load();
+        IReadOnlyList<ModelDescription> before = classifiers.Models;
+        int changes = 0;
+        classifiers.Changed += () => changes++;
+        string good = File.ReadAllText(Manifest);
+        switch (fault)
+        {
+            case "json":
+                File.WriteAllText(Manifest, "{");
+                break;
+            case "changed":
+                File.AppendAllText(Path.Combine(_root, "cnn-48.onnx"), " ");
+                break;
+            default:
+                Edit(m => Spoil(m[0]!, fault));
+                break;
+        }
+
+        ModelsInUse after = await classifiers.ReloadAsync(Token);
+
+        Assert.Contains(told, after.Refusal?.Reason, StringComparison.Ordinal);
+        Assert.Equal(_time.GetUtcNow(), after.Refusal!.At);
+        Assert.Same(before, after.Models);
+        Assert.Equal(1, changes);
+        using Mat face = GoldenFace.Draw(1);
+        Assert.Single(classifiers.Get(null).Classify([face], Token));
+
+        if (fault is not "changed")
+        {
+            File.WriteAllText(Manifest, good);
+            Assert.Null((await classifiers.ReloadAsync(Token)).Refusal);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_is_dropped_in_is_there_beside_the_others_and_what_did_not_change_is_not_loaded_again()
+    {
+        using EmotionClassifiers classifiers = Load();
+        IEmotionClassifier before = classifiers.Get("cnn-48");
+        Edit(m => m.Add(Clone(m, "second")));
+
+        await classifiers.ReloadAsync(Token);
+
+        Assert.Equal(["cnn-48", "second"], classifiers.Models.Select(m => m.Id));
+        Assert.Same(before, classifiers.Get("cnn-48"));
+        Edit(m => m.RemoveAt(1));
+        await classifiers.ReloadAsync(Token);
+        Assert.Throws<UnknownModelException>(() => classifiers.Lease("second"));
+    }
+
+    [Fact]
+    public async Task Another_default_is_kept_over_a_restart_until_its_model_is_gone()
+    {
+        Store store = new();
+        _ = TestModels.Spoilt(_root, m => m.Add(Clone(m, "second")));
+        using (EmotionClassifiers classifiers = Start(store))
+        {
+            await classifiers.ChooseAsync("second", Token);
+            Assert.Equal("second", classifiers.Get(null).Model.Id);
+            Assert.Equal("second", Assert.Single(classifiers.Models, m => m.IsDefault).Id);
+            Assert.Equal(("cnn-48", "second"), (classifiers.InUse.ManifestDefault, classifiers.InUse.Chosen));
+            await Assert.ThrowsAsync<UnknownModelException>(() => classifiers.ChooseAsync("third", Token));
+            Assert.Equal("second", store.Kept);
+        }
+
+        using (EmotionClassifiers again = Start(store))
+        {
+            Assert.Equal("second", again.Get(null).Model.Id);
+            Edit(m => m.RemoveAt(1));
+            await again.ReloadAsync(Token);
+            Assert.Equal("cnn-48", again.Get(null).Model.Id);
+            await again.ChooseAsync(null, Token);
+            Assert.Null(store.Kept);
+        }
+    }
+
+    [Fact]
+    public async Task A_choice_that_cannot_be_kept_changes_nothing()
+    {
+        Store store = new() { Full = true };
+        _ = TestModels.Spoilt(_root, m => m.Add(Clone(m, "second")));
+        using EmotionClassifiers classifiers = Start(store);
+
+        await Assert.ThrowsAsync<IOException>(() => classifiers.ChooseAsync("second", Token));
+
+        Assert.Equal("cnn-48", classifiers.Get(null).Model.Id);
+    }
+
+    [Fact]
+    public async Task The_folder_is_watched_and_a_copy_under_way_is_left_alone()
+    {
+        using EmotionClassifiers classifiers = Load();
+        using ModelWatch watch = new(
+            classifiers, ModelsFolder.Find(_root), Options.Create(new ClassificationOptions { WatchSeconds = 5 }), _time, NullLogger<ModelWatch>.Instance);
+        TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        classifiers.Changed += () => changed.TrySetResult();
+        await watch.StartAsync(Token);
+        try
+        {
+            Edit(m => m[0]!["version"] = "2");
+            while (!changed.Task.IsCompleted)
+            {
+                _time.Advance(TimeSpan.FromSeconds(5));
+                await Task.WhenAny(changed.Task, Task.Delay(TimeSpan.FromMilliseconds(20), Token));
+                Token.ThrowIfCancellationRequested();
+            }
+
+            Assert.Equal("2", classifiers.Get(null).Model.Version);
+        }
+        finally
+        {
+            await watch.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public void After_the_end_no_lease_is_given()
+    {
+        EmotionClassifiers classifiers = Load();
+        ClassifierLease last = classifiers.Lease(null);
+        classifiers.Dispose();
+        classifiers.Dispose();
+        using Mat face = GoldenFace.Draw(1);
+        Assert.Single(last.Classifier.Classify([face], Token));
+        last.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => classifiers.Lease(null));
+    }
+
+    private string Manifest => Path.Combine(_root, ModelManifestReader.FileName);
+
+    private EmotionClassifiers Load()
+    {
+        _ = TestModels.Spoilt(_root, _ => { });
+        return Start(new Store());
+    }
+
+    private EmotionClassifiers Start(IDefaultModelStore store) => new(
+        ModelsFolder.Find(_root), Options.Create(new ClassificationOptions { Device = ClassificationOptions.CpuDevice }), NullLogger<EmotionClassifiers>.Instance, store, _time);
+
+    private void Edit(Action<JsonArray> change)
+    {
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Manifest))!;
+        change(manifest["models"]!.AsArray());
+        File.WriteAllText(Manifest, manifest.ToJsonString());
+    }
+
+    private static JsonNode Clone(JsonArray models, string id)
+    {
+        JsonNode clone = models[0]!.DeepClone();
+        (clone["id"], clone["default"]) = (id, false);
+        return clone;
+    }
+
+    private static void Spoil(JsonNode model, string fault)
+    {
+        switch (fault)
+        {
+            case "sha256":
+                model["sha256"] = new string('0', 64);
+                break;
+            case "golden":
+                model["golden"] = JsonNode.Parse("""[{ "seed": 1, "probabilities": [0, 0, 0, 0, 0, 0, 1] }]""");
+                break;
+            case "output":
+                model["output"]!["name"] = "nothing";
+                break;
+            case "threshold":
+                model["threshold"] = 7;
+                break;
+            default:
+                model["file"] = "gone.onnx";
+                break;
+        }
+    }
+
+    private sealed class Store : IDefaultModelStore
+    {
+        public string? Kept { get; private set; }
+
+        public bool Full { get; init; }
+
+        public string? Read() => Kept;
+
+        public Task WriteAsync(string? modelId, CancellationToken cancellationToken)
+        {
+            Kept = Full ? throw new IOException("The disk is full.") : modelId;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Imaging;
+using OpenCvSharp;
+
+namespace EmotionWeb.Tests.Unit.Classification;
+
+public class OnnxEmotionClassifierTests
+{
+    public static TheoryData<string> Ids => TestModels.Ids;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_astronaut_reads_as_happy(string id)
+    {
+        OnnxEmotionClassifier classifier = TestModels.Get(id);
+        using Snapshot snapshot = new(Cv2.ImRead(Path.Combine(AppContext.BaseDirectory, "TestData", "astronaut.png"), ImreadModes.Color));
+        using Mat face = new FaceCropper().Crop(snapshot, new DetectedFace(new FaceBox(168, 62, 112, 112), 0), classifier.Model);
+
+        EmotionScores scores = Assert.Single(classifier.Classify([face], Token));
+
+        Assert.Equal(Emotion.Happy, scores.Top);
+        Assert.InRange(scores.Confidence, classifier.Model.Threshold, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_batch_reads_as_its_faces_do_one_by_one(string id)
+    {
+        OnnxEmotionClassifier classifier = TestModels.Get(id);
+        using Faces faces = new(5);
+
+        IReadOnlyList<EmotionScores> together = classifier.Classify(faces.List, Token);
+
+        Assert.Equal(faces.List.Count, together.Count);
+        for (int i = 0; i < faces.List.Count; i++)
+        {
+            AssertNear(Assert.Single(classifier.Classify([faces.List[i]], Token)), together[i]);
+        }
+
+        Assert.True(Difference(together[0], together[1]) > 1e-3, "different faces read differently");
+    }
+
+    [Fact]
+    public async Task Many_threads_get_what_one_thread_gets()
+    {
+        OnnxEmotionClassifier classifier = TestModels.Get("cnn-48");
+        using Faces faces = new(8);
+        EmotionScores[] alone = [.. faces.List.Select(f => classifier.Classify([f], Token)[0])];
+
+        await Parallel.ForAsync(0, 64, Token, (i, token) =>
+        {
+            AssertNear(alone[i % 8], classifier.Classify([faces.List[i % 8]], token)[0]);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    [Theory]
+    [InlineData("probabilities", 7)]
+    [InlineData("fer2013", 7)]
+    [InlineData("ferplus", 8)]
+    public void Every_output_can_be_read(string output, int classes)
+    {
+        OnnxEmotionClassifier classifier = TestModels.Get("cnn-48");
+        using Faces faces = new(2);
+
+        Assert.Contains(output, classifier.OutputNames, StringComparer.Ordinal);
+        Assert.All(classifier.Read(output, faces.List, Token), row =>
+        {
+            Assert.Equal(classes, row.Length);
+            Assert.Equal(1, row.Sum(), 3);
+        });
+    }
+
+    [Fact]
+    public void No_faces_give_no_scores() => Assert.Empty(TestModels.Get("cnn-48").Classify([], Token));
+
+    [Fact]
+    public void A_colour_picture_or_an_empty_one_is_refused()
+    {
+        using Mat colour = new(48, 48, MatType.CV_8UC3, Scalar.All(1));
+        using Mat empty = new();
+        Assert.Throws<ArgumentException>(() => TestModels.Get("cnn-48").Classify([colour], Token));
+        Assert.Throws<ArgumentException>(() => TestModels.Get("cnn-48").Classify([empty], Token));
+    }
+
+    [Fact]
+    public void A_cancelled_reading_does_not_run()
+    {
+        using Faces faces = new(1);
+        Assert.Throws<OperationCanceledException>(() => TestModels.Get("cnn-48").Classify(faces.List, new CancellationToken(canceled: true)));
+    }
+
+    private static void AssertNear(EmotionScores expected, EmotionScores actual) => Assert.True(Difference(expected, actual) < 1e-4);
+
+    private static double Difference(EmotionScores a, EmotionScores b) => Emotions.All.Max(e => Math.Abs(a[e] - b[e]));
+
+    /// <summary>Faces of noise in several sizes, the same ones each time.</summary>
+    private sealed class Faces : IDisposable
+    {
+        public Faces(int count)
+        {
+            Random random = new(7);
+            for (int i = 0; i < count; i++)
+            {
+                int side = 30 + (20 * i);
+                byte[] pixels = new byte[side * side];
+                random.NextBytes(pixels);
+                Mat face = new(side, side, MatType.CV_8UC1);
+                face.SetArray(pixels);
+                Cv2.GaussianBlur(face, face, new Size(0, 0), 2 + i);
+                Cv2.Normalize(face, face, 0, 255, NormTypes.MinMax);
+                List.Add(face);
+            }
+        }
+
+        public List<Mat> List { get; } = [];
+
+        public void Dispose() => List.ForEach(f => f.Dispose());
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace EmotionWeb.Tests.Unit.Commands;
+
+/// <summary>Runs the program as someone at a terminal does.</summary>
+internal static class Terminal
+{
+    public static Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(Path.Combine(Path.GetTempPath(), "emotionweb-terminal-" + Environment.ProcessId), null, arguments);
+
+    /// <summary>Runs it on a data folder, with <paramref name="input"/> as its standard input.</summary>
+    public static async Task<(int Code, string Out, string Error)> RunAsync(string data, string? input, string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["EMOTIONWEB_DATA"] = data;
+        using Process program = Process.Start(start)!;
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await program.StandardInput.WriteAsync(input.AsMemory(), token);
+        program.StandardInput.Close();
+        Task<string> output = program.StandardOutput.ReadToEndAsync(token), error = program.StandardError.ReadToEndAsync(token);
+        await program.WaitForExitAsync(token);
+        return (program.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,75 @@
+using EmotionWeb.Core;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Tests.Unit.Classification;
+
+namespace EmotionWeb.Tests.Unit.Evaluation;
+
+public sealed class ModelRecordsTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("emotionweb-records-").FullName;
+    private readonly ModelDescription _model = TestModels.Get("cnn-48").Model;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Results_are_read_as_they_were_saved_and_a_run_takes_its_forerunner_s_place()
+    {
+        ModelRecords records = new(ModelsFolder.Find(_root));
+        Assert.Empty((await records.ResultsAsync(_model, Token)).Runs);
+
+        ModelResults results = (await records.ResultsAsync(_model, Token)).With(Measured.Run(0.5)).With(Measured.Run(0.9, split: "val")).With(Measured.Run(0.7));
+        await records.SaveAsync(results, Token);
+        ModelResults read = await records.ResultsAsync(_model, Token);
+
+        Assert.Equal(["test", "val"], read.Runs.Select(r => r.Split));
+        EvaluationRun test = read.Run("test", EvaluationProtocol.FerPlus7)!;
+        Assert.Equal(Measured.Run(0.7).Report.Accuracy, test.Report.Accuracy);
+        Assert.Equal(Measured.Run(0.7).RiskCoverage, test.RiskCoverage);
+        Assert.Equal(Measured.Run(0.7).Reliability, test.Reliability);
+        Assert.Null(read.Run("test", EvaluationProtocol.FerPlus7, detected: true));
+    }
+
+    [Fact]
+    public async Task Figures_of_other_weights_are_not_shown_as_these()
+    {
+        ModelRecords records = new(ModelsFolder.Find(_root));
+        await records.SaveAsync(new ModelResults(_model.Id, new string('0', 64), [Measured.Run(0.9)], null), Token);
+        Assert.Empty((await records.ResultsAsync(_model, Token)).Runs);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_told_with_its_place()
+    {
+        ModelRecords records = new(ModelsFolder.Find(_root));
+        Directory.CreateDirectory(Path.Combine(_root, "results"));
+        Directory.CreateDirectory(Path.Combine(_root, "training", "metrics"));
+        await File.WriteAllTextAsync(Path.Combine(_root, "results", "cnn-48.json"), "{", Token);
+        await File.WriteAllTextAsync(Path.Combine(_root, "training", "metrics", "cnn-48.jsonl"), "{\"epoch\": 1}\n\nnonsense\n", Token);
+
+        Assert.Contains("cnn-48.json", (await Assert.ThrowsAsync<InvalidDataException>(() => records.ResultsAsync(_model, Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("line 3", (await Assert.ThrowsAsync<InvalidDataException>(() => records.TrainingAsync("cnn-48", Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_epoch_tells_what_was_recorded_and_nothing_else()
+    {
+        string path = Path.Combine(_root, "m.jsonl");
+        await File.WriteAllTextAsync(path, """{"epoch": 2, "seconds": 9, "train": {"loss": 2.5}, "val": {"loss": 1.5, "accuracy": {"ferplus8": 0.6}}}""", Token);
+        TrainingEpoch epoch = Assert.Single(await TrainingEpoch.ReadAsync(path, Token));
+        Assert.Equal((2, 2.5, null, 1.5, 0.6), (epoch.Epoch, epoch.Train?.Loss, epoch.Train?.FerPlusAccuracy, epoch.Val?.Loss, epoch.Val?.FerPlusAccuracy));
+    }
+
+    [Fact]
+    public async Task The_results_that_are_committed_are_of_the_models_that_are()
+    {
+        ModelRecords records = new(TestModels.Folder);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(TestModels.Folder.Path, "results"), "*.json"))
+        {
+            string id = Path.GetFileNameWithoutExtension(file);
+            Assert.NotEmpty((await records.ResultsAsync(TestModels.Get(id).Model, Token)).Runs);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Tests.TestData;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Tests.Unit.Imaging;
+
+/// <summary>Files that are too large, and files crafted to look smaller than they decode.</summary>
+public class ImageLimitsTests
+{
+    private static readonly SnapshotDecoder Decoder = new(Options.Create(new ImagingOptions()));
+
+    public static TheoryData<string, byte[]> TwentyThousandByTenThousand => new()
+    {
+        { "png", Png(20_000, 10_000) },
+        { "gif", [.. "GIF89a"u8, .. Little16(20_000), .. Little16(10_000), 0, 0, 0] },
+        { "bmp", Bmp(20_000, 10_000) },
+        { "bmp from the top", Bmp(20_000, -10_000) },
+        { "webp, extended", [.. "RIFF"u8, 30, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, .. Little24(19_999), .. Little24(9_999)] },
+        { "tiff", Tiff((256, 20_000), (257, 10_000)) },
+        { "jpeg", Jpeg([], 20_000, 10_000) },
+    };
+
+    [Theory]
+    [MemberData(nameof(TwentyThousandByTenThousand))]
+    public void A_declared_200_megapixels_is_too_large_and_nothing_is_allocated_for_it(string format, byte[] file)
+    {
+        long before = Environment.WorkingSet;
+        for (int i = 0; i < 20; i++)
+        {
+            ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file));
+            Assert.Equal((format, ImageRefusal.TooLarge), (format, refused.Reason));
+            Assert.Contains("20000 x 10000", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(Environment.WorkingSet - before < 200_000_000, "One such picture alone would take 600 MB.");
+    }
+
+    [Theory]
+    [InlineData(12_000, 3_333, false)]
+    [InlineData(12_001, 10, true)]
+    [InlineData(10, 12_001, true)]
+    [InlineData(8_000, 5_000, false)]
+    [InlineData(8_000, 5_001, true)]
+    public void Side_and_pixels_are_limited_to_the_very_pixel(int width, int height, bool tooLarge)
+    {
+        // The file has no pixels, so what passes the limits is refused as damaged.
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(Png((uint)width, (uint)height)));
+        Assert.Equal(tooLarge ? ImageRefusal.TooLarge : ImageRefusal.Unsupported, refused.Reason);
+    }
+
+    [Fact]
+    public void More_than_ten_megabytes_are_too_large_whatever_they_are()
+    {
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(new byte[10_000_001]));
+        Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
+        Assert.Contains("10 MB", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_limits_are_options_that_are_checked()
+    {
+        SnapshotDecoder strict = new(Options.Create(new ImagingOptions { MaxSide = 100, MaxPixels = 10_000 }));
+        Assert.Equal(ImageRefusal.TooLarge, Assert.Throws<ImageRefusedException>(() => strict.Decode(TestFiles.Read("astronaut.png"))).Reason);
+
+        ImagingOptions wrong = new() { MaxBytes = 0, MaxPixels = -1, MaxSide = 1_000_000 };
+        List<ValidationResult> results = [];
+        Assert.False(Validator.TryValidateObject(wrong, new ValidationContext(wrong), results, validateAllProperties: true));
+        Assert.Equal(3, results.Count);
+    }
+
+    [Fact]
+    public void A_tiff_that_declares_two_widths_is_refused_for_libtiff_takes_the_first_and_others_the_last() =>
+        AssertNoHeader(Tiff((256, 50_000), (256, 10), (257, 10)));
+
+    [Fact]
+    public void A_tiff_with_a_tile_far_larger_than_itself_is_refused() => AssertNoHeader(Tiff((256, 10), (257, 10), (322, 32_768), (323, 32_768)));
+
+    [Fact]
+    public void A_png_chunk_that_declares_more_than_the_file_has_is_refused() =>
+        AssertNoHeader(Png(10, 10, [.. Big32(0x7FFF_FFF0), .. "IDAT"u8, 0, 0, 0, 0, 0, 0]));
+
+    [Fact]
+    public void A_tiff_of_64_bit_samples_is_refused() => AssertNoHeader(Tiff((256, 10), (257, 10), (258, 64)));
+
+    [Fact]
+    public void A_jpeg_that_hides_its_size_behind_a_marker_without_length_shows_it()
+    {
+        // A reader that gives RST0 a length skips the true size and lands at the small one.
+        byte[] hidden = Jpeg([0xFF, 0xD0], 20_000, 10_000);
+        Assert.Equal(new ImageHeader(20_000, 10_000), ImageHeader.Read(hidden));
+    }
+
+    [Fact]
+    public void A_jpeg_of_thousands_of_scans_is_refused_for_each_costs_a_pass_over_its_pixels()
+    {
+        byte[] file = [.. TestFiles.Read("formats/progressive.jpg")[..^2], .. Enumerable.Repeat<byte[]>([0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 5, 0], 5_000).SelectMany(s => s)];
+        AssertNoHeader(file);
+    }
+
+    [Theory]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
+    [InlineData("%PDF-1.7")]
+    [InlineData("P6 10 10 255 ")]
+    [InlineData("#?RADIANCE\n")]
+    [InlineData("")]
+    public void What_OpenCV_might_read_but_is_not_taken_is_refused(string content) => AssertNoHeader(Encoding.ASCII.GetBytes(content));
+
+    private static void AssertNoHeader(byte[] file)
+    {
+        Assert.Null(ImageHeader.Read(file));
+        Assert.Equal(ImageRefusal.Unsupported, Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file)).Reason);
+    }
+
+    private static byte[] Png(uint width, uint height, params byte[] chunks) =>
+        [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, .. Big32(width), .. Big32(height), 8, 2, 0, 0, 0, 0, 0, 0, 0, .. chunks];
+
+    private static byte[] Bmp(int width, int height) =>
+        [.. "BM"u8, 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, .. Little32((uint)width), .. Little32((uint)height), 1, 0, 24, 0, .. new byte[24]];
+
+    private static byte[] Jpeg(byte[] before, int width, int height) =>
+        [0xFF, 0xD8, .. before, 0xFF, 0xC0, 0, 17, 8, .. Big16(height), .. Big16(width), 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 0xFF, 0xD9];
+
+    private static byte[] Tiff(params (ushort Tag, uint Value)[] entries) =>
+        [.. "II"u8, 42, 0, 8, 0, 0, 0, .. Little16(entries.Length), .. entries.SelectMany(e => (byte[])[.. Little16(e.Tag), 4, 0, 1, 0, 0, 0, .. Little32(e.Value)]), 0, 0, 0, 0];
+
+    private static byte[] Big16(int value) => [(byte)(value >> 8), (byte)value];
+
+    private static byte[] Big32(uint value) => [.. Big16((int)(value >> 16)), .. Big16((int)(value & 0xFFFF))];
+
+    private static byte[] Little16(int value) => [(byte)value, (byte)(value >> 8)];
+
+    private static byte[] Little24(int value) => [.. Little16(value), (byte)(value >> 16)];
+
+    private static byte[] Little32(uint value)
+    {
+        byte[] bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        return bytes;
+    }
+}

@@ -1,0 +1,147 @@
+using CsCheck;
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Tests.Unit.Catalogue;
+
+namespace EmotionWeb.Tests.Unit.Recommendation;
+
+public class RecommenderTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Moods_come_in_proportion_no_song_twice_and_no_artist_in_a_row()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        MoodMix mix = await MixAsync(catalogue, [("Happy", 0.6), ("Energetic", 0.3), ("Calm", 0.1)], ["pop", "dance"]);
+
+        foreach (int seed in Enumerable.Range(0, 25))
+        {
+            IReadOnlyList<RecommendedSong> songs = await RecommendAsync(catalogue, mix, 20, seed);
+
+            Assert.Equal(20, songs.Count);
+            Assert.Distinct(songs.Select(s => s.Song.Id));
+            Assert.Equal((12, 6, 2), (CountOf(songs, "Happy"), CountOf(songs, "Energetic"), CountOf(songs, "Calm")));
+            Assert.All(songs.GroupBy(s => s.Song.Artist, StringComparer.Ordinal), artist => Assert.InRange(artist.Count(), 1, Recommender.MostOfAnArtist));
+            Assert.All(songs.Zip(songs.Skip(1)), pair => Assert.NotEqual(pair.First.Song.Artist, pair.Second.Song.Artist, StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_seed_repeats_itself_and_another_brings_others()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        MoodMix mix = await MixAsync(catalogue, [("Happy", 1)], ["pop", "dance", "upbeat"]);
+        List<long[]> lists = [];
+        foreach (int seed in Enumerable.Range(0, 12))
+        {
+            lists.Add(Ids(await RecommendAsync(catalogue, mix, 20, seed)));
+            Assert.Equal(lists[^1], Ids(await RecommendAsync(catalogue, mix, 20, seed)));
+        }
+
+        Assert.Equal(12, lists.Select(l => string.Join(',', l)).Distinct(StringComparer.Ordinal).Count());
+        Assert.True(lists.SelectMany(l => l).Distinct().Count() > 60, "Twelve lists of twenty should show more than sixty songs of the mood.");
+        Assert.True(lists.Select(l => l[0]).Distinct().Count() > 2, "The first song should not always be the same.");
+    }
+
+    [Fact]
+    public async Task Popular_songs_come_oftener_and_the_unknown_are_not_shut_out()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await catalogue.ImportAsync("title,artist,mood,popularity\n" + string.Concat(Enumerable.Range(0, 300).Select(i =>
+            $"Song {i},Artist {i},Calm,{(i % 3) switch { 0 => "95", 1 => "5", _ => string.Empty }}\n")));
+        MoodMix mix = await MixAsync(catalogue, [("Calm", 1)], []);
+        int popular = 0, obscure = 0, unknown = 0;
+        foreach (int seed in Enumerable.Range(0, 30))
+        {
+            IReadOnlyList<RecommendedSong> songs = await RecommendAsync(catalogue, mix, 20, seed);
+            popular += songs.Count(s => s.Song.Popularity == 95);
+            obscure += songs.Count(s => s.Song.Popularity == 5);
+            unknown += songs.Count(s => s.Song.Popularity is null);
+        }
+
+        Assert.True(popular > 2 * obscure, $"popular {popular}, obscure {obscure}, unknown {unknown}");
+        Assert.True(unknown > obscure, $"popular {popular}, obscure {obscure}, unknown {unknown}");
+        Assert.True(obscure > 0);
+    }
+
+    [Fact]
+    public async Task The_genres_leant_to_come_oftener_and_are_named_in_the_reason()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        MoodMix plain = await MixAsync(catalogue, [("Energetic", 1)], []);
+        MoodMix metal = await MixAsync(catalogue, [("Energetic", 1)], ["metal"]);
+        static bool IsMetal(RecommendedSong song) => GenreFamilies.MeantBy("metal").Contains(Folding.Fold(song.Song.Genre ?? string.Empty), StringComparer.Ordinal);
+
+        int without = 0, with = 0;
+        foreach (int seed in Enumerable.Range(0, 20))
+        {
+            without += (await RecommendAsync(catalogue, plain, 10, seed)).Count(IsMetal);
+            IReadOnlyList<RecommendedSong> songs = await RecommendAsync(catalogue, metal, 10, seed);
+            with += songs.Count(IsMetal);
+            Assert.All(songs.Where(IsMetal), s => Assert.Contains(s.Song.Genre!, s.Reason, StringComparison.Ordinal));
+            Assert.All(songs, s => Assert.StartsWith("Energetic", s.Reason, StringComparison.Ordinal));
+        }
+
+        Assert.True(with > 2 * without, $"{with} with the leaning, {without} without");
+    }
+
+    [Fact]
+    public async Task The_energy_asked_for_moves_the_choice_within_the_mood()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await catalogue.ImportAsync("title,artist,mood,energy\n" + string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"Song {i},Artist {i},Calm,{i / 1000.0}\n"))));
+        double[] means = new double[3];
+        foreach ((int i, double energy) in new[] { (0, 0.0), (1, 0.5), (2, 1.0) })
+        {
+            MoodMix mix = await MixAsync(catalogue, [("Calm", 1)], [], energy);
+            List<double> places = [];
+            foreach (int seed in Enumerable.Range(0, 10))
+            {
+                places.AddRange((await RecommendAsync(catalogue, mix, 20, seed)).Select(s => double.Parse(s.Song.Title[5..], System.Globalization.CultureInfo.InvariantCulture)));
+            }
+
+            means[i] = places.Average();
+        }
+
+        Assert.True(means[0] + 40 < means[1] && means[1] + 40 < means[2], string.Join(", ", means));
+    }
+
+    [Fact]
+    public async Task Too_few_songs_are_all_given_and_another_mood_fills_up()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await catalogue.ImportAsync("title,artist,mood\nA,One,Calm\nB,One,Calm\nC,One,Calm\nD,Two,Happy\nE,Three,Happy\n");
+
+        Assert.Equal(5, (await RecommendAsync(catalogue, await MixAsync(catalogue, [("Calm", 0.5), ("Happy", 0.5)], []), 10, seed: 1)).Count);
+        Assert.Equal(4, (await RecommendAsync(catalogue, await MixAsync(catalogue, [("Calm", 0.9), ("Happy", 0.1)], []), 4, seed: 1)).Count);
+        Assert.Empty(await RecommendAsync(catalogue, await MixAsync(catalogue, [("Sad", 1)], []), 4, seed: 1));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await RecommendAsync(catalogue, await MixAsync(catalogue, [("Sad", 1)], []), 0, seed: 1));
+    }
+
+    [Fact]
+    public void Quotas_sum_to_the_count_and_stray_less_than_one_song_from_the_share() => Gen.Select(Gen.Double[0.01, 1].Array[1, 6], Gen.Int[1, 100]).Sample((raw, count) =>
+    {
+        double sum = raw.Sum();
+        MoodPart[] parts = [.. raw.Select((share, i) => new MoodPart(new Mood(i, $"Mood {i}"), share / sum))];
+        Dictionary<int, int> quotas = Recommender.Quotas(parts, count);
+        Assert.Equal(count, quotas.Values.Sum());
+        Assert.All(parts, part => Assert.InRange(quotas[part.Mood.Id] - (part.Share * count), -1, 1));
+    });
+
+    private static long[] Ids(IReadOnlyList<RecommendedSong> songs) => [.. songs.Select(s => s.Song.Id)];
+
+    private static int CountOf(IReadOnlyList<RecommendedSong> songs, string mood) => songs.Count(s => string.Equals(s.Song.Mood, mood, StringComparison.Ordinal));
+
+    private static Task<IReadOnlyList<RecommendedSong>> RecommendAsync(TemporaryCatalogue catalogue, MoodMix mix, int count, int seed) =>
+        catalogue.Get<IRecommender>().RecommendAsync(mix, count, seed, Token);
+
+    private static async Task<MoodMix> MixAsync(TemporaryCatalogue catalogue, (string Mood, double Share)[] parts, string[] genres, double energy = 0.5)
+    {
+        IReadOnlyList<Mood> moods = await catalogue.Reader.MoodsAsync(Token);
+        return new MoodMix(
+            ListeningGoal.Match, [.. parts.Select(p => new MoodPart(moods.Single(m => string.Equals(m.Name, p.Mood, StringComparison.Ordinal)), p.Share))], genres, energy);
+    }
+}

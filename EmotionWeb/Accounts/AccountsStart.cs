@@ -1,0 +1,66 @@
+using EmotionWeb.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Accounts;
+
+/// <summary>Makes the tables of the accounts ready. Safe to call from two processes at once.</summary>
+internal sealed class AccountsInitialiser(IServiceScopeFactory scopes)
+{
+    /// <summary>Does what is missing; the catalogue must have made the database before.</summary>
+    public async Task InitialiseAsync(CancellationToken cancellationToken)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AccountsContext>().Database.MigrateAsync(cancellationToken);
+    }
+}
+
+/// <summary>Where the set-up link is shown: to whoever started the program, and not through the log, which may be kept or sent elsewhere.</summary>
+internal interface ISetupLinkDisplay
+{
+    /// <summary>Shows it.</summary>
+    void Show(string text);
+}
+
+/// <summary>The program's standard output.</summary>
+internal sealed class ConsoleSetupLinkDisplay : ISetupLinkDisplay
+{
+    public void Show(string text) => Console.Out.WriteLine(text);
+}
+
+/// <summary>At the site's start: makes the tables ready, and once it listens shows a set-up link while there is no admin.</summary>
+internal sealed class AccountsStart(
+    AccountsInitialiser initialiser, IServiceScopeFactory scopes, IServer server, IConfiguration configuration, ISetupLinkDisplay display, IOptions<AccountsOptions> options)
+    : IHostedLifecycleService
+{
+    // Registered after the catalogue, whose part at this step is to make the database.
+    public Task StartingAsync(CancellationToken cancellationToken) => initialiser.InitialiseAsync(cancellationToken);
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<SetupLinks>().IssueAsync(cancellationToken) is not { } token)
+        {
+            return;
+        }
+
+        string listening = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? WebAddress.Choose(null, configuration);
+        display.Show($"""
+
+            There is no admin yet. To become the first, open this link within {options.Value.SetupLinkHours} hours; it works once:
+
+              {SetupLinks.Url(WebAddress.ToOpen(listening), token)}
+
+            """);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using System.Globalization;
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Pipeline;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Api;
+
+/// <summary>The endpoints under <c>/api/v1</c>.</summary>
+internal static class ApiEndpoints
+{
+    public const string Root = "/api";
+    private const string ProblemJson = "application/problem+json";
+    private const int MostSongs = 200;
+
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        RouteGroupBuilder v1 = endpoints.MapGroup($"{Root}/v1").RequireRateLimiting(RateLimits.Api)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests, ProblemJson)
+            .ProducesProblem(StatusCodes.Status500InternalServerError, ProblemJson);
+        v1.MapPost("/readings", ReadAsync).WithName("CreateReading").WithTags("Readings").WithSummary("Reads the emotion in a picture and answers it with songs.")
+            .WithDescription("Send the picture as the form field `image`, or as the body. It is held in memory while it is read, and kept nowhere.")
+            .TakesPicture();
+        v1.MapPost("/explanations", ExplainAsync).WithName("CreateExplanation").WithTags("Readings").WithSummary("Says which parts of the face its reading rests on.")
+            .WithDescription("Send the picture as for a reading. It is held in memory while it is looked at, and neither it nor the answer is kept.")
+            .TakesPicture();
+        v1.MapGet("/songs", FindSongsAsync).WithName("FindSongs").WithTags("Songs").WithSummary("One page of the song catalogue.")
+            .WithDescription("By popularity (unknown last), then title.")
+            .ProducesProblem(StatusCodes.Status400BadRequest, ProblemJson);
+        v1.MapGet("/models", ListModels).WithName("ListModels").WithTags("Models").WithSummary("The models that can be chosen.");
+    }
+
+    /// <summary>What every endpoint that is sent a picture may answer instead; other sites' forms are no danger where no cookie counts.</summary>
+    private static void TakesPicture(this RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status400BadRequest, ProblemJson)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge, ProblemJson)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType, ProblemJson)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity, ProblemJson)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable, ProblemJson)
+        .DisableAntiforgery();
+
+    private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
+        HttpRequest request, [FromServices] IMoodReader reader, [FromServices] IOptions<ImagingOptions> imaging, CancellationToken cancellationToken)
+    {
+        ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
+        return await reader.ReadAsync(form.Picture, form.Request, cancellationToken) switch
+        {
+            MoodReading.Read read => TypedResults.Ok(ReadingAnswer.From(read)),
+            MoodReading.NotSure unsure => Problems.Of(unsure),
+            MoodReading.NoFace none => Problems.Of(none),
+            MoodReading other => throw new InvalidOperationException($"A reading that is not known: {other.GetType()}."),
+        };
+    }
+
+    private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> ExplainAsync(
+        HttpRequest request, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging, CancellationToken cancellationToken)
+    {
+        ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
+        return await explainer.ExplainAsync(form.Picture, form.Request.ModelId, cancellationToken) switch
+        {
+            ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
+            ReadingExplanation.NoFace none => Problems.NoFaceFound(none.Hint),
+            ReadingExplanation other => throw new InvalidOperationException($"An explanation that is not known: {other.GetType()}."),
+        };
+    }
+
+    private static async Task<Results<Ok<SongPage>, ProblemHttpResult>> FindSongsAsync(
+        [FromServices] ICatalogueReader catalogue,
+        [Description("Only songs of this mood, for example `Calm`.")] string? mood,
+        [Description("Beginnings of words that title and artist together contain; case and accents do not matter.")] string? q,
+        [Description("The cursor `next` of the page before.")] string? after,
+        [Description("How many songs, 1 to 200; 50 by default.")] int? limit,
+        CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > MostSongs)
+        {
+            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"The limit {limit} does not lie between 1 and {MostSongs}."));
+        }
+
+        SongQuery query = new(Given(mood), Given(q), Given(after));
+        return TypedResults.Ok(await catalogue.FindAsync(limit is { } most ? query with { Limit = most } : query, cancellationToken));
+    }
+
+    private static Ok<ModelList> ListModels([FromServices] IEmotionClassifiers classifiers) =>
+        TypedResults.Ok(new ModelList([.. classifiers.Models.Select(ModelEntry.From)]));
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

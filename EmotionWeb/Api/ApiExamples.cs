@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace EmotionWeb.Api;
+
+/// <summary>The examples in the API's document. A test checks that they have the shape of real answers.</summary>
+internal static class ApiExamples
+{
+    public static JsonNode? Answer(string operation) => operation switch
+    {
+        "CreateReading" => JsonNode.Parse(
+            """
+            {
+              "face": { "x": 170, "y": 66, "width": 112, "height": 112 },
+              "emotion": "happy",
+              "confidence": 0.93,
+              "scores": { "angry": 0.01, "disgust": 0.0, "fear": 0.01, "happy": 0.93, "neutral": 0.03, "sad": 0.01, "surprise": 0.01 },
+              "moods": ["Happy", "Energetic"],
+              "mix": { "goal": "match", "shares": { "Happy": 0.8, "Energetic": 0.2 }, "genres": ["Pop", "Dance"], "energy": 0.7 },
+              "songs": [
+                {
+                  "id": 1, "title": "Africa", "artist": "TOTO", "mood": "Happy", "popularity": 84, "genre": "Pop",
+                  "year": 1982, "language": "English", "reason": "Happy, popular"
+                }
+              ],
+              "model": { "id": "cnn-48", "version": "1" },
+              "timings": { "decode": 5.1, "detect": 24.9, "classify": 3.2, "recommend": 4.4 },
+              "faces": [{ "x": 170, "y": 66, "width": 112, "height": 112 }],
+              "image": { "width": 512, "height": 512 }
+            }
+            """),
+        "CreateExplanation" => JsonNode.Parse(
+            """
+            {
+              "face": { "x": 170, "y": 66, "width": 112, "height": 112 },
+              "square": { "centreX": 226, "centreY": 122, "side": 112, "degrees": 0 },
+              "emotion": "happy",
+              "confidence": 0.93,
+              "heat": { "rows": 2, "columns": 2, "values": [0.0, 0.1, 1.0, 0.8] },
+              "model": { "id": "cnn-48", "version": "1" },
+              "milliseconds": 48.2
+            }
+            """),
+        "FindSongs" => JsonNode.Parse(
+            """
+            {
+              "items": [
+                { "id": 1, "title": "Africa", "artist": "TOTO", "mood": "Happy", "popularity": 84, "genre": "Pop", "year": 1982, "language": "English" }
+              ],
+              "next": null,
+              "total": 1,
+              "totalIsLeast": false
+            }
+            """),
+        "ListModels" => JsonNode.Parse(
+            """
+            {
+              "items": [
+                {
+                  "id": "cnn-48", "version": "1", "default": true, "architecture": "cnn", "threshold": 0.6,
+                  "metrics": { "valAccuracy": 0.8 }, "licence": "MIT", "trainedOn": "FER2013 with FER+ labels"
+                }
+              ]
+            }
+            """),
+        _ => null,
+    };
+
+    public static JsonNode Problem(string type, int status)
+    {
+        JsonObject problem = new() { ["type"] = type, ["title"] = Title(type), ["status"] = status };
+        switch (type)
+        {
+            case Problems.NoFace:
+                problem["hint"] = "It is rather dark. Turn a little towards the light and try again.";
+                problem["reason"] = "too-dark";
+                break;
+            case Problems.LowConfidence:
+                problem["hint"] = "Turn a little towards the light and try again, or say which it is.";
+                problem["likeliest"] = JsonNode.Parse("""[{ "emotion": "neutral", "confidence": 0.41 }, { "emotion": "sad", "confidence": 0.38 }]""");
+                problem["threshold"] = 0.6;
+                break;
+        }
+
+        return problem;
+    }
+
+    private static string Title(string type) => type switch
+    {
+        Problems.NoFace => "No face was found.",
+        Problems.LowConfidence => "No emotion stands out.",
+        Problems.ImageTooLarge => "The picture is too large.",
+        Problems.UnsupportedImage => "This is no picture that is taken.",
+        Problems.RateLimited => "Too many requests.",
+        Problems.Busy => "Many pictures are being read.",
+        Problems.InvalidRequest => "The request cannot be understood.",
+        _ => "Something went wrong here.",
+    };
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using EmotionWeb.Accounts;
+using EmotionWeb.Core.Catalogue;
+
+namespace EmotionWeb.Commands;
+
+/// <summary><c>backup FILE</c> and <c>restore FILE</c>: the database out to one file and back, also while the site serves.</summary>
+internal static class BackupCommand
+{
+    public static Command CreateBackup()
+    {
+        Argument<FileInfo> file = new("FILE") { Description = "Where the backup goes; a file that is there is not overwritten." };
+        Command command = new("backup", "Copy the database to one file, also while the site serves.") { file };
+        command.SetAction((line, token) => CommandHost.RunAsync(
+            (services, cancellationToken) => BackUpAsync(services, line.GetRequiredValue(file), Console.Out, cancellationToken), token));
+        return command;
+    }
+
+    public static Command CreateRestore()
+    {
+        Argument<FileInfo> file = new("FILE") { Description = "A backup." };
+        file.AcceptExistingOnly();
+        Command command = new("restore", "Put a backup in the place of the database, also while the site serves; what it replaces is kept beside it.") { file };
+        command.SetAction((line, token) => CommandHost.RunAsync(
+            (services, cancellationToken) => RestoreAsync(services, line.GetRequiredValue(file), Console.Out, cancellationToken), token));
+        return command;
+    }
+
+    internal static async Task<int> BackUpAsync(IServiceProvider services, FileInfo file, TextWriter output, CancellationToken cancellationToken)
+    {
+        // A backup of a database that is not there would be an empty one that looks like a full one.
+        string database = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CatalogueOptions>>().Value.Database;
+        if (!File.Exists(database))
+        {
+            throw new CatalogueUnavailableException($"There is no database {database} to back up. Name its folder with {CatalogueOptions.FolderSetting}.");
+        }
+
+        await services.GetRequiredService<DatabaseBackup>().BackUpAsync(file.FullName, cancellationToken);
+        await output.WriteLineAsync($"Backed {database} up to {file.FullName}.");
+        return CommandLine.Done;
+    }
+
+    internal static async Task<int> RestoreAsync(IServiceProvider services, FileInfo file, TextWriter output, CancellationToken cancellationToken)
+    {
+        string? kept = await services.GetRequiredService<DatabaseBackup>().RestoreAsync(file.FullName, cancellationToken);
+        await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
+        if (services.GetService<AccountsInitialiser>() is { } accounts)
+        {
+            await accounts.InitialiseAsync(cancellationToken);
+        }
+
+        await output.WriteLineAsync($"Restored {file.FullName}.{(kept is null ? "" : $" What it replaced is in {kept}.")}");
+        return CommandLine.Done;
+    }
+}

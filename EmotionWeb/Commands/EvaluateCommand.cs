@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Reports;
+using Spectre.Console;
+
+namespace EmotionWeb.Commands;
+
+/// <summary><c>evaluate DATASET</c>: how well a model reads labelled faces, through the product's own code.</summary>
+internal static class EvaluateCommand
+{
+    private const string DefaultSplit = "val";
+
+    public static Command Create()
+    {
+        Argument<DirectoryInfo> dataSet = new("DATASET") { Description = "A folder with labels.csv and its sheets, or with one folder an emotion (happy/*.jpg, sad/*.png ...)." };
+        dataSet.AcceptExistingOnly();
+        Option<string?> split = new("--split") { Description = $"Which part of a folder with labels.csv [default: {DefaultSplit}]" };
+        split.AcceptOnlyFromAmong([.. SheetDataSet.Splits]);
+        Option<string[]> models = new("--model") { Description = "Id of a model, also several times [default: the manifest's default]", HelpName = "ID" };
+        Option<string> protocol = new("--protocol")
+        {
+            Description = "fer2013: FER2013's labels; ferplus8: the FER+ majority with contempt; ferplus7: without it, against what the product shows.",
+            DefaultValueFactory = _ => EvaluationProtocol.FerPlus7.Name,
+        };
+        protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(p => p.Name)]);
+        Option<bool> detect = new("--detect") { Description = "Look for a face and cut it out; without this the whole picture is the face." };
+        Option<int?> limit = new("--limit") { Description = "At most so many pictures, spread evenly over the data set.", HelpName = "N" };
+        Option<double?> margin = new("--crop-margin") { Description = "With --detect: cut with this margin instead of the model's own.", HelpName = "SHARE" };
+        Option<double?> darken = new("--darken") { Description = "Read the pictures as if only this share of the light were left (with a sensor's noise), above 0 to 1.", HelpName = "SHARE" };
+        Option<LightTreatment> light = new("--light") { Description = "What is done to the light of a face before it is read [default: plain]" };
+        Option<bool> json = new("--json") { Description = "One JSON object a model instead of tables." };
+        Option<bool> stress = new("--stress") { Description = "Also read the faces darkened, blurred, compressed, turned, shrunk and covered." };
+        Option<bool> fit = new("--fit-temperature") { Description = "Also fit the temperature for the manifest; never on test." };
+        Option<DirectoryInfo?> report = new("--report") { Description = "Write report.md, report.json and plots into this folder.", HelpName = "FOLDER" };
+        Option<bool> save = new("--save") { Description = "Keep the figures in results/ID.json beside the model, where the model page shows them. With --limit, those of --stress alone." };
+        limit.Validators.Add(r => Refuse(r, r.GetValueOrDefault<int?>() is < 1, "--limit is at least 1."));
+        margin.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double?>() is <= -0.5 or > 1, "--crop-margin lies above -0.5 and at most at 1."));
+        darken.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double?>() is <= 0 or > 1, "--darken lies above 0 and at most at 1."));
+
+        Command command = new("evaluate", "Measure how well models read labelled faces.")
+        {
+            dataSet, split, models, protocol, detect, limit, margin, darken, light, stress, fit, json, report, save,
+        };
+        command.Validators.Add(r =>
+        {
+            bool changed = r.GetValue(darken) is not null || r.GetValue(light) != LightTreatment.Plain || r.GetValue(margin) is not null;
+            Refuse(r, r.GetValue(split) is not null && r.GetValue(dataSet) is { } folder && !HasLabels(folder), $"--split is for a folder with {SheetDataSet.LabelsFile}.");
+            Refuse(r, r.GetValue(stress) && (changed || r.GetValue(detect)), "--stress spoils cut-out faces itself: leave --detect, --darken, --light and --crop-margin out.");
+            Refuse(r, r.GetValue(save) && changed, "--save keeps the figures of the product as it is: leave --darken, --light and --crop-margin out.");
+            Refuse(r, r.GetValue(fit) && r.GetValue(split) is "test", "--fit-temperature fits on val: what is fitted on test can no longer be measured on it.");
+            Refuse(r, r.GetValue(fit) && r.GetResult(protocol) is { Implicit: false } && !string.Equals(r.GetValue(protocol), EvaluationProtocol.FerPlus7.Name, StringComparison.Ordinal), $"--fit-temperature is for {EvaluationProtocol.FerPlus7.Name}, the probabilities that the product shows.");
+        });
+        command.SetAction((line, token) => CommandHost.RunAsync(
+            async (services, cancellationToken) =>
+            {
+                EvaluationPlan plan = new(
+                    EvaluationProtocol.All.Single(p => p.Name.Equals(line.GetValue(protocol), StringComparison.Ordinal)),
+                    line.GetValue(detect)
+                        ? new FaceFinder(services.GetRequiredService<IFaceDetector>(), services.GetRequiredService<IFaceCropper>(), line.GetValue(margin))
+                        : null,
+                    line.GetValue(limit),
+                    line.GetValue(light));
+                DirectoryInfo folder = line.GetRequiredValue(dataSet);
+                string? part = HasLabels(folder) ? line.GetValue(split) ?? DefaultSplit : null;
+                using IFaceDataSet pictures = Open(folder, part, plan.Protocol, line.GetValue(darken), services);
+                EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), Rest(line));
+                IEmotionClassifiers classifiers = services.GetRequiredService<IEmotionClassifiers>();
+                ModelRecords records = services.GetRequiredService<ModelRecords>();
+                IEmotionClassifier[] chosen = line.GetValue(models) is { Length: > 0 } ids
+                    ? [.. ids.Distinct(StringComparer.Ordinal).Select(classifiers.Get)]
+                    : [classifiers.Get(null)];
+                List<Measurement> measured = [];
+                foreach (IEmotionClassifier classifier in chosen)
+                {
+                    Measurement measurement = await session.MeasureAsync(classifier, records, cancellationToken);
+                    measured.Add(measurement);
+                    Show(measurement, line.GetValue(json));
+                    if (line.GetValue(save))
+                    {
+                        await Console.Error.WriteLineAsync($"Kept in {await SaveAsync(measurement, records, plan.Limit is null, cancellationToken)}.");
+                    }
+                }
+
+                if (line.GetValue(report) is { } to)
+                {
+                    await ReportFolder.WriteAsync(to, measured, cancellationToken);
+                    await Console.Error.WriteLineAsync($"Written to {to.FullName}.");
+                }
+
+                return CommandLine.Done;
+            },
+            token));
+        return command;
+    }
+
+    private static void Show(Measurement measurement, bool json)
+    {
+        if (!json)
+        {
+            ReportTables.Write(AnsiConsole.Console, measurement);
+            return;
+        }
+
+        Console.WriteLine(JsonSerializer.Serialize(measurement.Run.Report, ModelResults.Json));
+        if (measurement.Stress is { } stress)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(stress, ModelResults.Json));
+        }
+
+        if (measurement.Fit is { } fit)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(fit, ModelResults.Json));
+        }
+    }
+
+    private static async Task<string> SaveAsync(Measurement measurement, ModelRecords records, bool whole, CancellationToken cancellationToken)
+    {
+        ModelResults results = await records.ResultsAsync(measurement.Model, cancellationToken);
+        results = whole ? results.With(measurement.Run) : results;
+        return await records.SaveAsync(results with { Stress = measurement.Stress ?? results.Stress }, cancellationToken);
+    }
+
+    // What was typed beside what every run's command names itself.
+    private static string Rest(ParseResult line)
+    {
+        IEnumerable<string> typed = line.CommandResult.Children.OfType<OptionResult>()
+            .Where(o => !o.Implicit && o.Option.Name is not ("--model" or "--protocol" or "--split" or "--report" or "--save" or "--json"))
+            .SelectMany(o => o.Tokens.Select(t => t.Value).Prepend(o.Option.Name));
+        return string.Join(' ', typed);
+    }
+
+    private static void Refuse(SymbolResult result, bool wrong, string complaint)
+    {
+        if (wrong)
+        {
+            result.AddError(complaint);
+        }
+    }
+
+    private static bool HasLabels(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, SheetDataSet.LabelsFile));
+
+    private static IFaceDataSet Open(DirectoryInfo folder, string? split, EvaluationProtocol protocol, double? light, IServiceProvider services)
+    {
+        IFaceDataSet pictures = HasLabels(folder)
+            ? SheetDataSet.Open(folder.FullName, split!, protocol)
+            : FolderDataSet.Open(folder.FullName, protocol, services.GetRequiredService<ISnapshotDecoder>());
+        return light is { } share ? new DarkenedDataSet(pictures, share) : pictures;
+    }
+}

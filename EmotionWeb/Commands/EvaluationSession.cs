@@ -1,0 +1,43 @@
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Reports;
+using Spectre.Console;
+
+namespace EmotionWeb.Commands;
+
+/// <summary>Measures models on one data set, with a progress bar on standard error.</summary>
+/// <param name="pictures">The data set; the caller's.</param>
+/// <param name="split">Which part of it.</param>
+/// <param name="plan">How.</param>
+/// <param name="stress">Whether to spoil the faces as well.</param>
+/// <param name="fit">Whether to fit a temperature.</param>
+/// <param name="typed">What else was typed, for the record.</param>
+internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, EvaluationPlan plan, bool stress, bool fit, string typed)
+{
+    public Task<Measurement> MeasureAsync(IEmotionClassifier classifier, ModelRecords records, CancellationToken cancellationToken)
+    {
+        string command = string.Join(' ', new[] { "evaluate D", split is null ? "" : "--split " + split, "--model " + classifier.Model.Id, "--protocol " + plan.Protocol.Name, typed }
+            .Where(part => part.Length > 0));
+        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return errors.Progress().StartAsync(async context =>
+        {
+            int count = Math.Min(pictures.Truths.Count, plan.Limit ?? int.MaxValue);
+            ProgressTask task = context.AddTask($"{classifier.Model.Id}, {plan.Protocol.Name}", maxValue: count * (1 + (stress ? Stress.All.Count : 0)));
+            Counter counter = new(task);
+            IReadOnlyList<LabelledScores> readings = await Evaluator.ReadAsync(pictures, classifier, plan, counter, cancellationToken);
+            Prediction[] predictions = [.. readings.Select(r => r.Prediction)];
+            ClassificationReport report = ClassificationReport.Of(classifier.Model.Id, plan.Protocol, predictions, classifier.Model.Threshold, plan.Finder is not null);
+            return new Measurement(
+                classifier.Model,
+                EvaluationRun.Of(split, command, report, predictions),
+                stress ? await StressReport.MeasureAsync(pictures, classifier, plan.Protocol, plan.Limit, split, command, counter, cancellationToken) : null,
+                fit ? TemperatureFit.Of(readings) : null,
+                await records.TrainingAsync(classifier.Model.Id, cancellationToken));
+        });
+    }
+
+    private sealed class Counter(ProgressTask task) : IProgress<int>
+    {
+        public void Report(int value) => task.Increment(value);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Reports;
+using Spectre.Console;
+
+namespace EmotionWeb.Commands;
+
+/// <summary>A report for reading: what it measured, figures a class, and what was read as what.</summary>
+internal static class ReportTables
+{
+    public static void Write(IAnsiConsole console, Measurement measurement)
+    {
+        ClassificationReport report = measurement.Run.Report;
+        console.Write(Summary(report));
+        console.Write(Classes(report));
+        console.Write(Confusion(report));
+        if (measurement.Stress is { } stress)
+        {
+            console.Write(Stressed(stress));
+        }
+
+        if (measurement.Fit is { } fit)
+        {
+            console.Write(Fitted(measurement.Model, fit));
+        }
+    }
+
+    private static Table Stressed(StressReport stress)
+    {
+        Table table = Numbers(string.Create(CultureInfo.InvariantCulture, $"{stress.N:N0} faces"), ["accuracy", "calibration error", "accepted", "of them right"]);
+        foreach (StressRow row in stress.Rows)
+        {
+            table.AddRow(row.Words, Percent(row.Accuracy), Share(row.Ece), Percent(row.Coverage), Percent(row.AcceptedAccuracy));
+        }
+
+        return table;
+    }
+
+    private static Table Fitted(ModelDescription model, TemperatureFit fit)
+    {
+        Table table = Numbers("temperature", ["calibration error", "mean -log likelihood"]);
+        table.AddRow("the manifest's, " + Share(model.Temperature), Share(fit.EceBefore), Share(fit.LossBefore));
+        table.AddRow("fitted, " + Share(model.Temperature * fit.Temperature), Share(fit.EceAfter), Share(fit.LossAfter));
+        return table;
+    }
+
+    private static Table Summary(ClassificationReport report)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("what").AddColumn("figure");
+        Add("model, protocol", $"{report.Model}, {report.Protocol}");
+        Add("pictures", Count(report.N));
+        if (report.FacesFound is { } found)
+        {
+            Add("faces found", $"{Count(found)} ({Percent((double)found / report.N)})");
+        }
+
+        Add("accuracy", Percent(report.Accuracy));
+        Add("expected calibration error", report.Ece.ToString("0.000", CultureInfo.InvariantCulture));
+        Add("accepted at " + Share(report.Threshold), $"{Percent(report.Coverage)}, of them right {Percent(report.AcceptedAccuracy)}");
+        Add("90 % right", report.ThresholdFor90 is { } a ? $"at {Share(a.Threshold)}, accepting {Percent(a.Coverage)}" : "at no threshold");
+        return table;
+
+        void Add(string what, string figure) => table.AddRow(new Text(what), new Text(figure));
+    }
+
+    private static Table Classes(ClassificationReport report)
+    {
+        Table table = Numbers("class", ["precision", "recall", "F1", "pictures"]);
+        foreach ((string name, ClassFigures figures) in report.PerClass)
+        {
+            table.AddRow(name, Percent(figures.Precision), Percent(figures.Recall), Percent(figures.F1), Count(figures.Support));
+        }
+
+        return table;
+    }
+
+    private static Table Confusion(ClassificationReport report)
+    {
+        Table table = Numbers("is \\ read as", report.Classes);
+        for (int i = 0; i < report.Classes.Count; i++)
+        {
+            table.AddRow([report.Classes[i], .. report.Confusion[i].Select(Count)]);
+        }
+
+        return table;
+    }
+
+    private static Table Numbers(string first, IEnumerable<string> columns)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn(first);
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Percent(double? share) => share is { } s ? (100 * s).ToString("0.00", CultureInfo.InvariantCulture) + " %" : "-";
+}

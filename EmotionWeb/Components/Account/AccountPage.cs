@@ -1,0 +1,46 @@
+using EmotionWeb.Accounts;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace EmotionWeb.Components.Account;
+
+/// <summary>What the account pages share. They are rendered once for each request, outside any circuit, because they set cookies.</summary>
+public abstract class AccountPage : ComponentBase
+{
+    /// <summary>What went wrong with the form that was sent, or null.</summary>
+    protected string? Problem { get; set; }
+
+    /// <summary>The request.</summary>
+    [CascadingParameter]
+    protected HttpContext Http { get; set; } = null!;
+
+    [Inject]
+    private protected SignIns SignIns { get; set; } = null!;
+
+    [Inject]
+    private protected SignInThrottle Throttle { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private protected UserManager<Accounts.Account> Accounts => SignIns.UserManager;
+
+    /// <summary>Sends the visitor on to a path of this site.</summary>
+    protected void Go(string? path) => Navigation.NavigateTo(LocalUrl.OrHome(path));
+
+    /// <summary>Counts a try of this client address; false, with the problem told, where it has none left.</summary>
+    protected bool TryTake()
+    {
+        if (Throttle.TryTake(Http.Connection.RemoteIpAddress))
+        {
+            return true;
+        }
+
+        Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Problem = "Too many tries from your address. Wait a minute, then try again.";
+        return false;
+    }
+
+    /// <summary>The problems in words, as one.</summary>
+    private protected static string Words(IEnumerable<IdentityError> errors) => string.Join(' ', errors.Select(error => error.Description).Distinct(StringComparer.Ordinal));
+}

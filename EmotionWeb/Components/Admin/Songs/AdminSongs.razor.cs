@@ -1,0 +1,217 @@
+using System.Globalization;
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.Moods;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using SongColumn = EmotionWeb.Core.Catalogue.SongColumn;
+
+namespace EmotionWeb.Components.Admin.Songs;
+
+/// <summary>Every song, to be found, sorted and changed. The page that is shown begins after a place, not a number, so that others' changes do not move it.</summary>
+public sealed partial class AdminSongs
+{
+    /// <summary>How long typing rests before it is searched for.</summary>
+    internal static readonly TimeSpan SearchDelay = TimeSpan.FromMilliseconds(200);
+
+    private const int PageSize = 50;
+    private const int MostGenres = 50;
+
+    private static readonly GridColumn[] Columns =
+    [
+        new(SongColumn.Title, nameof(SongContent.Title), s => s.Title),
+        new(SongColumn.Artist, nameof(SongContent.Artist), s => s.Artist),
+        new(SongColumn.Mood, SongField.Mood, s => s.Mood),
+        new(SongColumn.Genre, nameof(SongContent.Genre), s => s.Genre),
+        new(SongColumn.Year, nameof(SongContent.Year), s => s.Year?.ToString(CultureInfo.InvariantCulture)),
+        new(SongColumn.Popularity, nameof(SongContent.Popularity), s => s.Popularity?.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    // Places that the pages up to this one begin after; the one on top is this page's.
+    private readonly Stack<SongPlace> _places = new();
+    private readonly Dictionary<long, SongMark> _selected = [];
+    private readonly Dictionary<long, ElementReference> _titles = [];
+    private IReadOnlyList<Mood> _moods = [];
+    private IReadOnlyList<string> _genres = [];
+    private SongGridPage? _page;
+    private (SongColumn Column, bool Descending) _order = (SongColumn.Popularity, true);
+    private string? _text;
+    private string? _genre;
+    private int? _mood;
+    private int _asked;
+    private int _checked;
+
+    private SongDraft? _draft;
+    private (SongGridRow Row, int Place) _edited;
+    private bool _changedMeanwhile;
+    private bool _busy;
+
+    [Inject]
+    private ISongGrid Grid { get; set; } = null!;
+
+    [Inject]
+    private ISongEditor Songs { get; set; } = null!;
+
+    [Inject]
+    private ICatalogueReader Catalogue { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private string Total => _page is null ? "" : Count(_page.Total, "song") + (_page.TotalIsLeast ? " and more" : "");
+
+    private bool Filtered => _mood is not null || !string.IsNullOrWhiteSpace(_text) || !string.IsNullOrWhiteSpace(_genre);
+
+    private int Pages => _page is { More: false } ? _places.Count + 1 : Math.Max(_places.Count + 2, ((_page?.Total ?? 0) + PageSize - 1) / PageSize);
+
+    private string MoodText => _mood?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    private IReadOnlyList<(string, string)> MoodOptions => [.. _moods.Select(m => (m.Id.ToString(CultureInfo.InvariantCulture), m.Name))];
+
+    private bool AllSelected => Rows.All(s => _selected.ContainsKey(s.Id));
+
+    /// <summary>The page's songs. A row that is being edited stays where it was, as it was, until it is left.</summary>
+    private IReadOnlyList<SongGridRow> Rows
+    {
+        get
+        {
+            if (_draft is null || _page is null)
+            {
+                return _page?.Items ?? [];
+            }
+
+            List<SongGridRow> rows = [.. _page.Items.Where(s => s.Id != _edited.Row.Id)];
+            rows.Insert(Math.Min(_edited.Place, rows.Count), _edited.Row);
+            return rows;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ReadAsync() => ReadAsync(TimeSpan.Zero);
+
+    private async Task ReadAsync(TimeSpan delay)
+    {
+        // Only the newest question counts.
+        int asked = ++_asked;
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, Time, Gone);
+        }
+
+        if (asked != _asked)
+        {
+            return;
+        }
+
+        IReadOnlyList<Mood> moods = await Catalogue.MoodsAsync(Gone);
+        IReadOnlyList<string> genres = await Grid.GenresAsync(Blank(_genre), MostGenres, Gone);
+        SongGridPage page = await FindAsync();
+        while (page.Items.Count == 0 && asked == _asked && _places.TryPop(out _))
+        {
+            // What stood here is gone; the page before it is the nearest.
+            page = await FindAsync();
+        }
+
+        bool changed = _draft is { Original: { } edited } && (await Songs.FindAsync(edited.Id, Gone))?.Version != edited.Version;
+        if (asked == _asked)
+        {
+            _changedMeanwhile = changed;
+            (_moods, _genres, _page) = (moods, genres, page);
+            Refresh(page.Items);
+        }
+    }
+
+    private Task<SongGridPage> FindAsync() => Grid.FindAsync(
+        new SongGridQuery(_order.Column, _order.Descending, _mood, Blank(_genre), Blank(_text), After: _places.TryPeek(out SongPlace? place) ? place : null, Limit: PageSize), Gone);
+
+    /// <summary>What is selected is meant as it is seen now.</summary>
+    private void Refresh(IReadOnlyList<SongGridRow> rows)
+    {
+        foreach (SongGridRow row in rows.Where(r => _selected.ContainsKey(r.Id)))
+        {
+            _selected[row.Id] = row.Mark;
+        }
+    }
+
+    private Task SearchAsync(string? text)
+    {
+        _text = text;
+        return RestartAsync(SearchDelay);
+    }
+
+    private Task FilterGenreAsync(string? genre)
+    {
+        _genre = genre;
+        return RestartAsync(SearchDelay);
+    }
+
+    private Task FilterMoodAsync(string? mood)
+    {
+        _mood = int.TryParse(mood, CultureInfo.InvariantCulture, out int id) ? id : null;
+        return RestartAsync();
+    }
+
+    private Task SortAsync(SongColumn column)
+    {
+        _order = column == _order.Column ? (column, !_order.Descending) : (column, column is SongColumn.Popularity or SongColumn.Year);
+        return RestartAsync();
+    }
+
+    private Task RestartAsync(TimeSpan delay = default)
+    {
+        _places.Clear();
+        return ReadAsync(delay);
+    }
+
+    private Task OnAsync()
+    {
+        _places.Push(_page!.End!);
+        return ReadAsync();
+    }
+
+    private Task BackAsync()
+    {
+        _places.Pop();
+        return ReadAsync();
+    }
+
+    private void Select(SongGridRow song)
+    {
+        if (!_selected.Remove(song.Id))
+        {
+            _selected.Add(song.Id, song.Mark);
+        }
+    }
+
+    private void SelectPage(ChangeEventArgs change)
+    {
+        foreach (SongGridRow song in Rows)
+        {
+            _selected.Remove(song.Id);
+            if (change.Value is true)
+            {
+                _selected.Add(song.Id, song.Mark);
+            }
+        }
+    }
+
+    private string Sorting(SongColumn column) => column != _order.Column ? "" : _order.Descending ? ", sorted, greatest first" : ", sorted, least first";
+
+    private string ArrowOf(SongColumn column) => column != _order.Column ? "unsorted" : _order.Descending ? "down" : "up";
+
+    private string RowClass(SongGridRow song) => IsEdited(song) ? "edited" : _selected.ContainsKey(song.Id) ? "selected" : "";
+
+    private bool IsEdited(SongGridRow song) => _draft is not null && _edited.Row.Id == song.Id;
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private sealed record GridColumn(SongColumn Sort, string Name, Func<SongGridRow, string?> Show)
+    {
+        public SongField Field { get; } = SongField.Main.Single(f => string.Equals(f.Name, Name, StringComparison.Ordinal));
+
+        public string Class => $"c-{Name.ToLowerInvariant()}";
+    }
+}

@@ -1,0 +1,28 @@
+using EmotionWeb.Core.Imaging;
+using Microsoft.JSInterop;
+
+namespace EmotionWeb.Components.Capture;
+
+/// <summary>A picture that waits in the browser until it is read. Disposing it lets the browser forget it.</summary>
+/// <param name="stream">Where its bytes are.</param>
+public sealed class CapturedPicture(IJSStreamReference stream) : IAsyncDisposable
+{
+    /// <summary>Fetches the picture's bytes into memory, as the only copy on the server.</summary>
+    /// <exception cref="ImageRefusedException">It has more bytes than <see cref="CaptureLimits.MaxBytes"/>.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    {
+        long most = CaptureLimits.Default.MaxBytes;
+        if (stream.Length > most)
+        {
+            throw new ImageRefusedException(ImageRefusal.TooLarge, "That file is over 10 MB. Choose a smaller one.");
+        }
+
+        byte[] bytes = new byte[stream.Length];
+        await using Stream content = await stream.OpenReadStreamAsync(most, cancellationToken);
+        await content.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+}

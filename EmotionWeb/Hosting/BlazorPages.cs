@@ -1,0 +1,44 @@
+using EmotionWeb.Components;
+using Microsoft.AspNetCore.Components.Endpoints;
+using MudBlazor.Services;
+
+namespace EmotionWeb.Hosting;
+
+/// <summary>Blazor on the server, with MudBlazor's components.</summary>
+internal static class BlazorPages
+{
+    public static IServiceCollection AddPages(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddMudServices();
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(circuits =>
+            {
+                circuits.DetailedErrors = environment.IsDevelopment();
+                circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+                circuits.DisconnectedCircuitMaxRetained = 100;
+                circuits.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(30);
+            })
+
+            // Pictures come as streams, in pieces; nothing else is long.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
+        return services;
+    }
+
+    /// <summary>What a page's visitor sees where there is no page, or where one failed.</summary>
+    public static IApplicationBuilder UsePageErrors(this IApplicationBuilder app) =>
+        app.UseExceptionHandler("/error", createScopeForErrors: true).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
+    public static void MapPages(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'")
+            .Add(AnswerHead);
+
+    // Razor pages answer GET and POST alone; whoever watches over a site asks by HEAD. The server leaves the body out.
+    private static void AnswerHead(EndpointBuilder page)
+    {
+        if (page.Metadata.OfType<ComponentTypeMetadata>().Any() && page.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { } methods)
+        {
+            page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using EmotionWeb.Accounts;
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Recommendation;
+
+namespace EmotionWeb.Hosting;
+
+/// <summary>What the program can do, with or without the web: each line registers one capability of the core.</summary>
+internal static class Capabilities
+{
+    public static IServiceCollection AddCapabilities(this IServiceCollection services, IConfiguration configuration)
+    {
+        DataFolder data = DataFolder.From(configuration);
+        services.AddSingleton(data);
+        services.AddSingleton(TimeProvider.System);
+        services.AddImaging();
+        services.AddFaceDetection();
+        services.AddSingleton<IDefaultModelStore, DefaultModelFile>();
+        services.AddClassification();
+        services.AddEvaluation();
+        services.AddMoods();
+        services.AddCatalogue();
+        services.AddRecommendation();
+        services.AddPipeline();
+        services.AddAccounts();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Classification;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EmotionWeb.Hosting;
+
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: the model is loaded and the database answers.</summary>
+internal static class Health
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<ModelCheck>("model", timeout: Patience)
+            .AddCheck<DatabaseCheck>("database", timeout: Patience);
+        return services;
+    }
+
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    // What failed and why is in the log; the world learns which part it was.
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new { Status = report.Status.ToString(), Checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString(), StringComparer.Ordinal) },
+        context.RequestAborted);
+
+    private sealed class ModelCheck(IEmotionClassifiers classifiers) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(HealthCheckResult.Healthy($"{classifiers.Get(null).Model.Id} is loaded."));
+    }
+
+    private sealed class DatabaseCheck(ICatalogueReader catalogue) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            IReadOnlyList<Core.Moods.Mood> moods = await catalogue.MoodsAsync(cancellationToken);
+            return moods.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The catalogue has no moods.");
+        }
+    }
+}

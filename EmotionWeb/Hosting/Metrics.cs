@@ -1,0 +1,98 @@
+using System.Diagnostics.Metrics;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Pipeline;
+using OpenTelemetry.Metrics;
+
+namespace EmotionWeb.Hosting;
+
+/// <summary><c>/metrics</c> in the Prometheus format: the server, the circuits, and the readings.</summary>
+internal static class Metrics
+{
+    public static IServiceCollection AddPrometheus(this IServiceCollection services)
+    {
+        services.AddSingleton<ReadingMeter>();
+
+        // Pages and API both read through the meter.
+        services.AddSingleton<IMoodReader>(provider => new MeteredMoodReader(
+            ActivatorUtilities.CreateInstance<EmotionPipeline>(provider), provider.GetRequiredService<ReadingMeter>()));
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(ReadingMeter.Name)
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime")
+            .AddPrometheusExporter());
+        return services;
+    }
+
+    public static void MapPrometheus(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics");
+}
+
+/// <summary>Counts readings by outcome and times their stages. What was read in a face is counted nowhere.</summary>
+internal sealed class ReadingMeter
+{
+    public const string Name = "EmotionWeb";
+
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    };
+
+    private readonly Counter<long> _readings;
+    private readonly Histogram<double> _stages;
+
+    public ReadingMeter(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(Name);
+        _readings = meter.CreateCounter<long>("emotionweb.readings", description: "Pictures that were sent to be read, by outcome.");
+        _stages = meter.CreateHistogram("emotionweb.reading.stage.duration", "s", "How long a stage of a reading took.", advice: Buckets);
+    }
+
+    public void Count(string outcome) => _readings.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Time(StageTimings timings)
+    {
+        foreach ((string stage, double milliseconds) in new[] { ("decode", timings.Decode), ("detect", timings.Detect), ("classify", timings.Classify), ("recommend", timings.Recommend) })
+        {
+            // 0: the stage was not reached.
+            if (milliseconds > 0)
+            {
+                _stages.Record(milliseconds / 1000, new KeyValuePair<string, object?>("stage", stage));
+            }
+        }
+    }
+}
+
+/// <summary>Reads as the reader within does, and measures it.</summary>
+internal sealed class MeteredMoodReader(IMoodReader reader, ReadingMeter meter) : IMoodReader
+{
+    public async Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    {
+        string outcome = "failed";
+        try
+        {
+            MoodReading reading = await reader.ReadAsync(picture, request, cancellationToken);
+            outcome = reading switch { MoodReading.Read => "read", MoodReading.NotSure => "not_sure", _ => "no_face" };
+            meter.Time(reading.Timings);
+            return reading;
+        }
+        catch (Exception e) when (Name(e) is { } name)
+        {
+            outcome = name;
+            throw;
+        }
+        finally
+        {
+            meter.Count(outcome);
+        }
+    }
+
+    public Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken) =>
+        reader.AnswerAsync(scores, request, cancellationToken);
+
+    private static string? Name(Exception e) => e switch
+    {
+        ImageRefusedException or UnknownModelException => "refused",
+        BusyException => "busy",
+        OperationCanceledException => "cancelled",
+        _ => null,
+    };
+}

@@ -1,0 +1,54 @@
+using EmotionWeb.Accounts;
+using EmotionWeb.Api;
+
+namespace EmotionWeb.Hosting;
+
+/// <summary>The web application, from its services to its endpoints.</summary>
+internal static class Site
+{
+    /// <summary>Puts the application together; it does not listen yet.</summary>
+    /// <param name="args">Switches of the generic host.</param>
+    /// <param name="urls">Where to listen, or null for the configured or default address.</param>
+    public static WebApplication Build(string[] args, string? urls)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(WebAddress.Choose(urls, builder.Configuration));
+
+        // Build output serves the assets of packages in every environment, not in Development alone; published output has them in its own web root.
+        builder.WebHost.UseStaticWebAssets();
+
+        // Reloading edited assets is for Development: its catch-all for GET and HEAD makes 404 of what is 405.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = builder.Environment.IsDevelopment().ToString();
+        builder.Services.AddPrometheus();
+        builder.Services.AddCapabilities(builder.Configuration);
+        builder.Services.AddPages(builder.Environment);
+        builder.Services.AddSigningIn();
+        builder.Services.AddApi();
+        builder.Services.AddHealth();
+        builder.Services.AddKeys();
+        builder.Services.AddReverseProxy();
+
+        WebApplication app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseHsts();
+        app.UseWhen(IsApi, api => api.UseApiErrors());
+        app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapAccounts();
+        app.MapAdminDownloads();
+        app.MapApi();
+        app.MapOpenApi();
+        app.MapHealth();
+        app.MapPrometheus();
+        app.MapPages();
+        return app;
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiEndpoints.Root, StringComparison.OrdinalIgnoreCase);
+}

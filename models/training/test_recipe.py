@@ -1,0 +1,188 @@
+"""Smoke test of the whole recipe on synthetic faces: pytest test_recipe.py (about a minute on two cores)."""
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("PIL")
+from PIL import Image
+
+from augment import Augmenter, Mixer
+from data import EMOTIONS, SKIPPED, load_faces, majority_label, to_input, vote_distribution
+from metrics import expected_calibration_error, serve, threshold_for
+from models import ARCHITECTURES, build, load_weights
+
+HERE = Path(__file__).parent
+FACES_A_SPLIT = {"train": 256, "val": 64, "test": 32}
+
+
+@pytest.fixture(scope="session")
+def dataset(tmp_path_factory) -> Path:
+    """Faces whose emotion is where a bright square stands; every eighth face of train and val is a flagged duplicate."""
+    folder = tmp_path_factory.mktemp("faces")
+    random = np.random.default_rng(0)
+    splits = [split for split, count in FACES_A_SPLIT.items() for _ in range(count)]
+    sheet = np.zeros((-(-len(splits) // 100) * 48, 100 * 48), np.uint8)
+    votes = [f"votes_{name}" for name in (*EMOTIONS, "contempt", "unknown", "not_face")]
+    with open(folder / "labels.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["index", "sheet", "row", "col", "ferplus_name", "split", "fer2013", *votes, "duplicate_in_later_split"])
+        for i, split in enumerate(splits):
+            k, row, col = i % 7, i // 100, i % 100
+            tile = random.integers(60, 120, (48, 48))
+            tile[8 + 16 * (k // 3):20 + 16 * (k // 3), 4 + 16 * (k % 3):16 + 16 * (k % 3)] += 120
+            sheet[row * 48:row * 48 + 48, col * 48:col * 48 + 48] = tile
+            counts = [8 if j == k else 0 for j in range(7)] + [1, 1, 0]
+            writer.writerow([i, 0, row, col, "", split, EMOTIONS[k], *counts, int(split != "test" and i % 8 == 0)])
+    Image.fromarray(sheet).save(folder / "faces-0.webp", lossless=True)
+    return folder
+
+
+def run(script: str, *arguments: object) -> str:
+    done = subprocess.run([sys.executable, str(HERE / script), *map(str, arguments)], capture_output=True, text=True, cwd=HERE)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def metrics_of(folder: Path) -> list[dict]:
+    return [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+
+
+def test_faces_flagged_as_duplicates_are_not_trained_or_selected_on(dataset):
+    faces = load_faces(dataset)
+    assert len(faces.rows("train")) == 224 and len(faces.rows("val")) == 56 and len(faces.rows("test")) == 32
+    assert not faces.duplicate[np.concatenate([faces.rows("train"), faces.rows("val")])].any()
+
+
+def test_majority_follows_the_ferplus_protocol():
+    counts = np.array([
+        [6, 0, 0, 0, 4, 0, 0, 0, 0, 0],   # clear
+        [5, 0, 0, 0, 5, 0, 0, 0, 0, 0],   # half is not more than half
+        [4, 1, 1, 1, 1, 1, 1, 0, 0, 0],   # single votes do not count
+        [0, 0, 0, 0, 2, 0, 0, 0, 8, 0],   # unknown
+        [0, 0, 0, 0, 0, 0, 0, 9, 0, 1],   # contempt
+        [0, 0, 0, 0, 2, 0, 0, 0, 0, 8]])  # not a face
+    assert majority_label(counts).tolist() == [0, SKIPPED, 0, SKIPPED, 7, SKIPPED]
+
+
+def test_vote_distribution_weighs_by_the_usable_votes():
+    votes, weight = vote_distribution(np.array([[6, 0, 0, 0, 2, 1, 0, 0, 1, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0, 10]]))
+    assert votes[0].tolist() == [0.75, 0, 0, 0, 0.25, 0, 0, 0] and weight[0] == pytest.approx(0.8)
+    assert votes[1].sum() == 0 and weight[1] == 0
+
+
+def test_augmented_faces_stay_in_range_and_repeat_with_the_seed():
+    faces = torch.rand(64, 1, 48, 48)
+    first, again = (Augmenter(torch.Generator().manual_seed(3))(faces, 40) for _ in range(2))
+    assert first.shape == (64, 1, 40, 40) and first.min() >= 0 and first.max() <= 1
+    assert torch.equal(first, again)
+
+
+def test_mixing_keeps_the_weight_of_the_labels():
+    labels = torch.eye(8)[torch.arange(32) % 8]
+    for seed in range(8):
+        mixed, x, (mixed_labels,) = Mixer(torch.Generator().manual_seed(seed), chance=1.0)(torch.rand(32, 1, 48, 48), labels)
+        assert mixed and x.shape == (32, 1, 48, 48)
+        assert torch.allclose(mixed_labels.sum(1), torch.ones(32))
+
+
+def test_calibration_and_threshold_agree_with_their_definition():
+    p = np.array([[0.95, 0.05], [0.85, 0.15], [0.65, 0.35], [0.55, 0.45]])
+    label = np.array([0, 0, 0, 1])
+    assert expected_calibration_error(p, label, bins=10) == pytest.approx((0.05 + 0.15 + 0.35 + 0.55) / 4)
+    assert threshold_for(p, label, wanted=0.9) == (0.65, 0.75)
+
+
+def test_every_architecture_gives_fifteen_logits():
+    for name in ARCHITECTURES:
+        size = 64 if name == "resnet50v2" else 48
+        assert build(name).eval()(torch.rand(2, 3, size, size)).shape == (2, 15)
+
+
+@pytest.fixture(scope="session")
+def trained(dataset, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("runs") / "cnn"
+    run("train.py", "--data", dataset, "--arch", "cnn", "--epochs", 6, "--batch", 16, "--lr", 0.02, "--mix-chance", 0, "--ema", 0.9, "--out", folder)
+    return folder
+
+
+def test_training_learns(trained):
+    lines = metrics_of(trained)
+    assert [line["epoch"] for line in lines] == [1, 2, 3, 4, 5, 6]
+    assert lines[-1]["train"]["loss"] < lines[0]["train"]["loss"]
+    assert max(line["val"]["accuracy"]["ferplus8"] for line in lines) > 0.5  # chance is 0.14
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(dataset, tmp_path):
+    """Stopped after one of two epochs and resumed, a run has the same losses as without the stop."""
+    options = ["--data", dataset, "--arch", "vit", "--epochs", 2, "--batch", 32, "--limit", 96]
+    run("train.py", *options, "--out", tmp_path / "whole")
+    stop_after_one = "import sys, train; s = train.Run._save\n" \
+                     "def stop(self): s(self); sys.exit(0)\n" \
+                     "train.Run._save = stop; train.main()"
+    done = subprocess.run([sys.executable, "-c", stop_after_one, *map(str, options), "--out", str(tmp_path / "broken")], cwd=HERE)
+    assert done.returncode == 0 and len(metrics_of(tmp_path / "broken")) == 1
+    run("train.py", "--resume", "--out", tmp_path / "broken")
+    for whole, broken in zip(metrics_of(tmp_path / "whole"), metrics_of(tmp_path / "broken"), strict=True):
+        assert broken["train"]["loss"] == pytest.approx(whole["train"]["loss"], abs=2e-3)
+        assert broken["val"]["loss"] == pytest.approx(whole["val"]["loss"], abs=2e-3)
+
+
+def test_the_export_says_what_the_network_says(dataset, trained, tmp_path):
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    for half, tolerance in ((False, 1e-4), (True, 5e-3)):
+        out = tmp_path / f"half-{half}.onnx"
+        report = json.loads(run("export.py", "--weights", trained / "weights.pt", "--data", dataset, "--out", out, *(["--half"] if half else [])))
+        from onnx_model import OnnxModel  # here, since loading ONNX Runtime is slow
+        model, faces = OnnxModel(str(out)), load_faces(dataset)
+        assert model.metadata["architecture"] == "cnn" and float(model.metadata["temperature"]) == report["temperature"]
+        network = build("cnn")
+        network.load_state_dict(load_weights(trained / "weights.pt"))
+        with torch.no_grad():
+            logits = network.eval()(to_input(torch.from_numpy(faces.pixels[:32]), 48).expand(-1, 3, -1, -1)).double().numpy()
+        expected, said = serve(logits, float(model.metadata["head_mix"]), report["temperature"]), model.on_faces(faces.pixels[:32])
+        for name in ("probabilities", "fer2013", "ferplus"):
+            assert np.abs(getattr(expected, name) - getattr(said, name)).max() < tolerance
+
+
+@pytest.mark.parametrize("architecture, size, side", [("vit", 48, 48), ("resnet50v2", 32, 64)])
+def test_every_architecture_exports_alike(architecture, size, side, tmp_path):
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    torch.manual_seed(0)
+    network = build(architecture)
+    torch.save(network.state_dict(), tmp_path / "weights.pt")
+    run("export.py", "--weights", tmp_path / "weights.pt", "--arch", architecture, "--size", size, "--input", side, "--out", tmp_path / "model.onnx")
+    from onnx_model import OnnxModel
+    image = np.random.default_rng(1).random((3, side, side, 3), np.float32)
+    image[:] = image[..., :1]
+    x = torch.from_numpy(image).permute(0, 3, 1, 2)
+    with torch.no_grad():
+        logits = network.eval()(torch.nn.functional.avg_pool2d(x, side // size)).double().numpy()
+    expected, said = serve(logits, 0.35), OnnxModel(str(tmp_path / "model.onnx"))(image)
+    for name in ("probabilities", "fer2013", "ferplus"):
+        assert np.abs(getattr(expected, name) - getattr(said, name)).max() < 1e-4
+
+
+def test_a_student_learns_from_a_teacher_and_its_stem(dataset, trained, tmp_path):
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    run("export.py", "--weights", trained / "weights.pt", "--out", tmp_path / "cnn.onnx")
+    run("teach.py", "--data", dataset, "--teacher", tmp_path / "cnn.onnx", "--out", tmp_path / "teacher.npz")
+    faces, said = load_faces(dataset), np.load(tmp_path / "teacher.npz")
+    assert np.isnan(said["fer2013"][faces.split == 2]).all()
+    assert np.allclose(said["ferplus"][faces.rows("train")].sum(1), 1, atol=1e-4)
+    run("train.py", "--data", dataset, "--arch", "vit", "--stem", trained / "weights.pt", "--frozen-stages", 2,
+        "--teacher", tmp_path / "teacher.npz", "--epochs", 1, "--batch", 32, "--out", tmp_path / "vit")
+    assert np.isfinite(metrics_of(tmp_path / "vit")[0]["train"]["loss"])
+    cnn, vit = load_weights(trained / "weights.pt"), load_weights(tmp_path / "vit" / "weights.pt")
+    kept = {layer: torch.equal(cnn[f"body.{layer}.weight"], vit[f"stem.{layer}.weight"]) for layer in (0, 3, 8, 11, 16, 19)}
+    assert kept == {0: True, 3: True, 8: True, 11: True, 16: False, 19: False}

@@ -1,0 +1,48 @@
+# Sourced by run.sh and test.sh: checks for what the machine must have and installs it by apt where that is allowed.
+
+die() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+need_dotnet() {
+  dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ||
+    die 'EmotionWeb is built with the .NET 10 SDK, which is not here.' 'Install it (https://dotnet.microsoft.com/download/dotnet/10.0) and start again.'
+}
+
+has_library() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$1"
+}
+
+# The name a package goes by here: Debian 13 and Ubuntu 24.04 renamed some with a t64 at the end.
+package_name() {
+  if apt-cache policy "$1t64" 2>/dev/null | grep -q 'Candidate: [0-9]'; then echo "$1t64"; else echo "$1"; fi
+}
+
+apt_run() {
+  if [ "$(id -u)" = 0 ]; then
+    DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+  fi
+}
+
+may_install() {
+  command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+}
+
+# install_packages NAME...: by apt, or says exactly what to type.
+install_packages() {
+  if may_install; then
+    echo "Installing $* ..."
+    apt_run apt-get update -qq </dev/null
+    local names=() name
+    for name in "$@"; do names+=("$(package_name "$name")"); done
+    apt_run apt-get install -y -qq --no-install-recommends "${names[@]}" </dev/null
+  else
+    local names=() name
+    for name in "$@"; do names+=("$(package_name "$name")"); done
+    die "EmotionWeb needs ${names[*]}, and this account may not install it. Type:" '' \
+      "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names[*]}" '' 'and start again.'
+  fi
+}
