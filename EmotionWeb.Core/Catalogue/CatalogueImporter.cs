@@ -41,7 +41,8 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         {
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
             await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            ImportResult result = await ImportAsync(csv, settings.Columns, context, progress, cancellationToken);
+            CatalogueChange change = await recorder.BeginAsync(context, editor, new What(ChangeKind.Imported, settings.Name), cancellationToken);
+            ImportResult result = await ImportAsync(csv, settings.Columns, context, change.Id, progress, cancellationToken);
             if (result.BadRows > 0 && settings.Bad == BadRows.Refuse)
             {
                 throw new ImportRefusedException(string.Create(
@@ -50,7 +51,8 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
 
             if (result.Added > 0)
             {
-                await recorder.RecordAsync(context, editor, new What(ChangeKind.Imported, settings.Name, result.Added), [], cancellationToken);
+                change.Count = result.Added;
+                await context.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
             }
 
@@ -58,14 +60,14 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         }, cancellationToken);
     }
 
-    /// <summary>Imports in the transaction that <paramref name="context"/> is in.</summary>
+    /// <summary>Imports in the transaction that <paramref name="context"/> is in. Each song is listed under <paramref name="change"/> in the log, or nowhere where that is null.</summary>
     internal async Task<ImportResult> ImportAsync(
-        Stream csv, ColumnChoice? columns, CatalogueContext context, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        Stream csv, ColumnChoice? columns, CatalogueContext context, long? change, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         SongInsert? insert = null;
         try
         {
-            Reading reading = await ReadAsync(csv, context, columns, () => insert = new SongInsert(context), _ => { }, progress, cancellationToken);
+            Reading reading = await ReadAsync(csv, context, columns, () => insert = new SongInsert(context, change), _ => { }, progress, cancellationToken);
             return reading.Result ?? throw new ImportRefusedException(reading.Columns.Complaint!);
         }
         finally

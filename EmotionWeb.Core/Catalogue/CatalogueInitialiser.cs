@@ -101,7 +101,7 @@ public sealed partial class CatalogueInitialiser(
         state.Seeded = true;
         await context.SaveChangesAsync(cancellationToken);
         await using Stream songs = DefaultMap.Songs();
-        ImportResult result = await importer.ImportAsync(songs, columns: null, context, progress: null, cancellationToken);
+        ImportResult result = await importer.ImportAsync(songs, columns: null, context, change: null, progress: null, cancellationToken);
         if (result.Bad.Count > 0)
         {
             throw new InvalidOperationException($"The first songs do not read: {result.Bad[0]}");

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Catalogue.Editing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -50,10 +51,15 @@ internal sealed class SongInsert : ISongSink
 
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _find;
+    private readonly SqliteCommand _log;
+    private readonly long? _change;
     private readonly long _lastBefore;
 
-    public SongInsert(CatalogueContext context)
+    /// <param name="context">In a transaction.</param>
+    /// <param name="change">The change under which the log lists each song that is added, or null for none.</param>
+    public SongInsert(CatalogueContext context, long? change)
     {
+        _change = change;
         SqliteConnection connection = (SqliteConnection)context.Database.GetDbConnection();
         SqliteTransaction transaction = (SqliteTransaction)context.Database.CurrentTransaction!.GetDbTransaction();
         SqliteCommand Command(string sql, IEnumerable<string> parameters)
@@ -71,9 +77,10 @@ internal sealed class SongInsert : ISongSink
 
         string[] names = [.. Columns.Select(c => c.Column)];
         _insert = Command(
-            $"INSERT INTO \"Songs\" ({string.Join(", ", names.Select(n => $"\"{n}\""))}) VALUES ({string.Join(", ", names.Select(n => $"${n}"))}) ON CONFLICT (\"ArtistFold\", \"TitleFold\") DO NOTHING",
+            $"INSERT INTO \"Songs\" ({string.Join(", ", names.Select(n => $"\"{n}\""))}) VALUES ({string.Join(", ", names.Select(n => $"${n}"))}) ON CONFLICT (\"ArtistFold\", \"TitleFold\") DO NOTHING RETURNING \"Id\"",
             names);
         _find = Command("SELECT \"Id\" FROM \"Songs\" WHERE \"ArtistFold\" = $ArtistFold AND \"TitleFold\" = $TitleFold", ["ArtistFold", "TitleFold"]);
+        _log = Command("INSERT INTO \"ChangeItems\" (\"ChangeId\", \"Entity\", \"Key\", \"After\") VALUES ($Change, $Entity, $Key, $After)", ["Change", "Entity", "Key", "After"]);
         using SqliteCommand last = Command("SELECT COALESCE(MAX(\"Id\"), 0) FROM \"Songs\"", []);
         _lastBefore = (long)last.ExecuteScalar()!;
     }
@@ -86,8 +93,9 @@ internal sealed class SongInsert : ISongSink
             _insert.Parameters[i].Value = Columns[i].Value(song) ?? DBNull.Value;
         }
 
-        if (_insert.ExecuteNonQuery() > 0)
+        if (_insert.ExecuteScalar() is long id)
         {
+            Log(id, song);
             return Outcome.Added;
         }
 
@@ -100,5 +108,16 @@ internal sealed class SongInsert : ISongSink
     {
         _insert.Dispose();
         _find.Dispose();
+        _log.Dispose();
+    }
+
+    private void Log(long id, Song song)
+    {
+        if (_change is { } change)
+        {
+            ItemDraft item = ItemDraft.Added(SongEditor.Entity, SongEditor.Key(id), SongFields.Of(SongContent.Of(song)));
+            (_log.Parameters[0].Value, _log.Parameters[1].Value, _log.Parameters[2].Value, _log.Parameters[3].Value) = (change, item.Entity, item.Key, item.After);
+            _log.ExecuteNonQuery();
+        }
     }
 }

@@ -108,7 +108,12 @@ internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<CatalogueM
 
     private static int? Whole(double? value) => value is { } number ? (int)Math.Round(number, MidpointRounding.AwayFromZero) : null;
 
-    private static string? Field(CsvReader row, int column) => column >= 0 && row.GetString(column).Trim() is { Length: > 0 } text ? text : null;
+    private static string? Field(CsvReader row, int column) => column >= 0 && OneLine(row.GetString(column)).Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>A line break or another control character within quotes becomes a space; names stand on one line.</summary>
+    private static string OneLine(string text) => text.Any(char.IsControl)
+        ? string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        : text;
 
     /// <summary>Keeps the first reason.</summary>
     private T? Fail<T>(string reason)

@@ -40,24 +40,35 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         Check(limit);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit)
-            .Select(i => new ChangeItem(i.Id, i.Entity, i.Key, i.Before, i.After)).ToListAsync(cancellationToken);
+        List<CatalogueChangeItem> items = await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit).ToListAsync(cancellationToken);
+        await LoadAsync(context, items, cancellationToken);
+        List<ChangeItem> named = [];
+        foreach (CatalogueChangeItem item in items)
+        {
+            IRevertible kind = KindOf(item);
+            JsonObject? whole = await kind.NowAsync(context, item.Key, cancellationToken) ?? Fields.Read(item.Before is null ? item.After : item.After is null ? item.Before : null);
+            named.Add(new ChangeItem(item.Id, item.Entity, item.Key, whole is null ? null : kind.Name(item.Key, whole), item.Before, item.After));
+        }
+
+        return named;
     }
 
-    public async Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken)
+    public Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
+
+        // An import may be of a million songs, and SQLite works on the thread that asks.
+        return Task.Run(() => TakeBackAsync(change, overwrite, editor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Reversal> TakeBackAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken)
+    {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         CatalogueChange? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
         if (entry is null)
         {
             return new Reversal.Impossible("The log no longer holds that change, so it cannot be taken back.");
-        }
-
-        if (entry.Kind == ChangeKind.Imported)
-        {
-            return new Reversal.Impossible("An import cannot be taken back as a whole. Delete the songs that should go.");
         }
 
         Attempt attempt = new(context, overwrite);
@@ -91,6 +102,11 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             return new Reversal.Conflicts(attempt.Conflicts, attempt.CanOverwrite);
         }
 
+        if (below == long.MaxValue)
+        {
+            return new Reversal.Impossible("The log does not list what that change did, so it cannot be taken back.");
+        }
+
         if (logged is not null)
         {
             await context.Changes.Where(c => c.Id == logged.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Count, count), cancellationToken);
@@ -98,6 +114,17 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
 
         await transaction.CommitAsync(cancellationToken);
         return new Reversal.Done(logged?.Id);
+    }
+
+    private static IRevertible KindOf(CatalogueChangeItem item) => Kinds.Single(k => string.Equals(item.Entity, k.Entity, StringComparison.Ordinal));
+
+    /// <summary>Reads what the items speak of into the context.</summary>
+    private static async Task LoadAsync(CatalogueContext context, IEnumerable<CatalogueChangeItem> items, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<IRevertible, CatalogueChangeItem> alike in items.GroupBy(KindOf))
+        {
+            await alike.Key.LoadAsync(context, [.. alike.Select(i => i.Key)], cancellationToken);
+        }
     }
 
     private static void Check(int limit)
@@ -118,14 +145,10 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         public async Task<List<ItemDraft>> RevertAsync(IReadOnlyList<CatalogueChangeItem> items, CancellationToken cancellationToken)
         {
             List<ItemDraft> done = [];
-            foreach (IRevertible kind in Kinds.Where(k => items.Any(i => Is(i, k))))
-            {
-                await kind.LoadAsync(context, [.. items.Where(i => Is(i, kind)).Select(i => i.Key)], cancellationToken);
-            }
-
+            await LoadAsync(context, items, cancellationToken);
             foreach (CatalogueChangeItem item in items)
             {
-                IRevertible kind = Kinds.Single(k => Is(item, k));
+                IRevertible kind = KindOf(item);
                 if (await RevertAsync(kind, item, cancellationToken) is { } draft)
                 {
                     done.Add(draft);
@@ -141,8 +164,6 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             await context.SaveChangesAsync(cancellationToken);
             return done;
         }
-
-        private static bool Is(CatalogueChangeItem item, IRevertible kind) => string.Equals(item.Entity, kind.Entity, StringComparison.Ordinal);
 
         private async Task<ItemDraft?> RevertAsync(IRevertible kind, CatalogueChangeItem item, CancellationToken cancellationToken)
         {
@@ -179,7 +200,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             CanOverwrite &= canOverwrite;
             if (Conflicts.Count < MostConflicts)
             {
-                Conflicts.Add(new ReversalConflict(kind.Entity, item.Key, reason, now is null ? null : Fields.Write(now), wanted is null ? null : Fields.Write(wanted)));
+                Conflicts.Add(new ReversalConflict(kind.Entity, item.Key, (now ?? wanted) is { } whole ? kind.Name(item.Key, whole) : null, reason, now is null ? null : Fields.Write(now), wanted is null ? null : Fields.Write(wanted)));
             }
 
             return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EmotionWeb.Core.Classification;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Catalogue.Editing;
@@ -15,6 +16,9 @@ internal interface IRevertible
 
     /// <summary>All its fields, or null where it is gone.</summary>
     Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken);
+
+    /// <summary>What it is called, by all its fields.</summary>
+    string Name(string key, JsonObject fields);
 
     /// <summary>Why it cannot become <paramref name="wanted"/> (null: be removed), or null where it can.</summary>
     Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken);
@@ -36,6 +40,8 @@ internal sealed class RevertibleSongs : IRevertible
 
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } song ? SongFields.Of(SongContent.Of(song)) : null);
+
+    public string Name(string key, JsonObject fields) => SongEditor.Called((string)fields["title"]!, (string)fields["artist"]!);
 
     public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
@@ -90,6 +96,8 @@ internal sealed class RevertibleMoods : IRevertible
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } mood ? MoodFields.Of(mood) : null);
 
+    public string Name(string key, JsonObject fields) => (string)fields["name"]!;
+
     public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
         int id = Id(key);
@@ -138,6 +146,12 @@ internal sealed class RevertibleCells : IRevertible
 
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } rule ? CellFields.Of(CellContent.Of(rule)) : null);
+
+    public string Name(string key, JsonObject fields)
+    {
+        CellPlace place = CellPlace.Read(key);
+        return $"{place.Emotion.Key()}, {place.Goal}";
+    }
 
     public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {

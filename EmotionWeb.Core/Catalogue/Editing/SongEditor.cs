@@ -183,5 +183,5 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 
     internal static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private static string Called(string title, string artist) => $"{title} by {artist}";
+    internal static string Called(string title, string artist) => $"{title} by {artist}";
 }

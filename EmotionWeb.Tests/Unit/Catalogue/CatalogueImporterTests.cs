@@ -90,6 +90,17 @@ public class CatalogueImporterTests
 
     private static readonly string[] Expected = ["no title", "no artist", "'Furious' is no mood", "'101'", "'many'", "'2999'", "no mood, and no valence", "6 columns", "2 columns", "a quote"];
 
+    [Fact]
+    public async Task A_name_over_several_lines_comes_onto_one()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+
+        await catalogue.ImportAsync("title,artist,mood,genre\n\"Two \r\n  lines\",\"The\tTabs\",Happy,\"a\u0000b  c\"\n\"Two  spaces\",A,Happy,\n");
+
+        IReadOnlyList<SongRow> songs = (await catalogue.Reader.FindAsync(new SongQuery(), Token)).Items;
+        Assert.Equal([("Two  spaces", "A", null), ("Two lines", "The Tabs", "a b c")], songs.Select(s => (s.Title, s.Artist, s.Genre)).OrderBy(s => s.Title, StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("a,b,c\n1,2,3\n", "no column for a title and an artist. It has: a, b, c.")]

@@ -36,6 +36,58 @@ public class ChangeLogTests
     }
 
     [Fact]
+    public async Task An_import_goes_back_whole_and_comes_again()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        IChangeLog log = catalogue.Get<IChangeLog>();
+        EditedSong[] before = await AllAsync(catalogue);
+        await catalogue.ImportAsync($"title,artist,mood,genre\n{before[0].Content.Title},{before[0].Content.Artist},Calm,\n"
+            + string.Concat(Enumerable.Range(0, 1200).Select(i => $"New {i},Somebody,Sad,polka\n")));
+        EditedSong[] after = await AllAsync(catalogue);
+        ChangeEntry import = (await log.FindAsync(new ChangeQuery(), Token)).Items[0];
+        Assert.Equal((ChangeKind.Imported, 1200, before.Length + 1200), (import.Kind, import.Count, after.Length));
+        Assert.Equal("New 0 by Somebody", (await log.ItemsAsync(import.Id, 0, 1, Token))[0].Name);
+
+        long undone = Done(await log.RevertAsync(import.Id, overwrite: false, Editor, Token))!.Value;
+        Assert.Equal(before, await AllAsync(catalogue));
+
+        Done(await log.RevertAsync(undone, overwrite: false, Editor, Token));
+        Assert.Equal(after.Select(s => (s.Id, s.Content)), (await AllAsync(catalogue)).Select(s => (s.Id, s.Content)));
+    }
+
+    [Fact]
+    public async Task An_imported_song_that_was_edited_since_keeps_its_import_until_it_is_told_to_go()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        IChangeLog log = catalogue.Get<IChangeLog>();
+        await catalogue.ImportAsync("title,artist,mood\nA,One,Calm\nB,One,Calm\n");
+        long import = (await log.FindAsync(new ChangeQuery(), Token)).Items[0].Id;
+        EditedSong song = (await AllAsync(catalogue))[1];
+        await SaveAsync(catalogue, song, song.Content with { Title = "C" });
+
+        var conflicts = Assert.IsType<Reversal.Conflicts>(await log.RevertAsync(import, overwrite: false, Editor, Token));
+        Assert.True(conflicts.CanOverwrite);
+        Assert.Equal("C by One", Assert.Single(conflicts.Items).Name);
+        Assert.Equal(2, (await AllAsync(catalogue)).Length);
+
+        Done(await log.RevertAsync(import, overwrite: true, Editor, Token));
+        Assert.Empty(await AllAsync(catalogue));
+    }
+
+    [Fact]
+    public async Task A_reversal_that_is_cancelled_leaves_everything_as_it_was()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await catalogue.ImportAsync("title,artist,mood\nA,One,Calm\n");
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => catalogue.Get<IChangeLog>().RevertAsync(1, overwrite: false, Editor, cancelled.Token));
+
+        Assert.Single(await AllAsync(catalogue));
+    }
+
+    [Fact]
     public async Task A_field_goes_back_and_later_edits_of_others_stay()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
