@@ -1,4 +1,3 @@
-using EmotionWeb.Core.Moods;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Catalogue;
@@ -30,10 +29,10 @@ internal sealed class CatalogueStore(IDbContextFactory<CatalogueContext> context
         return new SongPage([.. ids.Where(rows.ContainsKey).Select(id => rows[id])], next, (int)found.Total.Total, found.Total.IsLeast);
     }
 
-    public async Task<IReadOnlyList<Mood>> MoodsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Moods.OrderBy(m => m.Position).ThenBy(m => m.Id).Select(m => new Mood(m.Id, m.Name)).ToListAsync(cancellationToken);
+        return await context.Moods.OrderBy(m => m.Position).ThenBy(m => m.Id).Select(m => new MoodRow(m.Id, m.Name, m.LightColour, m.DarkColour)).ToListAsync(cancellationToken);
     }
 
     private static async Task<int> MoodIdAsync(CatalogueContext context, string name, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public interface ICatalogueReader
     Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken);
 
     /// <summary>The moods, in the order the admins gave them.</summary>
-    Task<IReadOnlyList<Moods.Mood>> MoodsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Tells when the catalogue or the map was changed, by this process or another on the same database, within a second.</summary>

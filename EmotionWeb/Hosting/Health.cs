@@ -39,7 +39,7 @@ internal static class Health
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            IReadOnlyList<Core.Moods.Mood> moods = await catalogue.MoodsAsync(cancellationToken);
+            IReadOnlyList<MoodRow> moods = await catalogue.MoodsAsync(cancellationToken);
             return moods.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The catalogue has no moods.");
         }
     }

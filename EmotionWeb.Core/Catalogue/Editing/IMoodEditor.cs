@@ -46,4 +46,8 @@ public sealed record MoodContent(string Name, string LightColour, string DarkCol
 /// <param name="Content">What it says.</param>
 /// <param name="Songs">How many songs have it.</param>
 /// <param name="Cells">How many cells of the map name it.</param>
-public sealed record EditedMood(int Id, int Version, MoodContent Content, int Songs, int Cells);
+public sealed record EditedMood(int Id, int Version, MoodContent Content, int Songs, int Cells)
+{
+    /// <summary>As pages see it.</summary>
+    public MoodRow Row => new(Id, Content.Name, Content.LightColour, Content.DarkColour);
+}

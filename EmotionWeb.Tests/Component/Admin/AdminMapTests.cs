@@ -41,6 +41,28 @@ public sealed class AdminMapTests : AdminPageTest
     }
 
     [Fact]
+    public async Task Two_who_change_one_cell_choose_for_each_field()
+    {
+        IRenderedComponent<AdminMap> page = OpenCell();
+        page.Find("#cell-genres").Input("polka");
+        page.Find("#cell-energy").Change("0.1");
+        EditedCell cell = await CellAsync();
+        EditedMood happy = (await Catalogue.Get<IMoodEditor>().AllAsync(Cancelled)).Single(m => m.Content.Name is "Happy");
+        Assert.IsType<Edit<EditedCell>.Saved>(await Catalogue.Get<IMapEditor>().SaveAsync(
+            cell with { Content = cell.Content with { Moods = [new MoodShare(happy.Id, 1)], Energy = 0.9 } }, Other, Cancelled));
+
+        page.Find("form").Submit();
+        page.WaitForElement("[data-testid=admin-conflict]");
+        Assert.Equal(0.9, (await CellAsync()).Content.Energy);
+        page.Find("[aria-label='Energy: theirs, 0.9']").Change(true);
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("Saved Match/sad", StringComparison.Ordinal)));
+        CellContent chosen = (await CellAsync()).Content;
+        Assert.Equal((happy.Id, 0.9, "polka"), (Assert.Single(chosen.Moods).MoodId, chosen.Energy, Assert.Single(chosen.Genres).Genre));
+    }
+
+    [Fact]
     public void Genres_are_written_with_their_weights()
     {
         CellDraft draft = new(new CellContent([new MoodShare(1, 1)], [new GenreLean("lo-fi", 0.8)], 0.5)) { Genres = " lo-fi 0.3, bossa nova , ska 1" };

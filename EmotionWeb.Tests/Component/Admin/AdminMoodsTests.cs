@@ -56,14 +56,15 @@ public sealed class AdminMoodsTests : AdminPageTest
         page.WaitForElement("[aria-label='Edit Sad']").Click();
         page.Find("#mood-Name").Input("Blue");
         EditedMood sad = (await MoodsAsync()).Single(m => m.Content.Name is "Sad");
-        await Catalogue.Get<IMoodEditor>().SaveAsync(sad with { Content = sad.Content with { Name = "Low" } }, Other, Cancelled);
+        await Catalogue.Get<IMoodEditor>().SaveAsync(sad with { Content = sad.Content with { Name = "Low", LightColour = "#101010" } }, Other, Cancelled);
         page.Find("form").Submit();
-        page.WaitForAssertion(() => Assert.Contains("Theirs: Low", page.Markup, StringComparison.Ordinal));
+        page.WaitForElement("[data-testid=admin-conflict]");
+        Assert.Contains("changed by both", page.Find("[data-testid=admin-conflict] tbody tr").TextContent, StringComparison.Ordinal);
         Assert.Contains(await MoodsAsync(), m => m.Content.Name is "Low");
 
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains("Saved Blue.", Said));
-        Assert.Contains(await MoodsAsync(), m => m.Content.Name is "Blue");
+        Assert.Equal("#101010", (await MoodsAsync()).Single(m => m.Content.Name is "Blue").Content.LightColour);
     }
 
     private Task<IReadOnlyList<EditedMood>> MoodsAsync() => Catalogue.Get<IMoodEditor>().AllAsync(Cancelled);

@@ -42,6 +42,16 @@ internal sealed class FakeChanges : ICatalogueChanges
     public void Raise() => Changed?.Invoke();
 }
 
+/// <summary>Moods, and no songs.</summary>
+internal sealed class FakeMoods : ICatalogueReader
+{
+    public IReadOnlyList<MoodRow> Moods { get; set; } = [new MoodRow(1, "Happy", "#101010", "#EFEFEF")];
+
+    public Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken) => Task.FromResult(Moods);
+
+    public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken) => Task.FromResult(new SongPage([], null, 0));
+}
+
 internal sealed class FakeClassifiers(params ModelDescription[] models) : IEmotionClassifiers
 {
     public IReadOnlyList<ModelDescription> Models { get; } = models;

@@ -19,12 +19,14 @@ public sealed class HomeTests : BunitContext
 {
     private readonly FakeReader _reader = new();
     private readonly FakeChanges _changes = new();
+    private readonly FakeMoods _moods = new();
     private readonly JSRuntimeInvocationHandler<string?> _stored;
 
     public HomeTests()
     {
         Services.AddSingleton<IMoodReader>(_reader);
         Services.AddSingleton<ICatalogueChanges>(_changes);
+        Services.AddSingleton<ICatalogueReader>(_moods);
         Services.AddSingleton<IEmotionClassifiers>(new FakeClassifiers(Readings.Model("big", isDefault: true), Readings.Model("small")));
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         ComponentFactories.AddStub<AnswerPanel>();
@@ -208,10 +210,12 @@ public sealed class HomeTests : BunitContext
         IRenderedComponent<Home> home = await ReadAsync();
         int selection = Panel(home).Get(p => p.Selection);
         _reader.Songs = _ => Readings.Answer("Renamed");
+        _moods.Moods = [new MoodRow(1, "Happy", "#303030", "#CFCFCF")];
 
         _changes.Raise();
 
         home.WaitForAssertion(() => Assert.Equal("Renamed", Title(home)));
+        Assert.Equal(_moods.Moods, Panel(home).Get(p => p.Moods));
         Assert.Equal(_reader.Pictures[0].Request, _reader.Answers[0].Request);
         Assert.Equal(selection, Panel(home).Get(p => p.Selection));
     }

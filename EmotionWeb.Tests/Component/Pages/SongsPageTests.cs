@@ -1,7 +1,6 @@
 using Bunit;
 using EmotionWeb.Components.Pages;
 using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Moods;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -50,6 +49,17 @@ public class SongsPageTests : BunitContext
 
         page.WaitForAssertion(() => Assert.Equal("Nightswimming", First(page)));
         Assert.Contains("1 song", page.Find("header").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Moods_have_the_colours_the_admins_gave_them()
+    {
+        _catalogue.Songs = [SampleAnswers.Song(900, "Nightswimming", "R.E.M.", "Sad"), SampleAnswers.Song(901, "Other", "A", "A mood made since")];
+        IRenderedComponent<Songs> page = Render<Songs>();
+
+        Assert.Equal(
+            ["color: light-dark(#202020, #DFDFDF)", null],
+            page.FindAll("[data-testid=song-row] td.mood span.mood").Select(tag => tag.GetAttribute("style")));
     }
 
     [Fact]
@@ -155,7 +165,7 @@ public class SongsPageTests : BunitContext
             return Task.FromResult(new SongPage([.. found.Skip(from).Take(query.Limit)], next, found.Length));
         }
 
-        public Task<IReadOnlyList<Mood>> MoodsAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<Mood>>([new Mood(1, "Happy"), new Mood(2, "Sad")]);
+        public Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<MoodRow>>([new MoodRow(1, "Happy", "#101010", "#EFEFEF"), new MoodRow(2, "Sad", "#202020", "#DFDFDF")]);
     }
 }

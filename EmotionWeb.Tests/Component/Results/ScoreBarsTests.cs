@@ -37,6 +37,6 @@ public class ScoreBarsTests : BunitContext
         Assert.EndsWith("#calm", Mark("Calm"), StringComparison.Ordinal);
         Assert.EndsWith("#note", Mark("Dreamy"), StringComparison.Ordinal);
 
-        string Mark(string mood) => Render<MoodTag>(p => p.Add(c => c.Mood, mood)).Find("use").GetAttribute("href")!;
+        string Mark(string mood) => Render<MoodTag>(p => p.Add(c => c.Mood, mood).Add(c => c.Moods, [])).Find("use").GetAttribute("href")!;
     }
 }

@@ -140,8 +140,9 @@ public class RecommenderTests
 
     private static async Task<MoodMix> MixAsync(TemporaryCatalogue catalogue, (string Mood, double Share)[] parts, string[] genres, double energy = 0.5)
     {
-        IReadOnlyList<Mood> moods = await catalogue.Reader.MoodsAsync(Token);
+        IReadOnlyList<MoodRow> moods = await catalogue.Reader.MoodsAsync(Token);
+        Mood Named(string name) => new(moods.Single(m => string.Equals(m.Name, name, StringComparison.Ordinal)).Id, name);
         return new MoodMix(
-            ListeningGoal.Match, [.. parts.Select(p => new MoodPart(moods.Single(m => string.Equals(m.Name, p.Mood, StringComparison.Ordinal)), p.Share))], genres, energy);
+            ListeningGoal.Match, [.. parts.Select(p => new MoodPart(Named(p.Mood), p.Share))], genres, energy);
     }
 }

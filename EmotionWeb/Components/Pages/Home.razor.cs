@@ -24,6 +24,7 @@ public sealed partial class Home : IAsyncDisposable
 
     // The face whose picture is still in the browser: after a reload the reading comes back without it.
     private FaceReading? _seen;
+    private IReadOnlyList<MoodRow> _moods = [];
     private ListeningGoal _goal = ListeningGoal.Match;
     private string? _modelId;
     private int _seed;
@@ -36,6 +37,9 @@ public sealed partial class Home : IAsyncDisposable
 
     [Inject]
     private IEmotionClassifiers Classifiers { get; set; } = default!;
+
+    [Inject]
+    private ICatalogueReader Catalogue { get; set; } = default!;
 
     [Inject]
     private ICatalogueChanges Changes { get; set; } = default!;
@@ -89,8 +93,9 @@ public sealed partial class Home : IAsyncDisposable
                 StateHasChanged();
 
                 MoodReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
+                IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
-                _state = new AnswerState.Reading(reading);
+                (_moods, _state) = (moods, new AnswerState.Reading(reading));
                 _answered = Answered.From(_state);
                 _seen = Face;
                 await KeepAsync(token);
@@ -163,8 +168,9 @@ public sealed partial class Home : IAsyncDisposable
         async token =>
         {
             MusicAnswer answer = await Reader.AnswerAsync(scores, Request, token);
+            IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
             token.ThrowIfCancellationRequested();
-            _state = with(answer);
+            (_moods, _state) = (moods, with(answer));
             _answered = Answered.From(_state);
             await KeepAsync(token);
         },

@@ -27,7 +27,7 @@ public sealed partial class AdminMap
     private CellDraft? _draft;
     private CellPlace? _place;
     private EditedCell? _based;
-    private EditedCell? _theirs;
+    private Merge<CellContent>? _merge;
     private bool _asking;
     private int _asked;
     private int _previewed;
@@ -59,12 +59,12 @@ public sealed partial class AdminMap
 
     private async Task OpenAsync(CellPlace place)
     {
-        (_place, _based, _theirs, _messages) = (place, _cells![place], null, []);
+        (_place, _based, _merge, _messages) = (place, _cells![place], null, []);
         _draft = new CellDraft(_based.Content);
         await LookAsync(TimeSpan.Zero);
     }
 
-    private void Close() => (_place, _draft, _theirs) = (null, null, null);
+    private void Close() => (_place, _draft, _merge) = (null, null, null);
 
     private Task ShareAsync(int mood, ChangeEventArgs change)
     {
@@ -119,6 +119,13 @@ public sealed partial class AdminMap
 
     private async Task SaveAsync()
     {
+        if (_merge is { } merge)
+        {
+            // What is chosen is written into the form, where it also stands if it is refused.
+            _draft = new CellDraft(merge.Chosen);
+            _merge = null;
+        }
+
         _messages = _draft!.Read(out CellContent? content);
         if (content is null)
         {
@@ -127,7 +134,7 @@ public sealed partial class AdminMap
 
         await EditAsync(async (editor, cancellationToken) =>
         {
-            switch (await Map.SaveAsync((_theirs ?? _based!) with { Content = content }, editor, cancellationToken))
+            switch (await Map.SaveAsync(_based! with { Content = content }, editor, cancellationToken))
             {
                 case Edit<EditedCell>.Saved saved:
                     Close();
@@ -138,8 +145,9 @@ public sealed partial class AdminMap
                     _messages = refused.Messages;
                     break;
                 case Edit<EditedCell>.Conflict conflict:
-                    _theirs = conflict.Theirs;
                     await ReadAsync();
+                    _merge = new Merge<CellContent>(Merging, _based!.Content, content, conflict.Theirs!.Content);
+                    _based = conflict.Theirs;
                     break;
             }
         });
@@ -160,6 +168,13 @@ public sealed partial class AdminMap
                 break;
         }
     });
+
+    private IReadOnlyList<MergeField<CellContent>> Merging =>
+    [
+        new(nameof(CellContent.Moods), "Moods", Words, (onto, from) => onto with { Moods = from.Moods }),
+        new(nameof(CellContent.Genres), "Genres", c => new CellDraft(c).Genres, (onto, from) => onto with { Genres = from.Genres }),
+        new(nameof(CellContent.Energy), "Energy", c => Invariant(c.Energy), (onto, from) => onto with { Energy = from.Energy }),
+    ];
 
     private string? MessageOf(string field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field, StringComparison.Ordinal))?.Message;
 

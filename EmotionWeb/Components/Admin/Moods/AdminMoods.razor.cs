@@ -11,7 +11,7 @@ public sealed partial class AdminMoods
     private IReadOnlyList<EditedMood>? _moods;
     private Dictionary<string, string>? _draft;
     private EditedMood? _original;
-    private EditedMood? _theirs;
+    private Merge<MoodContent>? _merge;
     private IReadOnlyList<FieldMessage> _messages = [];
     private EditedMood? _leaving;
     private string? _refusal;
@@ -35,13 +35,23 @@ public sealed partial class AdminMoods
 
     private void Edit(EditedMood? mood)
     {
-        (_original, _theirs, _leaving, _messages) = (mood, null, null, []);
-        MoodContent content = mood?.Content ?? new MoodContent("", "#4F5B66", "#C2CCD6", 0.5, 0.5);
-        _draft = MoodField.All.ToDictionary(f => f.Name, f => f.Read(content), StringComparer.Ordinal);
+        (_original, _merge, _leaving, _messages) = (mood, null, null, []);
+        Write(mood?.Content ?? new MoodContent("", "#4F5B66", "#C2CCD6", 0.5, 0.5));
     }
+
+    private void Leave() => (_draft, _merge) = (null, null);
+
+    private void Write(MoodContent content) => _draft = MoodField.All.ToDictionary(f => f.Name, f => f.Read(content), StringComparer.Ordinal);
 
     private async Task SaveAsync()
     {
+        if (_merge is { } merge)
+        {
+            // What is chosen is written into the fields, where it also stands if it is refused.
+            Write(merge.Chosen);
+            _merge = null;
+        }
+
         MoodContent? content = _original?.Content ?? new MoodContent("", "", "", 0, 0);
         foreach (MoodField field in MoodField.All)
         {
@@ -56,8 +66,7 @@ public sealed partial class AdminMoods
 
         await EditAsync(async (editor, cancellationToken) =>
         {
-            EditedMood? based = _theirs ?? _original;
-            switch (based is null ? await Moods.AddAsync(content, editor, cancellationToken) : await Moods.SaveAsync(based with { Content = content }, editor, cancellationToken))
+            switch (_original is null ? await Moods.AddAsync(content, editor, cancellationToken) : await Moods.SaveAsync(_original with { Content = content }, editor, cancellationToken))
             {
                 case Edit<EditedMood>.Saved saved:
                     _draft = null;
@@ -68,11 +77,12 @@ public sealed partial class AdminMoods
                     _messages = refused.Messages;
                     break;
                 case Edit<EditedMood>.Conflict { Theirs: { } theirs }:
-                    _theirs = theirs;
+                    _merge = new Merge<MoodContent>(MoodField.Merging, _original!.Content, content, theirs.Content);
+                    _original = theirs;
                     break;
                 case Edit<EditedMood>.Conflict:
                     // It was removed: what is written stands, as a new mood.
-                    (_original, _theirs) = (null, null);
+                    _original = null;
                     Snackbar.Add("Someone removed this mood meanwhile. Save again to add it anew.", Severity.Warning);
                     await ReadAsync();
                     break;

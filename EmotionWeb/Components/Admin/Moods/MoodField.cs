@@ -20,6 +20,10 @@ internal sealed record MoodField(string Name, string Label, Func<MoodContent, st
         new(nameof(MoodContent.Energy), "Centre: energy, 0 to 1", c => Text(c.Energy), (c, text) => Number(text) is { } value ? c with { Energy = value } : null) { InputMode = "decimal" },
     ];
 
+    /// <summary>All of them, for choosing between two versions.</summary>
+    public static IReadOnlyList<MergeField<MoodContent>> Merging { get; } =
+        [.. All.Select(f => new MergeField<MoodContent>(f.Name, f.Label, f.Read, (onto, from) => f.Write(onto, f.Read(from))!))];
+
     /// <summary>Whether it can be chosen by eye.</summary>
     public bool IsColour { get; private init; }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Catalogue.Editing;
-using EmotionWeb.Core.Moods;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using SongColumn = EmotionWeb.Core.Catalogue.SongColumn;
@@ -31,7 +30,7 @@ public sealed partial class AdminSongs
     private readonly Stack<SongPlace> _places = new();
     private readonly Dictionary<long, SongMark> _selected = [];
     private readonly Dictionary<long, ElementReference> _titles = [];
-    private IReadOnlyList<Mood> _moods = [];
+    private IReadOnlyList<MoodRow> _moods = [];
     private IReadOnlyList<string> _genres = [];
     private SongGridPage? _page;
     private (SongColumn Column, bool Descending) _order = (SongColumn.Popularity, true);
@@ -106,7 +105,7 @@ public sealed partial class AdminSongs
             return;
         }
 
-        IReadOnlyList<Mood> moods = await Catalogue.MoodsAsync(Gone);
+        IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(Gone);
         IReadOnlyList<string> genres = await Grid.GenresAsync(Blank(_genre), MostGenres, Gone);
         SongGridPage page = await FindAsync();
         while (page.Items.Count == 0 && asked == _asked && _places.TryPop(out _))

@@ -44,6 +44,10 @@ public sealed record SongField(string Name, string Label, Func<SongContent, stri
     /// <summary>All of them.</summary>
     public static IReadOnlyList<SongField> All { get; } = [.. Main, .. Sound];
 
+    /// <summary>All of them, for choosing between two versions.</summary>
+    public static IReadOnlyList<MergeField<SongContent>> Merging { get; } =
+        [.. All.Select(f => new MergeField<SongContent>(f.Name, f.Label, f.Read, (onto, from) => f.Write(onto, f.Read(from))!))];
+
     private static SongField OfSound(string name, string label, Func<SongSound, double?> read, Func<SongSound, double?, SongSound> write) => new(
         name, label, c => read(c.Sound)?.ToString(CultureInfo.InvariantCulture) ?? "",
         (c, text) => Blank(text) ? c with { Sound = write(c.Sound, null) }
