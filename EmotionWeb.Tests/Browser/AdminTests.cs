@@ -62,7 +62,156 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
         await ben.GetByRole(AriaRole.Radio, new() { Name = "Title: theirs" }).CheckAsync();
         await ben.GetByTestId("admin-song-save").ClickAsync();
         await Expect(Row(ben, "Here Comes the Moon")).ToHaveCountAsync(1);
-        await Expect(Row(ada, "Here Comes the Moon").Locator(".c-popularity")).ToContainTextAsync("7", new() { Timeout = 1_000 });
+        await Expect(Row(ada, "Here Comes the Moon").Locator(".c-popularity")).ToContainTextAsync("7");
+    }
+
+    [Fact]
+    public async Task A_row_is_edited_with_the_keyboard_alone_left_saved_deleted_and_brought_back()
+    {
+        IPage page = await AdminAsync("Arrow Ada", "/admin/songs");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("queen");
+        ILocator titles = page.Locator(".admin-title");
+        await Expect(page.Locator(".admin-head [role=status]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[2-9] songs$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        string first = await titles.Nth(0).InnerTextAsync(), second = await titles.Nth(1).InnerTextAsync();
+        ILocator genre = page.GetByLabel("Genre", new() { Exact = true }).And(page.Locator("td input"));
+
+        await titles.Nth(0).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(titles.Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Title", new() { Exact = true })).ToBeFocusedAsync();
+        await genre.FillAsync("dropped");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(genre).ToHaveCountAsync(0);
+        await Expect(Row(page, second)).Not.ToContainTextAsync("dropped");
+
+        await titles.Nth(1).FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Expect(titles.Nth(0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await genre.FillAsync("kept");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Snack(page, $"Saved {first}.")).ToBeVisibleAsync();
+        await Expect(Row(page, first)).ToContainTextAsync("kept");
+
+        await titles.Nth(0).FocusAsync();
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(Row(page, first)).ToHaveCountAsync(0);
+        await Snack(page, "Deleted 1 song.").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(Row(page, first)).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task An_import_is_taken_back_in_the_history()
+    {
+        IPage page = await AdminAsync("Back Ada", "/admin/import");
+        await UploadAsync(page, "title,artist,mood\nTaken Back,The Browser,Calm\nTaken Back Too,The Browser,Sad\n");
+        await page.GetByTestId("import-run").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Take it back in the history" }).ClickAsync();
+        ILocator change = page.GetByTestId("admin-history").GetByRole(AriaRole.Row).Filter(new() { HasText = "File imported: songs.csv" }).First;
+        await change.GetByRole(AriaRole.Button, new() { Name = "Before and after" }).ClickAsync();
+        await Expect(page.GetByText("Taken Back Too by The Browser")).ToBeVisibleAsync();
+        await change.GetByRole(AriaRole.Button, new() { Name = "Take back" }).ClickAsync();
+        await Expect(Snack(page, "Taken back.")).ToBeVisibleAsync();
+        await Expect(change).ToContainTextAsync("taken back");
+
+        await page.GotoAsync("/admin/songs");
+        await page.Locator("[data-ready]").WaitForAsync();
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("taken back");
+        await Expect(page.GetByText("Nothing by that name")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Songs_and_map_are_downloaded_by_a_click()
+    {
+        IPage page = await AdminAsync("Export Ada", "/admin/import");
+        foreach ((string link, string file, string part) in ((string, string, string)[])[
+            ("CSV", "songs.csv", "title,artist"), ("JSON", "songs.json", "\"title\""), ("M3U8", "songs.m3u8", "#EXTM3U"), ("XSPF", "songs.xspf", "<trackList>"), ("Moods and map", "moods-and-map.json", "\"map\"")])
+        {
+            await DownloadAsync(page, link, file, part);
+        }
+    }
+
+    [Fact]
+    public async Task An_admin_page_goes_on_when_the_server_was_started_anew()
+    {
+        Tolerate("Connection disconnected|WebSocket|Failed to complete negotiation|Failed to fetch|Failed to start the connection|ERR_|circuit|Circuit|not in the 'Connected' State");
+        DirectoryInfo data = Directory.CreateTempSubdirectory("emotionweb-test-");
+        try
+        {
+            Uri address;
+            IPage page;
+            await using (SiteFactory first = new(data))
+            {
+                address = first.Listen();
+                await first.Services.AddAccountAsync("Anew Ada", AccountRoles.Admin);
+                page = await OpenAsync(configure: o => o.BaseURL = address.ToString());
+                await page.SignInAsync("Anew Ada", "/admin/songs");
+                await page.Locator("[data-ready]").WaitForAsync();
+                await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
+                await Row(page, "Africa").GetByRole(AriaRole.Button, new() { Name = "Africa", Exact = true }).ClickAsync();
+                await page.GetByLabel("Year", new() { Exact = true }).FillAsync("1999");
+                await page.Keyboard.PressAsync("Enter");
+                await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
+            }
+
+            // Still signed in, and what was acknowledged is there.
+            await using SiteFactory second = new(data);
+            second.Listen(address.Port);
+            await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" })).ToHaveValueAsync("", new() { Timeout = 30_000 });
+            await page.Locator("[data-ready]").WaitForAsync();
+            await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
+            await Expect(Row(page, "Africa")).ToContainTextAsync("1999");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Delete Africa", Exact = true }).ClickAsync();
+            await Expect(Snack(page, "Deleted 1 song.")).ToBeVisibleAsync();
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_open_admin_page_closes_when_its_sign_in_ends_elsewhere()
+    {
+        Tolerate("Connection disconnected|WebSocket|Failed to complete negotiation|Failed to fetch|Failed to start the connection|ERR_|circuit|Circuit");
+        await using SiteFactory watchful = new() { Settings = { ["Accounts:RevalidationSeconds"] = "1" } };
+        Uri address = watchful.Listen();
+        await watchful.Services.AddAccountAsync("Gone Ada", AccountRoles.Admin);
+        IPage open = await OpenAsync(configure: o => o.BaseURL = address.ToString());
+        await open.SignInAsync("Gone Ada", "/admin/songs");
+        await open.Locator("[data-ready]").WaitForAsync();
+
+        IPage elsewhere = await OpenAsync(configure: o => o.BaseURL = address.ToString());
+        await elsewhere.SignInAsync("Gone Ada");
+        await elsewhere.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+
+        await Expect(open.Locator("h1")).ToHaveTextAsync("Sign in");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440)]
+    [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Axe_finds_nothing_serious_on_the_admin_pages(ColorScheme scheme, int width)
+    {
+        string name = $"Axe {scheme} {width}";
+        await Site.BrowserAsync(Camera.Face);
+        await Site.Services.AddAccountAsync(name, AccountRoles.Admin);
+        IPage page = await OpenAsync(configure: options =>
+        {
+            options.ColorScheme = scheme;
+            options.ViewportSize = new ViewportSize { Width = width, Height = 850 };
+        });
+        await page.SignInAsync(name);
+        foreach (string path in AdminPaths)
+        {
+            await page.GotoAsync(path);
+            await page.Locator("[data-ready]").WaitForAsync();
+            await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+            await AssertAccessibleAsync(page);
+        }
     }
 
     [Fact]
@@ -108,6 +257,13 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
             await page.GotoAsync(path);
             Assert.Equal("/account/denied", new Uri(page.Url).AbsolutePath);
         }
+    }
+
+    private static async Task DownloadAsync(IPage page, string link, string file, string part)
+    {
+        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync());
+        Assert.Equal(file, download.SuggestedFilename);
+        Assert.Contains(part, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static Task UploadAsync(IPage page, string csv) =>

@@ -11,7 +11,17 @@ namespace EmotionWeb.Tests.Hosting;
 /// <summary>The real application on a data folder of its own, in memory or, after <see cref="Listen"/>, on a loopback port.</summary>
 public class SiteFactory : WebApplicationFactory<Program>
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("emotionweb-test-");
+    private readonly DirectoryInfo _data;
+    private readonly bool _borrowed;
+
+    /// <summary>A site of its own.</summary>
+    public SiteFactory()
+        : this(null)
+    {
+    }
+
+    /// <summary>A site on a data folder that outlives it, or on one of its own.</summary>
+    public SiteFactory(DirectoryInfo? data) => (_data, _borrowed) = (data ?? Directory.CreateTempSubdirectory("emotionweb-test-"), data is not null);
 
     /// <summary>Settings on top of the application's own, to be filled before it starts.</summary>
     public Dictionary<string, string> Settings { get; } = [];
@@ -42,7 +52,11 @@ public class SiteFactory : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _data.Delete(recursive: true);
+        if (!_borrowed)
+        {
+            _data.Delete(recursive: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 }

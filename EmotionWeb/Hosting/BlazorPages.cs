@@ -26,7 +26,15 @@ internal static class BlazorPages
 
     /// <summary>What a page's visitor sees where there is no page, or where one failed.</summary>
     public static IApplicationBuilder UsePageErrors(this IApplicationBuilder app) =>
-        app.UseExceptionHandler("/error", createScopeForErrors: true).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+
+            // A request that cannot be understood is its sender's mistake, not the site's.
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = error => error.Exception is BadHttpRequestException,
+        }).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 
     public static void MapPages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapRazorComponents<App>()

@@ -104,9 +104,16 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         return new Edit<IReadOnlyList<EditedMood>>.Saved(now, change);
     }
 
-    public async Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
+    public Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
+
+        // Off the thread that asks, which SQLite would hold while it moves the mood's songs.
+        return Task.Run(() => RemoveNowAsync(mood, heir, editor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Edit<EditedMood>> RemoveNowAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
+    {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         EditedMood? kept = await OneAsync(context, mood.Id, cancellationToken);

@@ -73,8 +73,8 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         return new Edit<EditedSong>.Saved(EditedSong.Of(kept), change);
     }
 
-    public async Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongMark> songs, int moodId, Editor editor, CancellationToken cancellationToken) =>
-        await ChangeManyAsync(songs, editor, ChangeKind.SongsMoved, async (context, _) =>
+    public Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongMark> songs, int moodId, Editor editor, CancellationToken cancellationToken) =>
+        ManyAsync(songs, editor, ChangeKind.SongsMoved, async (context, _) =>
         {
             string mood = await context.Moods.Where(m => m.Id == moodId).Select(m => m.Name).SingleOrDefaultAsync(cancellationToken)
                 ?? throw new ArgumentException("There is no such mood (any more). Choose another.", nameof(moodId));
@@ -87,13 +87,22 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             );
         }, cancellationToken);
 
-    public async Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongMark> songs, Editor editor, CancellationToken cancellationToken) =>
-        await ChangeManyAsync(songs, editor, ChangeKind.SongsDeleted, (context, _) => Task.FromResult<(string?, Func<Song, ItemDraft?>)>((null, song =>
+    public Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongMark> songs, Editor editor, CancellationToken cancellationToken) =>
+        ManyAsync(songs, editor, ChangeKind.SongsDeleted, (context, _) => Task.FromResult<(string?, Func<Song, ItemDraft?>)>((null, song =>
         {
             context.Songs.Remove(song);
             return ItemDraft.Removed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(song)));
         }
         )), cancellationToken);
+
+    /// <summary>Off the thread that asks, which SQLite would hold while it writes to thousands of songs.</summary>
+    private Task<BulkEdit> ManyAsync(
+        IReadOnlyCollection<SongMark> songs, Editor editor, ChangeKind kind,
+        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        return Task.Run(() => ChangeManyAsync(songs, editor, kind, prepare, cancellationToken), cancellationToken);
+    }
 
     /// <param name="songs">The songs as they were seen.</param>
     /// <param name="editor">Who changes them.</param>
@@ -104,7 +113,6 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         IReadOnlyCollection<SongMark> songs, Editor editor, ChangeKind kind,
         Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(editor);
         if (songs.Count > ISongEditor.MostAtOnce)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{songs.Count} songs are too many at once; {ISongEditor.MostAtOnce} is the most."), nameof(songs));

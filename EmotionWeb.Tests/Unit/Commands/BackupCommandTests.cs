@@ -1,0 +1,63 @@
+using EmotionWeb.Commands;
+using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Tests.Unit.Catalogue;
+using Microsoft.Data.Sqlite;
+
+namespace EmotionWeb.Tests.Unit.Commands;
+
+public class BackupCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_backed_up_is_restored_and_what_it_replaced_is_kept()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        FileInfo file = new(Path.Combine(catalogue.Folder, "backup.db"));
+        await using StringWriter output = new();
+        Assert.Equal(CommandLine.Done, await BackupCommand.BackUpAsync(catalogue.Services, file, output, Token));
+        Assert.Contains($"to {file.FullName}.", output.ToString(), StringComparison.Ordinal);
+        await catalogue.ImportAsync("title,artist,mood\nSince Then,A,Happy\n");
+
+        Assert.Equal(CommandLine.Done, await BackupCommand.RestoreAsync(catalogue.Services, file, output, Token));
+
+        Assert.Equal(0, (await catalogue.Reader.FindAsync(new SongQuery(Text: "since then"), Token)).Total);
+        string kept = Assert.Single(Directory.GetFiles(catalogue.Folder, "*.replaced-*"));
+        Assert.Contains($"What it replaced is in {kept}.", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_database_gives_no_backup()
+    {
+        await using TemporaryCatalogue catalogue = new();
+        FileInfo file = new(Path.Combine(catalogue.Folder, "backup.db"));
+        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => BackupCommand.BackUpAsync(catalogue.Services, file, TextWriter.Null, Token));
+        Assert.Contains(catalogue.Database, refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(file.FullName));
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_kept_as_it_lies_and_the_way_on_is_told()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        FileInfo file = new(Path.Combine(catalogue.Folder, "backup.db"));
+        await BackupCommand.BackUpAsync(catalogue.Services, file, TextWriter.Null, Token);
+        SqliteConnection.ClearAllPools();
+        File.Delete(catalogue.Database + "-wal");
+        File.Delete(catalogue.Database + "-shm");
+        byte[] damaged = [.. Enumerable.Repeat((byte)'x', 20_000)];
+        await File.WriteAllBytesAsync(catalogue.Database, damaged, Token);
+
+        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => BackupCommand.RestoreAsync(catalogue.Services, file, TextWriter.Null, Token));
+
+        Assert.Contains("move the database away", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(catalogue.Folder, "*.replaced-*")), Token));
+        Assert.Equal(damaged, await File.ReadAllBytesAsync(catalogue.Database, Token));
+
+        // As the message says.
+        SqliteConnection.ClearAllPools();
+        File.Move(catalogue.Database, catalogue.Database + ".away");
+        Assert.Equal(CommandLine.Done, await BackupCommand.RestoreAsync(catalogue.Services, file, TextWriter.Null, Token));
+        Assert.True((await catalogue.Reader.FindAsync(new SongQuery(), Token)).Total >= 320);
+    }
+}
