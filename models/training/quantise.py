@@ -70,6 +70,8 @@ def main() -> None:
     parser.add_argument("--out", required=True)
     parser.add_argument("--faces", type=int, default=512, help="training faces to calibrate on")
     parser.add_argument("--method", choices=sorted(METHODS), default="minmax")
+    parser.add_argument("--reduce-range", action="store_true",
+                        help="7-bit weights: without VNNI the 16-bit sums of 8-bit products saturate; with it they lose next to nothing")
     parser.add_argument("--keep-float", nargs="*", default=[], help="leave nodes whose names contain one of these as they are")
     options = parser.parse_args()
 
@@ -83,7 +85,7 @@ def main() -> None:
         quant_pre_process(wide, ready, skip_symbolic_shape=True)
         nodes = weighted_nodes(onnx.load(ready), options.keep_float)
         quantize_static(ready, options.out, TrainingFaces(faces, OnnxModel(options.model).size, options.faces),
-                        quant_format=QuantFormat.QDQ, nodes_to_quantize=nodes, per_channel=True, reduce_range=False,
+                        quant_format=QuantFormat.QDQ, nodes_to_quantize=nodes, per_channel=True, reduce_range=options.reduce_range,
                         activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, calibrate_method=METHODS[options.method])
     small = onnx.load(options.out)
     used = {node.domain for node in small.graph.node}
@@ -91,7 +93,7 @@ def main() -> None:
     del small.opset_import[:], small.metadata_props[:]
     small.opset_import.extend(imports)
     small.metadata_props.extend(metadata)
-    small.metadata_props.add(key="quantised", value=f"int8 static, {options.method} over {options.faces} training faces")
+    small.metadata_props.add(key="quantised", value=f"int8 static, {options.method} over {options.faces} training faces{', reduced range' if options.reduce_range else ''}")
     onnx.save(small, options.out)
 
     rows = faces.rows("val")
