@@ -1,4 +1,4 @@
-"""Trains one network with two heads, FER2013's labels and FER+ vote distributions, on a CPU (bfloat16) or CUDA.
+"""Trains one network with two heads, FER2013's labels and FER+ vote distributions, on a CPU or CUDA.
 
     python train.py --data FACES --arch cnn --epochs 60 --out runs/cnn
     python train.py --data FACES --arch vit --minutes 60 --stem runs/cnn/weights.pt --frozen-stages 2 --teacher teacher.npz --out runs/vit
@@ -25,6 +25,7 @@ from torch import Tensor, nn
 
 from augment import Augmenter, Mixer
 from data import FaceSet, load_faces, to_input
+from from_onnx import start_from_onnx
 from metrics import accuracy, serve
 from models import ARCHITECTURES, build, load_weights
 
@@ -56,7 +57,9 @@ def parse_options() -> argparse.Namespace:
     p.add_argument("--trust", type=float, default=0.6, help="weight of the teacher against the labels")
     p.add_argument("--stem", help="weights of a trained cnn to start the ViT's stem from")
     p.add_argument("--frozen-stages", type=int, default=0, help="stages of the ViT's stem that stay as --stem gave them (0 to 3)")
-    p.add_argument("--init", help="weights of the same architecture to start from")
+    p.add_argument("--init", help="weights.pt or an exported .onnx of the same architecture to start from")
+    p.add_argument("--precision", choices=["auto", "bfloat16", "float32"], default="auto",
+                   help="auto: bfloat16 where the processor multiplies it (CUDA, AVX512-BF16, AMX), else float32, which is faster there")
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--limit", type=int, help="train on this many faces only (a trial of the recipe)")
     options = p.parse_args()
@@ -92,6 +95,11 @@ def two_head_loss(logits: Tensor, fer2013: Tensor, ferplus: Tensor) -> Tensor:
             - (ferplus * logits[:, 7:].log_softmax(1)).sum(1)).mean()
 
 
+def multiplies_bfloat16(device: torch.device) -> bool:
+    """Whether bfloat16 is faster than float32 here. A CPU without the instructions takes bfloat16, but slowly."""
+    return torch.cuda.is_bf16_supported() if device.type == "cuda" else torch.cpu._is_avx512_bf16_supported()
+
+
 class AveragedWeights:
     """Exponential moving average of weights and batch-norm statistics, with a short memory at first."""
 
@@ -119,6 +127,8 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(options.seed)
+        precision = options.precision
+        self.mixed_precision = multiplies_bfloat16(self.device) if precision == "auto" else precision == "bfloat16"
         self.generator = torch.Generator(self.device).manual_seed(options.seed)
         self.order = np.random.default_rng(options.seed)
 
@@ -135,7 +145,7 @@ class Run:
         if options.stem:
             self.network.start_stem_from(load_weights(options.stem))
         if options.init:
-            self.network.load_state_dict(load_weights(options.init))
+            self._start_from(options.init)
         if options.frozen_stages:
             self.network.freeze_stem(options.frozen_stages)
         self.network.to(self.device, memory_format=torch.channels_last)
@@ -146,6 +156,13 @@ class Run:
         self.augment, self.mix = Augmenter(self.generator), Mixer(self.generator, options.mix_chance)
         self.epoch, self.elapsed, self.best, self.lr = 0, 0.0, -1.0, 0.0
         self.size = options.first_size or options.size
+
+    def _start_from(self, path: str) -> None:
+        if path.endswith(".onnx"):
+            plain = torch.from_numpy(self.faces.pixels[self.train_rows[:512]])
+            start_from_onnx(self.network, path, to_input(plain, self.options.first_size or self.options.size).expand(-1, 3, -1, -1))
+        else:
+            self.network.load_state_dict(load_weights(path))
 
     def _optimiser(self, adamw: bool) -> torch.optim.Optimizer:
         decay = self.options.decay if self.options.decay is not None else (0.05 if adamw else 5e-4)
@@ -220,7 +237,7 @@ class Run:
         return logits.detach(), loss.item(), mixed
 
     def _forward(self, network: nn.Module, faces: Tensor) -> Tensor:
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.mixed_precision):
             return network(faces.expand(-1, 3, -1, -1).contiguous(memory_format=torch.channels_last)).float()
 
     def _maybe_grow(self, done: float) -> None:
