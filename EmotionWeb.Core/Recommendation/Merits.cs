@@ -30,7 +30,7 @@ internal sealed class Merits
     {
         _leanings = leanings;
         _aim = aim;
-        _energies = [.. candidates.Where(c => c.Sampled && c.Energy is not null).Select(c => c.Energy!.Value).Order()];
+        _energies = [.. candidates.Where(c => c.Sampled && c.LikelyEnergy is not null).Select(c => c.LikelyEnergy!.Value).Order()];
         _usualPopularity = Median([.. candidates.Where(c => c.Sampled && c.Row.Popularity is not null).Select(c => c.Row.Popularity!.Value / 100.0).Order()]);
         _usualCloseness = Median([.. _energies.Select(Closeness).Order()]);
     }
@@ -39,7 +39,7 @@ internal sealed class Merits
     {
         double genre = _leanings.Pull(song);
         double popularity = song.Row.Popularity is { } known ? known / 100.0 : _usualPopularity;
-        double energy = song.Energy is { } loud ? Closeness(loud) : _usualCloseness;
+        double energy = song.LikelyEnergy is { } loud ? Closeness(loud) : _usualCloseness;
         return new Merit((PopularityWeight * popularity) + (GenreWeight * genre) + (EnergyWeight * energy), Reason(song, genre));
     }
 
@@ -51,9 +51,10 @@ internal sealed class Merits
             words.Add(song.Row.Genre ?? "instrumental");
         }
 
-        if (song.Energy is { } loud && Place(loud) is var place && Math.Abs(_aim - 0.5) > 0.05 && Math.Sign(place - 0.5) == Math.Sign(_aim - 0.5) && Math.Abs(place - 0.5) > 0.2)
+        if (song.LikelyEnergy is { } loud && Place(loud) is var place && Math.Abs(_aim - 0.5) > 0.05 && Math.Sign(place - 0.5) == Math.Sign(_aim - 0.5) && Math.Abs(place - 0.5) > 0.2)
         {
-            words.Add(place < 0.5 ? "quieter than most" : "livelier than most");
+            string kind = place < 0.5 ? "quieter" : "livelier";
+            words.Add(song.Energy is null ? $"a {kind} genre" : $"{kind} than most");
         }
 
         if (song.Row.Popularity >= Popular)
@@ -66,7 +67,7 @@ internal sealed class Merits
 
     private double Closeness(double energy) => 1 - Math.Abs(Place(energy) - _aim);
 
-    /// <summary>Where an energy stands among the mood's, 0 (quietest) to 1.</summary>
+    /// <summary>Where an energy stands among the mood's, 0 (quietest) to 1; the middle of those that are as loud.</summary>
     private double Place(double energy)
     {
         if (_energies.Length == 0)
@@ -74,8 +75,8 @@ internal sealed class Merits
             return 0.5;
         }
 
-        int found = Array.BinarySearch(_energies, energy);
-        return (double)(found < 0 ? ~found : found) / _energies.Length;
+        int below = _energies.Count(e => e < energy), upTo = _energies.Count(e => e <= energy);
+        return (below + upTo) / (2.0 * _energies.Length);
     }
 
     private static double Median(double[] sorted) => sorted.Length == 0 ? 0.5 : sorted[sorted.Length / 2];

@@ -3,6 +3,7 @@ using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Tests.Unit.Catalogue;
+using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Tests.Unit.Recommendation;
 
@@ -107,6 +108,36 @@ public class RecommenderTests
         }
 
         Assert.True(means[0] + 40 < means[1] && means[1] + 40 < means[2], string.Join(", ", means));
+    }
+
+    [Fact]
+    public async Task The_first_songs_have_no_measured_energy_and_are_chosen_by_what_their_genres_usually_have()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        double[] means = new double[2];
+        foreach ((int i, double energy) in new[] { (0, 0.0), (1, 1.0) })
+        {
+            MoodMix mix = await MixAsync(catalogue, [("Happy", 1)], [], energy);
+            List<RecommendedSong> songs = [];
+            foreach (int seed in Enumerable.Range(0, 10))
+            {
+                songs.AddRange(await RecommendAsync(catalogue, mix, 20, seed));
+            }
+
+            means[i] = songs.Select(s => s.Song.Genre is { } genre ? GenreEnergies.Usual(Folding.Fold(genre)) : null).OfType<double>().Average();
+            Assert.Contains(songs, s => s.Reason.Contains(energy < 0.5 ? "a quieter genre" : "a livelier genre", StringComparison.Ordinal));
+        }
+
+        Assert.True(means[0] + 0.05 < means[1], string.Join(", ", means));
+    }
+
+    [Fact]
+    public async Task Every_genre_of_the_first_songs_that_several_have_has_a_usual_energy()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
+        List<string?> genres = await context.Songs.Select(s => s.GenreFold).ToListAsync(Token);
+        Assert.Empty(genres.OfType<string>().GroupBy(g => g, StringComparer.Ordinal).Where(g => g.Count() > 2 && GenreEnergies.Usual(g.Key) is null).Select(g => g.Key));
     }
 
     [Fact]
