@@ -23,4 +23,4 @@ if [ -e "$root/out/.flavour" ] && [ "$(cat "$root/out/.flavour")" != "$flavour" 
 dotnet publish "$root/EmotionWeb" -c Release -o "$root/out" -p:OnnxRuntime="$flavour" --nologo -v q >&2
 echo "$flavour" >"$root/out/.flavour"
 
-EMOTIONWEB_DATA="${EMOTIONWEB_DATA:-$root/data}" exec "$root/out/EmotionWeb" "$@"
+EMOTIONWEB_DATA="${EMOTIONWEB_DATA:-$root/data}" exec dotnet "$root/out/EmotionWeb.dll" "$@"

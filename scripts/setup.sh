@@ -6,17 +6,20 @@ die() {
 }
 
 need_dotnet() {
-  dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ||
+  [[ $'\n'"$(dotnet --list-sdks 2>/dev/null)" == *$'\n10.'* ]] ||
     die 'EmotionWeb is built with the .NET 10 SDK, which is not here.' 'Install it (https://dotnet.microsoft.com/download/dotnet/10.0) and start again.'
 }
 
+# No pipe into grep -q here: under pipefail it fails when grep has found the name and leaves before the other has said all.
 has_library() {
-  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | grep -q "$1"
+  local known
+  known="$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)"
+  [[ $known == *"$1"* ]]
 }
 
 # The name a package goes by here: Debian 13 and Ubuntu 24.04 renamed some with a t64 at the end.
 package_name() {
-  if apt-cache policy "$1t64" 2>/dev/null | grep -q 'Candidate: [0-9]'; then echo "$1t64"; else echo "$1"; fi
+  if [[ "$(apt-cache policy "$1t64" 2>/dev/null)" == *'Candidate: '[0-9]* ]]; then echo "$1t64"; else echo "$1"; fi
 }
 
 apt_run() {
