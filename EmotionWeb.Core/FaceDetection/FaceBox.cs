@@ -9,4 +9,11 @@ public readonly record struct FaceBox(int X, int Y, int Width, int Height)
 {
     /// <summary>Area in pixels.</summary>
     public long Area => (long)Width * Height;
+
+    /// <summary>The part that lies in a picture of this size; at least a pixel of it.</summary>
+    public FaceBox Within(int width, int height)
+    {
+        int left = Math.Clamp(X, 0, width - 1), top = Math.Clamp(Y, 0, height - 1);
+        return new FaceBox(left, top, Math.Clamp(X + Width, left + 1, width) - left, Math.Clamp(Y + Height, top + 1, height) - top);
+    }
 }

@@ -38,10 +38,10 @@ public sealed class HaarFaceDetector : IFaceDetector, IDisposable
         IReadOnlyList<DetectedFace> found = [.. Search(grey, _options.Neighbours).Select(r => new DetectedFace(Scaled(r.X, r.Y, r.Width, r.Height, scale), 0))];
         if (found.Count == 0)
         {
-            found = SearchTurned(grey, scale, cancellationToken);
+            found = [.. SearchTurned(grey, scale, cancellationToken).Where(f => IsOver(snapshot, f.Box))];
         }
 
-        DetectedFace[] faces = [.. found.Select(f => f with { Box = Within(f.Box, snapshot.Width, snapshot.Height) }).OrderByDescending(f => f.Box.Area)];
+        DetectedFace[] faces = [.. found.OrderByDescending(f => f.Box.Area)];
         return new FaceSearch(faces, faces.Length > 0 ? NoFaceHint.None : Hint(snapshot, mean));
     }
 
@@ -119,11 +119,9 @@ public sealed class HaarFaceDetector : IFaceDetector, IDisposable
         return _cascades.Lend(cascade => cascade.DetectMultiScale(grey, _options.ScaleStep, neighbours, HaarDetectionTypes.ScaleImage, new Size(least, least)));
     }
 
-    private static FaceBox Within(FaceBox box, int width, int height)
-    {
-        int left = Math.Clamp(box.X, 0, width - 1), top = Math.Clamp(box.Y, 0, height - 1);
-        return new FaceBox(left, top, Math.Clamp(box.X + box.Width, left + 1, width) - left, Math.Clamp(box.Y + box.Height, top + 1, height) - top);
-    }
+    // A turned picture stands on a larger canvas, so that a face may be "found" beyond the picture's edge.
+    private static bool IsOver(Snapshot snapshot, FaceBox box) =>
+        box.X + (box.Width / 2) is var x && x >= 0 && x < snapshot.Width && box.Y + (box.Height / 2) is var y && y >= 0 && y < snapshot.Height;
 
     private static NoFaceHint Hint(Snapshot snapshot, double mean) =>
         mean < DarkMean ? NoFaceHint.TooDark

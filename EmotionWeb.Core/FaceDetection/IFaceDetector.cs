@@ -11,7 +11,7 @@ public interface IFaceDetector
 }
 
 /// <summary>A face that was found, and by how much the picture had to be turned to find it.</summary>
-/// <param name="Box">The face, in pixels of the upright image (its axis-aligned bounding square where the picture was turned).</param>
+/// <param name="Box">The face, in pixels of the upright image (the square around it where the picture was turned, which may reach beyond the picture's edge).</param>
 /// <param name="Degrees">By how many degrees the picture was turned counter-clockwise about the face before the face stood upright; 0 for nearly all.</param>
 public readonly record struct DetectedFace(FaceBox Box, double Degrees);
 

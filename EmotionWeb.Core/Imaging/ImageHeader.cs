@@ -33,39 +33,37 @@ internal readonly record struct ImageHeader(uint Width, uint Height)
 
     private static ImageHeader? Jpeg(ReadOnlySpan<byte> file)
     {
-        if (file.Count([(byte)0xFF, (byte)0xDA]) > MostJpegScans)
-        {
-            return null;
-        }
-
-        // Goes from marker to marker as libjpeg does: stray bytes before a marker are passed over, as are markers that stand alone.
-        int at = 2;
+        // Goes from marker to marker as libjpeg does, to the end of the picture: stray bytes before a marker are passed over (after a scan's header they are
+        // its pixels), as are markers that stand alone. What follows the end, such as a phone's video, is not looked at.
+        ImageHeader? size = null;
+        int scans = 0, at = 2;
         while (true)
         {
             int start = file[at..].IndexOf((byte)0xFF);
             int marker = start < 0 ? -1 : file[(at + start)..].IndexOfAnyExcept((byte)0xFF);
             if (marker < 0)
             {
-                return null;
+                return size;
             }
 
             at += start + marker + 1;
+            int length = file.Length < at + 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             switch (file[at - 1])
             {
                 case 0x00 or 0x01 or (>= 0xD0 and <= 0xD7):
                     continue;
-                case 0xD8 or 0xD9 or 0xDA:
-                    return null; // A second start, the end, or the pixels, before any size was declared.
-                case >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC:
-                    return file.Length < at + 7
-                        ? null
-                        : new(BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 3)..]));
+                case 0xD8 or 0xD9:
+                    return size; // A second start, or the end.
+                case 0xDA when size is null || ++scans > MostJpegScans:
+                    return null; // Pixels before any size was declared, or a pass over all of them too often.
+                case >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC when size is null && file.Length >= at + 7:
+                    size = new(BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 3)..]));
+                    break;
             }
 
-            int length = file.Length < at + 2 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             if (length < 2 || at + length > file.Length)
             {
-                return null;
+                return size;
             }
 
             at += length;

@@ -77,7 +77,7 @@ public sealed class EmotionPipeline(
         EmotionScores scores = classifier.Classify([crop], cancellationToken)[0];
         timings = timings with { Classify = Milliseconds(started) };
 
-        FaceBox[] boxes = [.. search.Faces.Select(f => f.Box)];
+        FaceBox[] boxes = [.. search.Faces.Select(f => f.Box.Within(snapshot.Width, snapshot.Height))];
         return new Sight(
             new FaceReading(boxes[0], boxes, snapshot.Width, snapshot.Height, scores, model.Id, model.Version), search.Hint, threshold, timings);
     }

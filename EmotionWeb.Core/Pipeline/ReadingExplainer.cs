@@ -33,6 +33,6 @@ public sealed class ReadingExplainer(
         long started = Stopwatch.GetTimestamp();
         FaceExplanation value = explainer.Explain(classifier, crop, cancellationToken);
         return new ReadingExplanation.Explained(
-            face.Box, FaceSquare.Of(face, model), value, model.Id, model.Version, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            face.Box.Within(snapshot.Width, snapshot.Height), FaceSquare.Of(face, model), value, model.Id, model.Version, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 }

@@ -101,6 +101,16 @@ public class ImageLimitsTests
         AssertNoHeader(file);
     }
 
+    [Fact]
+    public void A_jpeg_with_a_video_behind_its_end_is_read_as_phones_write_them()
+    {
+        byte[] video = new byte[8_000_000];
+        new Random(1).NextBytes(video);
+        byte[] picture = TestFiles.Read("formats/progressive.jpg");
+        using Snapshot plain = Decoder.Decode(picture), moving = Decoder.Decode((byte[])[.. picture, .. video]);
+        Assert.Equal((plain.Width, plain.Height), (moving.Width, moving.Height));
+    }
+
     [Theory]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
     [InlineData("%PDF-1.7")]
