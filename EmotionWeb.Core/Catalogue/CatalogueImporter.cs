@@ -84,7 +84,8 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
             csv.Position = 0;
         }
 
-        using StreamReader text = new(csv, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        // That it names its mark matters: a mark it did not know of would bring an encoding that takes every byte.
+        using StreamReader text = new(csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         Dictionary<long, CsvMalformedReason> malformed = [];
         using CsvReader reader = CsvReader.Create(text, new CsvReaderOptions
         {

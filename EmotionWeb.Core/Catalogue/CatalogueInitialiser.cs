@@ -12,6 +12,9 @@ namespace EmotionWeb.Core.Catalogue;
 public sealed partial class CatalogueInitialiser(
     IDbContextFactory<CatalogueContext> contexts, CatalogueImporter importer, IOptions<CatalogueOptions> options, ILogger<CatalogueInitialiser> logger)
 {
+    // Accounts and keys lie beside the songs. A folder that was there before keeps the mode its owner gave it.
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>Does what is missing; call it at every start, from the site and from commands. Two processes may do so at once.</summary>
     /// <exception cref="CatalogueUnavailableException">The database is damaged, read-only, not ours, or newer than this program.</exception>
     public async Task InitialiseAsync(CancellationToken cancellationToken)
@@ -19,7 +22,8 @@ public sealed partial class CatalogueInitialiser(
         string database = options.Value.Database;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+            string folder = Path.GetDirectoryName(database)!;
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, OwnerOnly);
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
             await context.Database.OpenConnectionAsync(cancellationToken);
             await CheckAsync(context, database, cancellationToken);

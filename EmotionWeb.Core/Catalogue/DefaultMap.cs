@@ -29,7 +29,7 @@ internal static class DefaultMap
         new(Sad) { Position = 3, LightColour = "#1F5B8E", DarkColour = "#8CC4F5", Valence = 0.30, Energy = 0.35 },
     ];
 
-    /// <summary>The songs: CSV, as <see cref="CatalogueImporter"/> reads it. The year of a composed work is that of its first publication or performance.</summary>
+    /// <summary>The songs: CSV, as <see cref="CatalogueImporter"/> reads it. The year of a composed work is that of its composition, first publication or first performance.</summary>
     public static Stream Songs() => typeof(DefaultMap).Assembly.GetManifestResourceStream("EmotionWeb.Core.Catalogue.songs.csv")
         ?? throw new InvalidOperationException("The first songs are missing from the program.");
 

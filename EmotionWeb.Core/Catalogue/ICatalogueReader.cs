@@ -23,7 +23,11 @@ public interface ICatalogueChanges
 /// <param name="Text">Beginnings of words that title and artist together contain (case and accents folded), or null.</param>
 /// <param name="After">Cursor from <see cref="SongPage.Next"/>, or null for the first page.</param>
 /// <param name="Limit">1 to 200; 50 by default.</param>
-public sealed record SongQuery(string? Mood = null, string? Text = null, string? After = null, int Limit = 50);
+public sealed record SongQuery(string? Mood = null, string? Text = null, string? After = null, int Limit = 50)
+{
+    /// <summary>Longest text that is searched for; what is beyond is left out, for each word costs a walk over the index.</summary>
+    public const int LongestText = 200;
+}
 
 /// <summary>One page of songs.</summary>
 /// <param name="Items">The songs, by popularity (unknown last), then title.</param>

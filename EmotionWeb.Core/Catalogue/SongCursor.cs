@@ -23,7 +23,10 @@ internal readonly record struct SongCursor(int Ranking, string TitleFold, long I
         if (bytes.Length > CheckBytes && Check(bytes[CheckBytes..], query).AsSpan().SequenceEqual(bytes.AsSpan(0, CheckBytes)))
         {
             string[] parts = Encoding.UTF8.GetString(bytes, CheckBytes, bytes.Length - CheckBytes).Split('|', 3);
-            return new SongCursor(int.Parse(parts[0], CultureInfo.InvariantCulture), parts[2], long.Parse(parts[1], CultureInfo.InvariantCulture));
+            if (parts.Length == 3 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out int ranking) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long id))
+            {
+                return new SongCursor(ranking, parts[2], id);
+            }
         }
 
         throw new CatalogueQueryException("'after' is no cursor of this search. Take it as it came in 'next', with the same mood and text, or leave it out for the first page.");

@@ -71,7 +71,7 @@ internal static class ApiEndpoints
     private static async Task<Results<Ok<SongPage>, ProblemHttpResult>> FindSongsAsync(
         [FromServices] ICatalogueReader catalogue,
         [Description("Only songs of this mood, for example `Calm`.")] string? mood,
-        [Description("Beginnings of words that title and artist together contain; case and accents do not matter.")] string? q,
+        [Description("Beginnings of words that title and artist together contain; case and accents do not matter. At most 200 characters.")] string? q,
         [Description("The cursor `next` of the page before.")] string? after,
         [Description("How many songs, 1 to 200; 50 by default.")] int? limit,
         CancellationToken cancellationToken)
@@ -79,6 +79,11 @@ internal static class ApiEndpoints
         if (limit is < 1 or > MostSongs)
         {
             return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"The limit {limit} does not lie between 1 and {MostSongs}."));
+        }
+
+        if (q?.Length > SongQuery.LongestText)
+        {
+            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"The text q has {q.Length} characters; at most {SongQuery.LongestText} are searched for."));
         }
 
         SongQuery query = new(Given(mood), Given(q), Given(after));

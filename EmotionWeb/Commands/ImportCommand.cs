@@ -9,13 +9,13 @@ namespace EmotionWeb.Commands;
 /// <summary><c>import FILE</c>: songs from a CSV file into the catalogue, all of the file or nothing.</summary>
 internal static class ImportCommand
 {
-    private const int BadRowsShown = 20;
-
     public static Command Create()
     {
         Argument<FileInfo> file = new("FILE") { Description = "CSV with a header: title (or name, track_name), artist, and mood, or valence and energy." };
         file.AcceptExistingOnly();
-        Command command = new("import", "Add the songs of a CSV file to the catalogue.") { file };
+        Command command = new(
+            "import",
+            "Add the songs of a CSV file to the catalogue. A song without a mood gets the one whose centre lies nearest to its valence and energy (the moods' centres can be changed at /admin/moods).") { file };
         command.SetAction((line, token) => CommandHost.RunAsync(
             (services, cancellationToken) => RunAsync(services, line.GetRequiredValue(file), Console.Out, cancellationToken), token));
         return command;
@@ -49,14 +49,14 @@ internal static class ImportCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.MoodsFound} came without a mood and got the one nearest in valence and energy."));
         }
 
-        foreach (BadRow row in result.Bad.Take(BadRowsShown))
+        foreach (BadRow row in result.Bad)
         {
             output.WriteLine(row.ToString());
         }
 
-        if (result.BadRows > BadRowsShown)
+        if (result.BadRows > result.Bad.Count)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"... and {result.BadRows - BadRowsShown} more rows that were left out."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"... and {result.BadRows - result.Bad.Count} more rows that were left out."));
         }
     }
 

@@ -34,10 +34,13 @@ public class SongsTests(ApiFixture api)
         Assert.Contains(toto.GetProperty("items").EnumerateArray(), song => song.GetProperty("popularity").ValueKind == JsonValueKind.Number && song.GetProperty("popularity").GetInt32() == 84);
     }
 
+    public static TheoryData<string> TooLong => new("q=" + new string('t', 201));
+
     [Theory]
     [InlineData("limit=0")]
     [InlineData("limit=201")]
     [InlineData("after=nonsense")]
+    [MemberData(nameof(TooLong))]
     public async Task A_query_that_cannot_be_is_an_invalid_request(string query)
     {
         using HttpResponseMessage answer = await api.Client.GetAsync("/api/v1/songs?" + query, TestContext.Current.CancellationToken);

@@ -101,6 +101,18 @@ public class CatalogueImporterTests
         Assert.Equal([("Two  spaces", "A", null), ("Two lines", "The Tabs", "a b c")], songs.Select(s => (s.Title, s.Artist, s.Genre)).OrderBy(s => s.Title, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_mark_of_UTF_8_before_bytes_that_are_none_does_not_bring_them_in_as_signs_of_error()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        byte[] latin1 = [0xEF, 0xBB, 0xBF, .. "title,artist,mood\nCaf"u8, 0xE9, .. ",A,Happy\n"u8];
+
+        ImportRefusedException refused = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync(latin1));
+
+        Assert.Contains("not UTF-8", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await catalogue.ImportAsync([0xEF, 0xBB, 0xBF, .. "title,artist,mood\nCafé,A,Happy\n"u8])).Added);
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("a,b,c\n1,2,3\n", "no column for a title and an artist. It has: a, b, c.")]

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using CsCheck;
 using EmotionWeb.Core.Catalogue;
 using Microsoft.EntityFrameworkCore;
@@ -135,6 +138,27 @@ public class CatalogueStoreTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         var refusal = await Assert.ThrowsAsync<CatalogueQueryException>(() => catalogue.Reader.FindAsync(new SongQuery("Furious"), Token));
         Assert.Contains("Happy, Calm, Energetic, Sad", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cursor_with_a_true_check_and_no_place_is_refused()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        foreach (string place in new[] { "x|1|a", "1|x|a", "1", "99999999999|1|a" })
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(place);
+            string forged = Base64Url.EncodeToString([.. SHA256.HashData([.. bytes, .. "\0happy\0"u8])[..8], .. bytes]);
+            await Assert.ThrowsAsync<CatalogueQueryException>(() => catalogue.Reader.FindAsync(new SongQuery("Happy", After: forged), Token));
+        }
+    }
+
+    [Fact]
+    public async Task Words_are_asked_for_once_and_a_text_beyond_the_longest_is_cut()
+    {
+        Assert.Equal(["love", "me"], SongFilter.Of(null, null, "Love me, love ME").Words);
+        Assert.True(SongFilter.Of(null, null, string.Join(' ', Enumerable.Range(0, 5_000))).Words.Count <= SongQuery.LongestText / 2);
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        Assert.NotEmpty((await catalogue.Reader.FindAsync(new SongQuery(Text: string.Concat(Enumerable.Repeat("Africa ", 5_000))), Token)).Items);
     }
 
     [Fact]
