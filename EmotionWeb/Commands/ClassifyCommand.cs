@@ -7,6 +7,7 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Commands;
 
@@ -33,10 +34,11 @@ internal static class ClassifyCommand
             async (services, cancellationToken) =>
             {
                 EmotionPipeline pipeline = ActivatorUtilities.GetServiceOrCreateInstance<EmotionPipeline>(services);
+                ImagingOptions limits = services.GetRequiredService<IOptions<ImagingOptions>>().Value;
                 bool allRead = true;
                 foreach (string file in line.GetRequiredValue(files))
                 {
-                    Line said = await ReadAsync(pipeline, file, line.GetValue(model), cancellationToken);
+                    Line said = await ReadAsync(pipeline, limits, file, line.GetValue(model), cancellationToken);
                     allRead &= said.Problem?.Type is null or Problems.NoFace or Problems.LowConfidence;
                     Console.WriteLine(JsonSerializer.Serialize(said, Json));
                 }
@@ -47,11 +49,11 @@ internal static class ClassifyCommand
         return command;
     }
 
-    private static async Task<Line> ReadAsync(EmotionPipeline pipeline, string file, string? model, CancellationToken cancellationToken)
+    private static async Task<Line> ReadAsync(EmotionPipeline pipeline, ImagingOptions limits, string file, string? model, CancellationToken cancellationToken)
     {
         try
         {
-            Sight sight = await pipeline.LookAsync(await File.ReadAllBytesAsync(file, cancellationToken), model, cancellationToken);
+            Sight sight = await pipeline.LookAsync(await PictureFile.ReadAsync(file, limits, cancellationToken), model, cancellationToken);
             return sight.Face switch
             {
                 null => new Line(file, Problem: Problems.Of(new MoodReading.NoFace(sight.Hint) { Timings = sight.Timings }).ProblemDetails),

@@ -5,7 +5,9 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Reports;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace EmotionWeb.Commands;
@@ -68,7 +70,7 @@ internal static class EvaluateCommand
                 DirectoryInfo folder = line.GetRequiredValue(dataSet);
                 string? part = HasLabels(folder) ? line.GetValue(split) ?? DefaultSplit : null;
                 using IFaceDataSet pictures = Open(folder, part, plan.Protocol, line.GetValue(darken), services);
-                EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), Rest(line));
+                EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), services.GetRequiredService<IOptions<RecognitionOptions>>().Value.Threshold, Rest(line));
                 IEmotionClassifiers classifiers = services.GetRequiredService<IEmotionClassifiers>();
                 ModelRecords records = services.GetRequiredService<ModelRecords>();
                 IEmotionClassifier[] chosen = line.GetValue(models) is { Length: > 0 } ids

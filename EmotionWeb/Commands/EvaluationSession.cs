@@ -11,8 +11,9 @@ namespace EmotionWeb.Commands;
 /// <param name="plan">How.</param>
 /// <param name="stress">Whether to spoil the faces as well.</param>
 /// <param name="fit">Whether to fit a temperature.</param>
+/// <param name="threshold">Least confidence that is accepted, where it is configured; null: each model's own.</param>
 /// <param name="typed">What else was typed, for the record.</param>
-internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, EvaluationPlan plan, bool stress, bool fit, string typed)
+internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, EvaluationPlan plan, bool stress, bool fit, double? threshold, string typed)
 {
     public Task<Measurement> MeasureAsync(IEmotionClassifier classifier, ModelRecords records, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, Ev
             Counter counter = new(task);
             IReadOnlyList<LabelledScores> readings = await Evaluator.ReadAsync(pictures, classifier, plan, counter, cancellationToken);
             Prediction[] predictions = [.. readings.Select(r => r.Prediction)];
-            ClassificationReport report = ClassificationReport.Of(classifier.Model.Id, plan.Protocol, predictions, classifier.Model.Threshold, plan.Finder is not null);
+            ClassificationReport report = ClassificationReport.Of(classifier.Model.Id, plan.Protocol, predictions, threshold ?? classifier.Model.Threshold, plan.Finder is not null);
             return new Measurement(
                 classifier.Model,
                 EvaluationRun.Of(split, command, report, predictions),

@@ -15,8 +15,7 @@ internal static class Capabilities
 {
     public static IServiceCollection AddCapabilities(this IServiceCollection services, IConfiguration configuration)
     {
-        DataFolder data = DataFolder.From(configuration);
-        services.AddSingleton(data);
+        services.AddSingleton(DataFolder.From(configuration));
         services.AddSingleton(TimeProvider.System);
         services.AddImaging();
         services.AddFaceDetection();

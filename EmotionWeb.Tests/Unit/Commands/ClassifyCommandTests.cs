@@ -52,6 +52,30 @@ public sealed class ClassifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task It_leaves_no_data_folder_behind()
+    {
+        string data = Path.Combine(_folder, "data");
+        (int code, _, string error) = await Terminal.RunAsync(data, null, ["classify", Astronaut]);
+        Assert.True(code == 0, error);
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_read()
+    {
+        string huge = Path.Combine(_folder, "huge.jpg");
+        await using (FileStream file = File.Create(huge))
+        {
+            file.SetLength(4L << 30); // Sparse: more than an array holds, and nothing on the disk.
+        }
+
+        (int code, string output, string error) = await Terminal.RunAsync("classify", huge);
+
+        Assert.True(code == 1, error);
+        Assert.Equal("image-too-large", Assert.Single(Lines(output)).GetProperty("problem").GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task Without_files_it_is_wrong_use() => Assert.Equal(2, (await Terminal.RunAsync("classify")).Code);
 
     private static JsonElement[] Lines(string output) =>
