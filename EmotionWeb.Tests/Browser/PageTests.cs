@@ -12,6 +12,42 @@ public class PageTests(SiteFixture site) : BrowserTest(site)
         await Expect(page.Locator("h1").First).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task The_keyboard_skips_to_the_content_and_every_stop_has_a_ring()
+    {
+        IPage page = (await MirrorPage.OfAsync(await OpenAsync(camera: Camera.None))).Page;
+        for (int i = 0; i < 8; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            string ring = await page.EvaluateAsync<string>(
+                "(e => e.matches('input, [role=radio]') ? 'its own' : getComputedStyle(e).outlineStyle)(document.activeElement)");
+            Assert.NotEqual("none", ring);
+        }
+
+        await page.Locator(".skip").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("main#content")).ToBeFocusedAsync();
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(900)]
+    [InlineData(1024)]
+    [InlineData(1440)]
+    public async Task Nothing_of_a_song_runs_into_anything_else_however_wide_the_page_is(int width)
+    {
+        IPage page = await OpenAsync(camera: Camera.None);
+        await page.SetViewportSizeAsync(width, 900);
+        MirrorPage mirror = await MirrorPage.OfAsync(page);
+        await page.Locator("[role=radio][data-emotion=surprise]").ClickAsync();
+        await Expect(mirror.Songs.First).ToBeVisibleAsync();
+
+        string[] cut = await page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll('[data-testid=song-row] :is(.title, .artist)')].filter(c => c.scrollWidth > c.clientWidth + 1).map(c => c.textContent.trim())
+            """);
+        Assert.Empty(cut);
+    }
+
     [Theory]
     [InlineData(Camera.Face, "640x480")]
     [InlineData(Camera.Wall, "640x480")]

@@ -28,6 +28,13 @@
     if (event.target.closest("[data-notice-dismiss]")) {
       root.dataset.notice = "seen";
       remember(noticeKey, "seen");
+      document.getElementById("content")?.focus({ preventScroll: true }); // The button that had it is gone.
+    }
+
+    // Blazor takes the link for one of its own and only scrolls.
+    if (event.target.closest(".skip")) {
+      event.preventDefault();
+      document.getElementById("content")?.focus();
     }
   });
 })();

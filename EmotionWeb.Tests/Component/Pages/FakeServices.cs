@@ -54,7 +54,7 @@ internal sealed class FakeMoods : ICatalogueReader
 
 internal sealed class FakeClassifiers(params ModelDescription[] models) : IEmotionClassifiers
 {
-    public IReadOnlyList<ModelDescription> Models { get; } = models;
+    public IReadOnlyList<ModelDescription> Models { get; set; } = models;
 
     public IEmotionClassifier Get(string? modelId) => throw new NotSupportedException("Pages choose among models; they do not classify.");
 }

@@ -20,6 +20,7 @@ public sealed class HomeTests : BunitContext
     private readonly FakeReader _reader = new();
     private readonly FakeChanges _changes = new();
     private readonly FakeMoods _moods = new();
+    private readonly FakeClassifiers _classifiers = new(Readings.Model("big", isDefault: true), Readings.Model("small"));
     private readonly JSRuntimeInvocationHandler<string?> _stored;
 
     public HomeTests()
@@ -27,13 +28,14 @@ public sealed class HomeTests : BunitContext
         Services.AddSingleton<IMoodReader>(_reader);
         Services.AddSingleton<ICatalogueChanges>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);
-        Services.AddSingleton<IEmotionClassifiers>(new FakeClassifiers(Readings.Model("big", isDefault: true), Readings.Model("small")));
+        Services.AddSingleton<IEmotionClassifiers>(_classifiers);
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         ComponentFactories.AddStub<AnswerPanel>();
         _ = new FakeBrowser(JSInterop);
         _stored = JSInterop.Setup<string?>("sessionStorage.getItem", KeptAnswer.StorageKey);
         _stored.SetResult(null);
         JSInterop.SetupVoid("sessionStorage.setItem", _ => true).SetVoidResult();
+        JSInterop.SetupVoid("sessionStorage.removeItem", KeptAnswer.StorageKey).SetVoidResult();
         JSInterop.SetupModule("./Components/Pages/Home.razor.js").SetupVoid("reveal", _ => true).SetVoidResult();
     }
 
@@ -58,7 +60,7 @@ public sealed class HomeTests : BunitContext
     }
 
     [Fact]
-    public async Task A_face_that_says_too_little_and_no_face_are_shown_as_such_and_not_kept()
+    public async Task A_face_that_says_too_little_and_no_face_are_shown_as_such()
     {
         foreach (MoodReading reading in (MoodReading[])[Readings.NotSure(), Readings.NoFace()])
         {
@@ -69,9 +71,75 @@ public sealed class HomeTests : BunitContext
 
             Assert.Same(reading, Assert.IsType<AnswerState.Reading>(State(home)).Value);
         }
-
-        Assert.Empty(JSInterop.Invocations["sessionStorage.setItem"]);
     }
+
+    [Fact]
+    public async Task What_was_kept_of_an_earlier_picture_goes_with_the_next_one_whatever_comes_of_it()
+    {
+        IRenderedComponent<Home> home = await ReadAsync();
+        int kept = JSInterop.Invocations["sessionStorage.setItem"].Count;
+        Task retake = await SnapAgainAsync(home);
+        _reader.Give(Readings.NoFace());
+        await retake;
+
+        Assert.Equal(2, JSInterop.Invocations["sessionStorage.removeItem"].Count);
+        Assert.Equal(kept, JSInterop.Invocations["sessionStorage.setItem"].Count);
+    }
+
+    [Fact]
+    public async Task A_reload_brings_back_that_it_was_not_sure()
+    {
+        IRenderedComponent<Home> home = Render<Home>();
+        Task snapping = await SnapAsync(home);
+        MoodReading.NotSure unsure = (MoodReading.NotSure)Readings.NotSure();
+        _reader.Give(unsure);
+        await snapping;
+        string kept = (string)JSInterop.Invocations["sessionStorage.setItem"][^1].Arguments[1]!;
+        await DisposeComponentsAsync();
+
+        _stored.SetResult(kept);
+        IRenderedComponent<Home> again = Render<Home>();
+
+        again.WaitForAssertion(() =>
+        {
+            MoodReading.NotSure back = Assert.IsType<MoodReading.NotSure>(Assert.IsType<AnswerState.Reading>(State(again)).Value);
+            Assert.Equal((unsure.Threshold, unsure.Face.Scores), (back.Threshold, back.Face.Scores));
+        });
+        Assert.Empty(_reader.Answers);
+    }
+
+    [Fact]
+    public async Task Songs_that_cannot_be_chosen_leave_what_is_in_sight_and_can_be_asked_for_again()
+    {
+        IRenderedComponent<Home> home = await ReadAsync();
+        AnswerState before = State(home);
+        _reader.Songs = _ => throw new InvalidOperationException("no table");
+
+        await home.InvokeAsync(() => Panel(home).Get(p => p.GoalChanged).InvokeAsync(ListeningGoal.Lift));
+
+        Assert.Same(before, State(home));
+        Assert.True(Panel(home).Get(p => p.SongsFailed));
+
+        _reader.Songs = _ => Readings.Answer("There again");
+        await home.InvokeAsync(() => Panel(home).Get(p => p.Refreshed).InvokeAsync());
+
+        Assert.Equal("There again", Title(home));
+        Assert.False(Panel(home).Get(p => p.SongsFailed));
+    }
+
+    [Fact]
+    public async Task A_goal_chosen_while_a_picture_is_read_is_the_goal_of_its_songs()
+    {
+        IRenderedComponent<Home> home = Render<Home>();
+        Task snapping = await SnapAsync(home);
+        await home.InvokeAsync(() => Panel(home).Get(p => p.GoalChanged).InvokeAsync(ListeningGoal.Lift));
+
+        _reader.Give(Readings.Read("Matched"));
+        await snapping;
+
+        home.WaitForAssertion(() => Assert.Equal(ListeningGoal.Lift, Assert.Single(_reader.Answers).Request.Goal));
+    }
+
 
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
@@ -94,7 +162,7 @@ public sealed class HomeTests : BunitContext
         Assert.StartsWith(words, problem.What, StringComparison.Ordinal);
         Assert.NotEmpty(problem.Kept);
         Assert.NotEmpty(problem.Try);
-        Assert.NotNull(home.Find("[data-testid=read-again]"));
+        Assert.Equal(trouble is not ImageRefusedException, home.FindAll("[data-testid=read-again]").Count == 1);
     }
 
     [Fact]
@@ -263,6 +331,24 @@ public sealed class HomeTests : BunitContext
     }
 
     [Fact]
+    public async Task A_chosen_model_that_is_swapped_out_gives_way_to_the_default()
+    {
+        IRenderedComponent<Home> home = await ReadAsync();
+        Task choosing = home.Find("[data-testid=model-select]").ChangeAsync("small");
+        home.WaitForAssertion(() => Assert.Equal(2, _reader.Pictures.Count));
+        _reader.Give(Readings.Read());
+        await choosing;
+        _classifiers.Models = [Readings.Model("big", isDefault: true)];
+
+        Task retake = await SnapAgainAsync(home);
+        _reader.Give(Readings.Read());
+        await retake;
+
+        Assert.Equal("small", _reader.Pictures[1].Request.ModelId);
+        Assert.Null(_reader.Pictures[2].Request.ModelId);
+    }
+
+    [Fact]
     public async Task A_reload_brings_the_answer_back_and_keeps_no_picture()
     {
         IRenderedComponent<Home> home = await ReadAsync();
@@ -324,6 +410,12 @@ public sealed class HomeTests : BunitContext
         _reader.Give(Readings.Read());
         await snapping;
         return home;
+    }
+
+    private async Task<Task> SnapAgainAsync(IRenderedComponent<Home> home)
+    {
+        await ClickAsync(home, "camera-retake");
+        return await SnapAsync(home);
     }
 
     // Gives the task of the snap, which ends when its reading does.

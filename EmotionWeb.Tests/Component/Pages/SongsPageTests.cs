@@ -31,7 +31,7 @@ public class SongsPageTests : BunitContext
         page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
         page.ButtonSaying("More").Click();
         page.WaitForAssertion(() => Assert.Equal("Song 101", First(page)));
-        Assert.True(page.ButtonSaying("More").HasAttribute("disabled"));
+        Assert.True(page.ButtonSaying("More").HasAttribute("aria-disabled"));
         Assert.Contains("3 of 3", page.Markup, StringComparison.Ordinal);
 
         page.ButtonSaying("Back").Click();

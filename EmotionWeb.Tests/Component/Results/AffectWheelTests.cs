@@ -24,16 +24,16 @@ public class AffectWheelTests : BunitContext
     [InlineData("ArrowDown", Emotion.Neutral)]
     [InlineData("ArrowLeft", Emotion.Surprise)]
     [InlineData("ArrowUp", Emotion.Surprise)]
-    public void An_arrow_moves_the_focus_along_the_wheel_and_chooses_nothing(string key, Emotion next)
+    public void An_arrow_moves_along_the_wheel_and_chooses_what_it_comes_to(string key, Emotion next)
     {
-        int chosen = 0;
-        IRenderedComponent<AffectWheel> wheel = Render<AffectWheel>(p => p.Add(c => c.Selected, Emotion.Happy).Add(c => c.EmotionChosen, _ => chosen++));
+        Emotion? chosen = null;
+        IRenderedComponent<AffectWheel> wheel = Render<AffectWheel>(p => p.Add(c => c.Selected, Emotion.Happy).Add(c => c.EmotionChosen, e => chosen = e));
 
         Sector(wheel, Emotion.Happy).KeyDown(key);
 
         JSInterop.VerifyFocusAsyncInvoke();
         Assert.Equal(next.Key(), wheel.Find("[role=radio][tabindex='0']").GetAttribute("aria-label"));
-        Assert.Equal(0, chosen);
+        Assert.Equal(next, chosen);
     }
 
     [Theory]

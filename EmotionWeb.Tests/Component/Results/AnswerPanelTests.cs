@@ -41,6 +41,19 @@ public class AnswerPanelTests : BunitContext
     }
 
     [Fact]
+    public void Songs_that_could_not_be_chosen_are_told_of_beside_what_stays_and_asked_for_again()
+    {
+        int asked = 0;
+        IRenderedComponent<AnswerPanel> panel = Render<AnswerPanel>(p => p
+            .Add(c => c.State, SampleAnswers.Read(Emotion.Happy, 0.93f, Music)).Add(c => c.SongsFailed, true).Add(c => c.Refreshed, () => asked++));
+
+        panel.Find("[data-testid=songs-failed]").QuerySelector("button")!.Click();
+
+        Assert.Equal(1, asked);
+        Assert.Equal(2, panel.FindAll("[data-testid=song-row]").Count);
+    }
+
+    [Fact]
     public void Not_how_you_feel_leads_to_the_wheel()
     {
         IRenderedComponent<AnswerPanel> panel = Show(SampleAnswers.Read(Emotion.Happy, 0.93f, Music));

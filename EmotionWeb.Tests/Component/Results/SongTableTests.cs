@@ -66,11 +66,11 @@ public class SongTableTests : BunitContext
     {
         IRenderedComponent<SongTable> table = Show(SampleAnswers.Songs(12));
         Assert.Equal(10, Ids(table).Count);
-        Assert.True(table.ButtonSaying("Back").HasAttribute("disabled"));
+        Assert.True(table.ButtonSaying("Back").HasAttribute("aria-disabled"));
 
         table.ButtonSaying("More").Click();
         Assert.Equal([11, 12], Ids(table));
-        Assert.True(table.ButtonSaying("More").HasAttribute("disabled"));
+        Assert.True(table.ButtonSaying("More").HasAttribute("aria-disabled"));
 
         table.Render(p => p.Add(c => c.Songs, SampleAnswers.Songs(11)));
         Assert.Equal(1, Ids(table)[0]);

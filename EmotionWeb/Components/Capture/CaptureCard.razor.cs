@@ -15,6 +15,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
     private IJSObjectReference? _module;
     private IJSObjectReference? _capture;
     private ElementReference _root;
+    private ElementReference _primary;
 
     private View _view = View.Empty;
     private CaptureMessage? _message;
@@ -234,6 +235,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
     {
         _view = View.Empty;
         await _capture!.InvokeVoidAsync("stop", _leaving.Token);
+        await _primary.FocusAsync(); // The button that was pressed is gone.
     }
 
     private async Task ChooseCameraAsync(string? deviceId)

@@ -31,6 +31,7 @@ class Capture {
 
   async start(deviceId) {
     this.stop();
+    this.face.hidden = true; // It was read in the still that is put away.
     const attempt = this.attempt;
     if (!window.isSecureContext) {
       return { outcome: 'insecure' };

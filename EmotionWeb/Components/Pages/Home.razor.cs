@@ -31,6 +31,10 @@ public sealed partial class Home : IAsyncDisposable
     private int _selection;
     private bool _reading;
     private bool _songsAreStale;
+    private bool _songsFailed;
+
+    // What was in sight before what runs now.
+    private AnswerState _settled = new AnswerState.Empty();
 
     [Inject]
     private IMoodReader Reader { get; set; } = default!;
@@ -53,7 +57,8 @@ public sealed partial class Home : IAsyncDisposable
     [Inject]
     private ILogger<Home> Log { get; set; } = default!;
 
-    private ReadingRequest Request => new(_goal, _seed, ModelId: _modelId);
+    // A model that was swapped out meanwhile gives way to the default.
+    private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId));
 
     private FaceReading? Face => _state switch
     {
@@ -88,10 +93,13 @@ public sealed partial class Home : IAsyncDisposable
                 await using CapturedPicture taken = picture;
                 _reading = true;
                 _answered = null;
+                _songsFailed = false;
                 Turn();
                 _state = new AnswerState.Working(Previous: null);
                 StateHasChanged();
 
+                // What comes of this picture takes the place of what was kept, even where nothing comes of it.
+                await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
                 MoodReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
                 IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
@@ -100,7 +108,7 @@ public sealed partial class Home : IAsyncDisposable
                 _seen = Face;
                 await KeepAsync(token);
             },
-            new AnswerState.Problem("The picture could not be read.", "It is still in your browser.", "Read it again, take another, or say how you feel."));
+            () => new AnswerState.Problem("The picture could not be read.", "It is still in your browser.", "Read it again, take another, or say how you feel."));
         if (_state is AnswerState.Reading or AnswerState.Problem)
         {
             await RevealAsync();
@@ -126,7 +134,7 @@ public sealed partial class Home : IAsyncDisposable
     private Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
-        return AnswerAsync(EmotionScores.Of(emotion), answer => new AnswerState.ByHand(EmotionScores.Of(emotion), answer));
+        return AnswerAsync(new Answered(EmotionScores.Of(emotion), null, default));
     }
 
     private async Task ChangeGoalAsync(ListeningGoal goal)
@@ -151,33 +159,42 @@ public sealed partial class Home : IAsyncDisposable
     // Other songs for what was read or chosen before; without that there is nothing to answer yet.
     private Task ReanswerAsync(bool asked = false)
     {
-        if (_answered is not { } answered || _reading)
+        if (_reading)
         {
+            _songsAreStale = true;
             return Task.CompletedTask;
         }
 
-        if (asked && _state.Music is { } music)
+        return _answered is { } answered ? AnswerAsync(answered, asked) : Task.CompletedTask;
+    }
+
+    private async Task AnswerAsync(Answered asked, bool showsWork = false)
+    {
+        _settled = _state is AnswerState.Working ? _settled : _state;
+        _answered = asked;
+        if (showsWork && _state.Music is { } music)
         {
             _state = new AnswerState.Working(music);
         }
 
-        return AnswerAsync(answered.Scores, answered.With);
+        await RunAsync(
+            async token =>
+            {
+                MusicAnswer answer = await Reader.AnswerAsync(asked.Scores, Request, token);
+                IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
+                token.ThrowIfCancellationRequested();
+                (_moods, _state, _songsFailed) = (moods, asked.With(answer), false);
+                await KeepAsync(token);
+            },
+            () =>
+            {
+                _songsFailed = true;
+                return _settled;
+            });
     }
 
-    private Task AnswerAsync(EmotionScores scores, Func<MusicAnswer, AnswerState> with) => RunAsync(
-        async token =>
-        {
-            MusicAnswer answer = await Reader.AnswerAsync(scores, Request, token);
-            IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
-            token.ThrowIfCancellationRequested();
-            (_moods, _state) = (moods, with(answer));
-            _answered = Answered.From(_state);
-            await KeepAsync(token);
-        },
-        new AnswerState.Problem("The songs could not be chosen.", "What was read is kept.", "Ask for other songs in a moment."));
-
     /// <summary>Runs one thing, in place of what ran before.</summary>
-    private async Task RunAsync(Func<CancellationToken, Task> work, AnswerState.Problem problem)
+    private async Task RunAsync(Func<CancellationToken, Task> work, Func<AnswerState> problem)
     {
         await StopAsync();
         using CancellationTokenSource running = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
@@ -208,12 +225,12 @@ public sealed partial class Home : IAsyncDisposable
         }
         catch (ImageRefusedException refused)
         {
-            _state = new AnswerState.Problem(refused.Message, "Nothing of it was kept.", "Choose another photo, or say how you feel.");
+            _state = new AnswerState.Problem(refused.Message, "Nothing of it was kept.", "Choose another photo, or say how you feel.", MayPass: false);
         }
         catch (Exception e)
         {
             LogTrouble(Log, e);
-            _state = problem;
+            _state = problem();
         }
         finally
         {
@@ -226,6 +243,8 @@ public sealed partial class Home : IAsyncDisposable
 
         StateHasChanged();
     }
+
+    private string? Known(string? modelId) => Classifiers.Models.Any(m => string.Equals(m.Id, modelId, StringComparison.Ordinal)) ? modelId : null;
 
     private async Task StopAsync()
     {
@@ -265,10 +284,9 @@ public sealed partial class Home : IAsyncDisposable
 
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
-        if (_answered is { } answered)
+        if (KeptAnswer.Of(_state, Request) is { } kept)
         {
-            string kept = new KeptAnswer(answered, Request).ToJson();
-            await Js.InvokeVoidAsync("sessionStorage.setItem", cancellationToken, KeptAnswer.StorageKey, kept);
+            await Js.InvokeVoidAsync("sessionStorage.setItem", cancellationToken, KeptAnswer.StorageKey, kept.ToJson());
         }
     }
 
@@ -291,8 +309,16 @@ public sealed partial class Home : IAsyncDisposable
         }
 
         (_goal, _seed) = (kept.Goal, kept.Seed);
-        _modelId = Classifiers.Models.Any(m => string.Equals(m.Id, kept.ModelId, StringComparison.Ordinal)) ? kept.ModelId : null;
-        await AnswerAsync(kept.Answered.Scores, kept.Answered.With);
+        _modelId = Known(kept.ModelId);
+        if (kept.Unsure is { } unsure)
+        {
+            _state = new AnswerState.Reading(unsure);
+            StateHasChanged();
+        }
+        else
+        {
+            await AnswerAsync(kept.Answered);
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "The main job failed.")]

@@ -29,20 +29,29 @@ internal sealed record Answered(EmotionScores Scores, FaceReading? Face, StageTi
 
 /// <summary>What a browser tab keeps of an answer, so that a reload or a new server brings it back. Never the picture; the songs are chosen again.</summary>
 /// <param name="Answered">What the songs answer.</param>
+/// <param name="Threshold">The confidence that the reading fell short of, 0..1: there are no songs then. Null where it did not.</param>
 /// <param name="Goal">The listening goal.</param>
 /// <param name="Seed">The selection.</param>
 /// <param name="ModelId">The chosen model, or null for the default.</param>
-internal sealed record KeptAnswer(Answered Answered, ListeningGoal Goal, int Seed, string? ModelId)
+internal sealed record KeptAnswer(Answered Answered, double? Threshold, ListeningGoal Goal, int Seed, string? ModelId)
 {
     /// <summary>The name it is kept under.</summary>
     public const string StorageKey = "emotionweb.answer";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    public KeptAnswer(Answered answered, ReadingRequest request)
-        : this(answered, request.Goal, request.Seed, request.ModelId)
+    /// <summary>The reading that no emotion stood out in, or null where one did.</summary>
+    public MoodReading.NotSure? Unsure =>
+        Threshold is { } threshold && Answered.Face is { } face ? new MoodReading.NotSure(face, threshold) { Timings = Answered.Timings } : null;
+
+    /// <summary>What is kept of a state, or null where there is nothing to bring back.</summary>
+    public static KeptAnswer? Of(AnswerState state, ReadingRequest request) => state switch
     {
-    }
+        AnswerState.Reading { Value: MoodReading.NotSure unsure } =>
+            new(new Answered(unsure.Face.Scores, unsure.Face, unsure.Timings), unsure.Threshold, request.Goal, request.Seed, request.ModelId),
+        _ when Answered.From(state) is { } answered => new(answered, null, request.Goal, request.Seed, request.ModelId),
+        _ => null,
+    };
 
     /// <summary>As the tab keeps it.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Stored(
@@ -50,7 +59,8 @@ internal sealed record KeptAnswer(Answered Answered, ListeningGoal Goal, int See
         Answered.Face is { } f ? new StoredFace(f.Face, f.AllFaces, f.ImageWidth, f.ImageHeight, f.ModelId, f.ModelVersion) : null,
         Goal,
         Seed,
-        ModelId), Json);
+        ModelId,
+        Threshold), Json);
 
     /// <summary>Reads what a tab kept; null where it kept nothing, or something else: the tab's storage is not ours to trust.</summary>
     public static KeptAnswer? FromJson(string? json)
@@ -69,10 +79,10 @@ internal sealed record KeptAnswer(Answered Answered, ListeningGoal Goal, int See
     {
         EmotionScores scores = new(stored.Scores);
         FaceReading? face = stored.Face is { } f ? new FaceReading(f.Face, f.AllFaces, f.Width, f.Height, scores, f.ModelId, f.ModelVersion) : null;
-        return new KeptAnswer(new Answered(scores, face, default), stored.Goal, stored.Seed, stored.ModelId);
+        return new KeptAnswer(new Answered(scores, face, default), stored.Threshold, stored.Goal, stored.Seed, stored.ModelId);
     }
 
-    private sealed record Stored(float[] Scores, StoredFace? Face, ListeningGoal Goal, int Seed, string? ModelId);
+    private sealed record Stored(float[] Scores, StoredFace? Face, ListeningGoal Goal, int Seed, string? ModelId, double? Threshold = null);
 
     private sealed record StoredFace(FaceBox Face, IReadOnlyList<FaceBox> AllFaces, int Width, int Height, string ModelId, string ModelVersion);
 }

@@ -39,5 +39,6 @@ public abstract record AnswerState
     /// <param name="What">What happened.</param>
     /// <param name="Kept">What was kept.</param>
     /// <param name="Try">What to do.</param>
-    public sealed record Problem(string What, string Kept, string Try) : AnswerState;
+    /// <param name="MayPass">Whether the same picture may be read at another time.</param>
+    public sealed record Problem(string What, string Kept, string Try, bool MayPass = true) : AnswerState;
 }

@@ -6,9 +6,22 @@ namespace EmotionWeb.Components.Results;
 /// <summary>Says the manifest's measured figures in words.</summary>
 public static partial class MetricNames
 {
-    /// <summary>A name as the manifest writes it (<c>valAccuracy</c>) as one reads it (<c>Val accuracy</c>).</summary>
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["val.fer2013.accuracy"] = "Read as the FER2013 labels say",
+        ["val.ferplus8.accuracy"] = "Read as most FER+ annotators do, of eight emotions",
+        ["val.ferplus7.accuracy"] = "Read as most FER+ annotators do, of seven emotions",
+        ["val.ferplus7.ece"] = "Confidence off by, on average",
+    };
+
+    /// <summary>What a figure of the manifest says; one that is not known as its name reads (<c>valAccuracy</c>: <c>Val accuracy</c>).</summary>
     public static string InWords(string name)
     {
+        if (Known.TryGetValue(name, out string? known))
+        {
+            return known;
+        }
+
         string words = WordStart().Replace(name, " ${capital}").ToLowerInvariant().Trim();
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }

@@ -41,7 +41,7 @@ public static class Wording
     {
         NoFaceHint.TooDark => "It is rather dark. Turn a little towards the light and try again.",
         NoFaceHint.TooSmall => "The face is small in the picture. Come a little closer and try again.",
-        _ => "Look straight at the camera, with your whole face in the frame, and try again.",
+        _ => "The whole face is to be seen, from the front. Try again with a picture that looks straight ahead.",
     };
 
     /// <summary>What to try where no emotion stands out.</summary>
