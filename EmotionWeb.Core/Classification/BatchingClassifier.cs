@@ -59,6 +59,7 @@ public sealed class BatchingClassifier(IEmotionClassifier inner, int size, TimeS
             start = batch.Faces.Count;
             leads = start == 0;
             batch.Faces.AddRange(faces);
+            batch.Callers++;
             if (batch.Faces.Count == size)
             {
                 Close(batch);
@@ -76,9 +77,16 @@ public sealed class BatchingClassifier(IEmotionClassifier inner, int size, TimeS
 
         // Once in a batch a caller stays to its end: the batch reads the caller's faces.
         cancellationToken.ThrowIfCancellationRequested();
-        return batch.Fault is { } fault
-            ? throw new InvalidOperationException($"The batch could not be read: {fault.Message}", fault)
-            : [.. batch.Scores!.Skip(start).Take(faces.Count)];
+        if (batch.Scores is { } scores)
+        {
+            return [.. scores.Skip(start).Take(faces.Count)];
+        }
+
+        // One caller's faces may have spoilt it for all: each learns of its own.
+        lock (_running)
+        {
+            return inner.Classify(faces, cancellationToken);
+        }
     }
 
     /// <inheritdoc />
@@ -113,17 +121,18 @@ public sealed class BatchingClassifier(IEmotionClassifier inner, int size, TimeS
             {
                 batch.Scores = inner.Classify(batch.Faces);
             }
-            catch (Exception e)
+            catch (Exception) when (batch.Callers > 1)
             {
-                // Told to every caller of the batch, below.
-                batch.Fault = e;
+                // Every caller finds out by itself whether it was its own fault.
             }
-        }
-
-        lock (_gate)
-        {
-            batch.Done = true;
-            Monitor.PulseAll(_gate);
+            finally
+            {
+                lock (_gate)
+                {
+                    batch.Done = true;
+                    Monitor.PulseAll(_gate);
+                }
+            }
         }
     }
 
@@ -154,7 +163,7 @@ public sealed class BatchingClassifier(IEmotionClassifier inner, int size, TimeS
 
         public IReadOnlyList<EmotionScores>? Scores { get; set; }
 
-        public Exception? Fault { get; set; }
+        public int Callers { get; set; }
 
         public bool Closed { get; set; }
 

@@ -6,7 +6,8 @@ namespace EmotionWeb.Core.Classification;
 /// <summary>What the networks run on.</summary>
 /// <param name="Name">In words, for example <c>the CPU</c>.</param>
 /// <param name="Reason">Why it came to be this one.</param>
-public sealed record ComputeDevice(string Name, string Reason)
+/// <param name="Batch">How many faces of different callers it takes at once; 1: one after another is as fast.</param>
+public sealed record ComputeDevice(string Name, string Reason, int Batch = 1)
 {
     /// <summary>Whether CUDA is worth trying: wanted, and in the ONNX Runtime that is built in. Whether a device answers, only a session tells.</summary>
     /// <param name="wanted">As <see cref="ClassificationOptions.Device"/>.</param>

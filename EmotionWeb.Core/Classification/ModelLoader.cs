@@ -32,7 +32,7 @@ internal sealed class ModelLoader
 
         try
         {
-            ModelLoader loader = new(folder, options, cuda, new ComputeDevice($"CUDA device {cuda}", "the GPU package is built in and the device answers"));
+            ModelLoader loader = new(folder, options, cuda, new ComputeDevice($"CUDA device {cuda}", "the GPU package is built in and the device answers", options.BatchSize));
             return (loader, loader.LoadAll(models));
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException or ModelRefusedException { InnerException: OnnxRuntimeException })

@@ -24,6 +24,12 @@ public static class ModelManifestReader
             throw new ModelRefusedException($"{path} lists no models: list at least one.");
         }
 
+        // The serializer looks at properties, not into lists.
+        if (manifest.Models.Any(m => m is null))
+        {
+            throw new ModelRefusedException($"{path} lists a model that is null: describe it, or take it out.");
+        }
+
         foreach (ModelDescription model in manifest.Models)
         {
             Check(model, path);
@@ -69,7 +75,7 @@ public static class ModelManifestReader
         Require(model.Threshold is >= 0 and <= 1, "threshold", model.Threshold, "0 to 1");
         Require(model.Temperature is >= TemperatureScaling.Least and <= TemperatureScaling.Most, "temperature", model.Temperature, FormattableString.Invariant($"{TemperatureScaling.Least} to {TemperatureScaling.Most}"));
         Require(
-            model.Golden?.All(g => g.Probabilities.Count == Emotions.Count && g.Probabilities.All(p => p is >= 0 and <= 1)) ?? true,
+            model.Golden?.All(g => g is not null && g.Probabilities.Count == Emotions.Count && g.Probabilities.All(p => p is >= 0 and <= 1)) ?? true,
             "golden", "that is not as it should be", "for each seed seven probabilities, 0 to 1");
 
         void Require(bool holds, string field, object value, string allowed)

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Classification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,8 @@ public static class PipelineRegistration
     {
         services.AddOptions<RecognitionOptions>().BindConfiguration(RecognitionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => ModelsFolder.Find(provider.GetRequiredService<IOptions<RecognitionOptions>>().Value.ModelsFolder));
-        services.TryAddSingleton<IVisionQueue, VisionQueue>();
+        services.TryAddSingleton<IVisionQueue>(provider => new VisionQueue(
+            provider.GetRequiredService<IOptions<RecognitionOptions>>(), provider.GetRequiredService<IModelSwitch>().InUse.Device.Batch));
         services.TryAddSingleton<IMoodReader, EmotionPipeline>();
         services.TryAddSingleton<IReadingExplainer, ReadingExplainer>();
         services.TryAddSingleton<IDefaultModel, DefaultModel>();

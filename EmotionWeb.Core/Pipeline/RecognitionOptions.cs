@@ -15,7 +15,7 @@ public sealed class RecognitionOptions
     [Range(0.0, 1.0, ErrorMessage = "Recognition:Threshold lies between 0 and 1, or is left out for each model's own.")]
     public double? Threshold { get; set; }
 
-    /// <summary>How many readings are worked on at once. 0: one a processor.</summary>
+    /// <summary>How many readings are worked on at once. 0: one a processor, and on a GPU as many as it takes in a batch.</summary>
     [Range(0, 256, ErrorMessage = "Recognition:Workers lies between 0 (one a processor) and 256.")]
     public int Workers { get; set; }
 

@@ -16,9 +16,11 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     private int _disposed;
 
     /// <summary>Reads how many may work and wait.</summary>
-    public VisionQueue(IOptions<RecognitionOptions> options)
+    /// <param name="options">How many; where they do not say, one a processor.</param>
+    /// <param name="batch">How many the device takes at once: where the options do not say, there are at least as many workers, or its batches would never fill.</param>
+    public VisionQueue(IOptions<RecognitionOptions> options, int batch = 1)
     {
-        _workers = options.Value.Workers == 0 ? Environment.ProcessorCount : options.Value.Workers;
+        _workers = options.Value.Workers == 0 ? Math.Max(Environment.ProcessorCount, batch) : options.Value.Workers;
         _places = _workers + options.Value.Waiting;
         _turns = new SemaphoreSlim(_workers);
     }

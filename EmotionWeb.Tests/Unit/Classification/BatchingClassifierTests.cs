@@ -72,6 +72,17 @@ public sealed class BatchingClassifierTests
     }
 
     [Fact]
+    public async Task A_face_that_cannot_be_read_fails_for_its_caller_alone()
+    {
+        Inner inner = new() { Bad = 6 };
+        using BatchingClassifier batching = new(inner, 2, Long);
+        Task<EmotionScores> good = OwnThread(() => Read(batching, 1)), bad = OwnThread(() => Read(batching, 6));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => bad);
+        Assert.Equal((Emotion)1, (await good).Top);
+    }
+
+    [Fact]
     public void One_who_gave_up_before_is_not_run()
     {
         Inner inner = new();
@@ -141,6 +152,8 @@ public sealed class BatchingClassifierTests
 
         public Exception? Fault { get; set; }
 
+        public int? Bad { get; init; }
+
         public List<int> Batches { get; } = [];
 
         public ModelDescription Model => TestModels.Get("cnn-48").Model;
@@ -155,7 +168,7 @@ public sealed class BatchingClassifierTests
 
             _entered.Release();
             Hold?.Wait(Token);
-            return Fault is null ? scores : throw Fault;
+            return Fault is not null ? throw Fault : faces.Any(f => f.At<byte>(0, 0) == Bad) ? throw new InvalidDataException("A bad face.") : scores;
         }
     }
 }

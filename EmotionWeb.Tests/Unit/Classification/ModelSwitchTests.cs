@@ -90,6 +90,8 @@ public sealed class ModelSwitchTests : IDisposable
         { "threshold", "threshold 7" },
         { "json", "cannot be read" },
         { "file", "has no file" },
+        { "null", "a model that is null" },
+        { "golden-null", "has golden" },
         { "changed", "SHA-256" },
     };
 
@@ -106,6 +108,12 @@ public sealed class ModelSwitchTests : IDisposable
         {
             case "json":
                 File.WriteAllText(Manifest, "{");
+                break;
+            case "null":
+                Edit(m => m.Add(null));
+                break;
+            case "golden-null":
+                Edit(m => m[0]!["golden"] = new JsonArray((JsonNode?)null));
                 break;
             case "changed":
                 File.AppendAllText(Path.Combine(_root, "cnn-48.onnx"), " ");

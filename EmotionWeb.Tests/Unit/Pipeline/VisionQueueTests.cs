@@ -18,6 +18,22 @@ public class VisionQueueTests
     }
 
     [Fact]
+    public async Task Where_nobody_says_how_many_work_at_once_a_batch_of_the_device_can_fill()
+    {
+        int batch = Environment.ProcessorCount + 3;
+        await using VisionQueue queue = new(Options.Create(new RecognitionOptions()), batch);
+        using CountdownEvent together = new(batch);
+        bool[] met = await Task.WhenAll(Enumerable.Range(0, batch).Select(_ => queue.RunAsync(
+            _ =>
+            {
+                together.Signal();
+                return together.Wait(Patience, CancellationToken.None);
+            },
+            Stop)));
+        Assert.All(met, Assert.True);
+    }
+
+    [Fact]
     public async Task The_callers_thread_is_not_used()
     {
         await using VisionQueue queue = Queue(workers: 1, waiting: 1);
