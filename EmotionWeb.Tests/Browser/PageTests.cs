@@ -16,13 +16,18 @@ public class PageTests(SiteFixture site) : BrowserTest(site)
     public async Task The_keyboard_skips_to_the_content_and_every_stop_has_a_ring()
     {
         IPage page = (await MirrorPage.OfAsync(await OpenAsync(camera: Camera.None))).Page;
-        for (int i = 0; i < 8; i++)
+        HashSet<string> seen = [];
+        for (int i = 0; i < 16; i++)
         {
             await page.Keyboard.PressAsync("Tab");
-            string ring = await page.EvaluateAsync<string>(
-                "(e => e.matches('input, [role=radio]') ? 'its own' : getComputedStyle(e).outlineStyle)(document.activeElement)");
-            Assert.NotEqual("none", ring);
+            string[] stop = await page.EvaluateAsync<string[]>(
+                "(e => [e.tagName + ' ' + e.textContent, e.matches('body, input, [role=radio]') ? 'its own' : getComputedStyle(e).outlineStyle])(document.activeElement)");
+            seen.Add(stop[0]);
+            Assert.False(stop[1] is "none", stop[0]);
         }
+
+        Assert.Contains(seen, s => s.StartsWith("BUTTON", StringComparison.Ordinal));
+        Assert.Contains(seen, s => s.StartsWith("A ", StringComparison.Ordinal));
 
         await page.Locator(".skip").FocusAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -197,6 +197,11 @@ public sealed partial class Home : IAsyncDisposable
     private async Task RunAsync(Func<CancellationToken, Task> work, Func<AnswerState> problem)
     {
         await StopAsync();
+        if (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
         using CancellationTokenSource running = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
         _running = running;
         try
