@@ -10,10 +10,12 @@ The metadata holds architecture, network_size, head_mix and temperature.
 
 --input S puts an average pool of S / size before the network: a face of 48 pixels holds no more at 224 than at 112.
 --half stores large weights as float16 behind a Cast. ONNX Runtime folds the Casts when it loads the file and computes in float32.
+--half computed makes the network itself float16, between float32 inputs and outputs: CUDA computes so, a CPU puts the Casts back.
 """
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 
 import numpy as np
@@ -24,7 +26,7 @@ from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 from data import load_faces, to_input
-from metrics import fit_temperature, serve, summary, targets, threshold_for
+from metrics import HEAD_MIX, fit_temperature, serve, summary, targets, threshold_for
 from models import ARCHITECTURES, build, load_weights
 
 OPSET = 17
@@ -35,15 +37,15 @@ HALF_FROM = 1024
 class Served(nn.Module):
     """The network between what the app gives and what the app wants."""
 
-    def __init__(self, network: nn.Module, head_mix: float, temperature: float, pool: int):
+    def __init__(self, network: nn.Module, head_mix: float, temperature: float, pool: int, precision: torch.dtype):
         super().__init__()
-        self.network, self.head_mix, self.temperature, self.pool = network, head_mix, temperature, pool
+        self.network, self.head_mix, self.temperature, self.pool, self.precision = network.to(precision), head_mix, temperature, pool, precision
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         x = image.permute(0, 3, 1, 2)
         if self.pool > 1:
             x = F.avg_pool2d(x, self.pool)
-        logits = self.network(x) / self.temperature
+        logits = self.network(x.to(self.precision)).float() / self.temperature
         fer2013, ferplus7 = logits[:, :7].softmax(1), logits[:, 7:14].softmax(1)
         return (1 - self.head_mix) * ferplus7 + self.head_mix * fer2013, fer2013, logits[:, 7:].softmax(1)
 
@@ -70,16 +72,17 @@ def store_half(model: onnx.ModelProto) -> None:
 
 
 def export(network: nn.Module, architecture: str, size: int, out: str, head_mix: float, temperature: float = 1.0,
-           input_size: int | None = None, half: bool = False) -> None:
+           input_size: int | None = None, half: str | None = None) -> None:
     side = input_size or size
     if side % size:
         raise SystemExit(f"--input {side} must be a multiple of the size that the network was trained at, {size}")
     names = ["probabilities", "fer2013", "ferplus"]
-    served = Served(network, head_mix, temperature, side // size).eval()
+    precision = torch.float16 if half == "computed" else torch.float32
+    served = Served(copy.deepcopy(network), head_mix, temperature, side // size, precision).eval()
     torch.onnx.export(served, torch.rand(2, side, side, 3), out, input_names=["image"], output_names=names, opset_version=OPSET,
                       dynamic_axes={name: {0: "batch"} for name in ("image", *names)})
     model = onnx.load(out)
-    if half:
+    if half == "stored":
         store_half(model)
     helper.set_model_props(model, {"architecture": architecture, "network_size": str(size),
                                    "head_mix": str(head_mix), "temperature": str(temperature)})
@@ -96,13 +99,14 @@ def main() -> None:
     parser.add_argument("--size", type=int)
     parser.add_argument("--input", type=int, help="side of the exported input, a multiple of the network's size")
     parser.add_argument("--head-mix", type=float)
-    parser.add_argument("--half", action="store_true", help="store large weights as float16")
+    parser.add_argument("--half", choices=["stored", "computed"], nargs="?", const="stored",
+                        help="store large weights as float16; or compute in float16 as well, for a GPU")
     options = parser.parse_args()
 
     facts = torch.load(options.weights, map_location="cpu", weights_only=True)
     architecture = options.arch or facts.get("architecture") or parser.error("these weights do not say their architecture: give --arch")
     size = options.size or facts.get("size") or parser.error("these weights do not say their size: give --size")
-    head_mix = options.head_mix if options.head_mix is not None else facts.get("headMix", 0.35)
+    head_mix = options.head_mix if options.head_mix is not None else facts.get("headMix", HEAD_MIX)
     network = build(architecture)
     network.load_state_dict(load_weights(options.weights))
     network.eval()

@@ -22,6 +22,9 @@ def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
     graph = onnx.load(path).graph
     held = {w.name: numpy_helper.to_array(w).astype(np.float32) for w in graph.initializer}
     held |= {n.output[0]: held.pop(n.input[0]) for n in graph.node if n.op_type == "Cast" and n.input[0] in held}  # export.py --half
+    for node in graph.node:
+        if node.op_type == "Identity" and node.input[0] in held:  # the exporter keeps equal weights once
+            held[node.output[0]] = held[node.input[0]]
     state = {name.split(".", 1)[1]: torch.from_numpy(value.copy()) for name, value in held.items() if name.startswith(ROOTS)}
     for node in graph.node:
         if node.op_type in WEIGHTED and node.input[1] in held and node.input[1].startswith("onnx::"):

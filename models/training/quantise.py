@@ -15,6 +15,7 @@ import tempfile
 
 import numpy as np
 import onnx
+import onnx.reference  # noqa: F401  first: where ONNX Runtime shares ONNX's library (Debian), its own operators keep this from loading later
 import torch
 from onnx import numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static

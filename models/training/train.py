@@ -26,11 +26,9 @@ from torch import Tensor, nn
 from augment import Augmenter, Mixer
 from data import FaceSet, load_faces, to_input
 from from_onnx import start_from_onnx
-from metrics import accuracy, serve
+from metrics import HEAD_MIX, accuracy, serve
 from models import ARCHITECTURES, build, load_weights
 
-HEAD_MIX = 0.35
-"""Share of the FER2013 head in the served probabilities; export.py stores it in the model."""
 FER2013_LOSS_SHARE = 0.5
 FER2013_SMOOTHING = 0.1
 
@@ -200,7 +198,7 @@ class Run:
     def _train_epoch(self) -> dict | None:
         """One pass over the training faces, or what the budget leaves of it; None where it leaves nothing."""
         order = self.order.permutation(self.train_rows)
-        steps = len(order) // self.options.batch
+        steps = max(1, len(order) // self.options.batch)
         total_loss = total_right = total_clear = total = 0.0
         began = time.monotonic()
         for step in range(steps):
