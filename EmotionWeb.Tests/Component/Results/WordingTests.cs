@@ -69,7 +69,16 @@ public class WordingTests
     [InlineData("valAccuracy", "Val accuracy")]
     [InlineData("ece", "Ece")]
     [InlineData("accepted-accuracy", "Accepted accuracy")]
+    [InlineData("val.ferplus7.ece", "Confidence off by, on average")]
+    [InlineData("batch1.cpu.milliseconds", "One face on the CPU takes")]
+    [InlineData("batch8.cuda.milliseconds", "8 faces at once on the GPU take")]
     public void A_metric_is_named_in_words(string name, string words) => Assert.Equal(words, MetricNames.InWords(name));
+
+    [Theory]
+    [InlineData("batch1.cpu.milliseconds", 0.4, "0.4 ms")]
+    [InlineData("batch1.cpu.milliseconds", 12.34, "12.3 ms")]
+    [InlineData("val.ferplus7.accuracy", 0.855, "85.5 %")]
+    public void A_metric_is_written_in_its_unit(string name, double value, string written) => Assert.Equal(written, MetricNames.Format(name, value));
 
     [Fact]
     public void A_click_lands_in_the_sector_that_is_nearest_to_it() => Gen.Double[-180, 180].Sample(degrees =>

@@ -22,8 +22,21 @@ public static partial class MetricNames
             return known;
         }
 
+        if (Time().Match(name) is { Success: true } time)
+        {
+            string device = time.Groups["device"].Value is "cpu" ? "CPU" : "GPU";
+            return time.Groups["faces"].Value is "1" ? $"One face on the {device} takes" : $"{time.Groups["faces"].Value} faces at once on the {device} take";
+        }
+
         string words = WordStart().Replace(name, " ${capital}").ToLowerInvariant().Trim();
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    /// <summary>A figure of the manifest as its name asks: milliseconds as such, anything else as <see cref="Format(double)"/> has it.</summary>
+    public static string Format(string name, double value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.EndsWith(".milliseconds", StringComparison.Ordinal) ? value.ToString("0.0", CultureInfo.InvariantCulture) + " ms" : Format(value);
     }
 
     /// <summary>A share in per cent with a decimal, anything greater as it is; whatever the machine's culture.</summary>
@@ -33,4 +46,7 @@ public static partial class MetricNames
 
     [GeneratedRegex("(?<=[a-z0-9])(?<capital>[A-Z])|[-_.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordStart();
+
+    [GeneratedRegex("^batch(?<faces>[0-9]+)[.](?<device>[a-z]+)[.]milliseconds$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Time();
 }
