@@ -23,7 +23,7 @@ internal static class ClassifyCommand
     public static Command Create()
     {
         Argument<string[]> files = new("FILE") { Description = "Pictures.", Arity = ArgumentArity.OneOrMore };
-        Option<string?> model = new("--model") { Description = "Id of the model [default: the manifest's]", HelpName = "ID" };
+        Option<string?> model = new("--model") { Description = "Id of the model [default: the default in use]", HelpName = "ID" };
         Command command = new(
             "classify",
             "Read the emotion in pictures: one JSON object a line. A picture without a face, or without a clear emotion, is told as a problem; the exit code is 1 where a file was no picture.")

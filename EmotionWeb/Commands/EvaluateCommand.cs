@@ -75,7 +75,7 @@ internal static class EvaluateCommand
                 ModelRecords records = services.GetRequiredService<ModelRecords>();
                 IEmotionClassifier[] chosen = line.GetValue(models) is { Length: > 0 } ids
                     ? [.. ids.Distinct(StringComparer.Ordinal).Select(classifiers.Get)]
-                    : [classifiers.Get(null)];
+                    : [classifiers.Get(services.GetRequiredService<IModelSwitch>().InUse.ManifestDefault)]; // Figures do not hang on an admin's choice.
                 List<Measurement> measured = [];
                 foreach (IEmotionClassifier classifier in chosen)
                 {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Tests.Unit.Classification;
 using EmotionWeb.Tests.Unit.Evaluation;
 
 namespace EmotionWeb.Tests.Unit.Commands;
@@ -80,6 +82,21 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(2, lines.Length);
         using JsonDocument stress = JsonDocument.Parse(lines[1]);
         Assert.Equal((2, Core.Evaluation.Stress.All.Count), (stress.RootElement.GetProperty("n").GetInt32(), stress.RootElement.GetProperty("rows").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Without_a_name_the_manifest_s_default_is_measured_whatever_an_admin_chose()
+    {
+        string data = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName, faces = Directory.CreateDirectory(Path.Combine(_folder, "faces")).FullName;
+        DataSets.WritePicture(faces, "happy", "plain.png", 90);
+        ModelsInUse inUse = TestModels.All.InUse;
+        await File.WriteAllTextAsync(Path.Combine(data, "default-model.txt"), inUse.Models.First(m => !string.Equals(m.Id, inUse.ManifestDefault, StringComparison.Ordinal)).Id, TestContext.Current.CancellationToken);
+
+        (int code, string output, string error) = await Terminal.RunAsync(data, null, ["evaluate", faces, "--json"]);
+
+        Assert.True(code == 0, error);
+        using JsonDocument report = JsonDocument.Parse(output);
+        Assert.Equal(inUse.ManifestDefault, report.RootElement.GetProperty("model").GetString());
     }
 
     [Theory]
