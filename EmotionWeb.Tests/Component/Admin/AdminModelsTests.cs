@@ -78,6 +78,29 @@ public sealed class AdminModelsTests : BunitContext
     }
 
     [Fact]
+    public void Each_model_shows_what_to_choose_by()
+    {
+        IRenderedComponent<AdminModels> page = Render<AdminModels>();
+        Assert.DoesNotContain("Takes", page.Find("thead").TextContent, StringComparison.Ordinal);
+
+        Dictionary<string, double> metrics = new(StringComparer.Ordinal) { ["val.ferplus7.accuracy"] = 0.8588, ["batch1.cpu.milliseconds"] = 0.4 };
+        _switch.Put(_switch.InUse with { Models = [_switch.InUse.Models[0] with { Metrics = metrics }, _switch.InUse.Models[1]] });
+        page.WaitForAssertion(() => Assert.Contains("Takes", page.Find("thead").TextContent, StringComparison.Ordinal));
+        Assert.Equal(["85.9 %", "0.4 ms", "–", "–"], page.FindAll("tbody td.figures:not(.wide)").Select(c => c.TextContent));
+    }
+
+    [Fact]
+    public void A_choice_that_is_gone_is_told()
+    {
+        IRenderedComponent<AdminModels> page = Render<AdminModels>();
+        Assert.Empty(page.FindAll("[data-testid=model-gone]"));
+
+        _switch.Put(_switch.InUse with { Chosen = "lost" });
+        page.WaitForAssertion(() => Assert.StartsWith("lost, which was chosen", page.Find("[data-testid=model-gone]").TextContent, StringComparison.Ordinal));
+        Assert.NotNull(page.Find("[data-testid=model-as-manifest]"));
+    }
+
+    [Fact]
     public async Task Left_it_watches_no_more()
     {
         Render<AdminModels>();
@@ -102,6 +125,12 @@ public sealed class AdminModelsTests : BunitContext
 
         public ModelsInUse InUse { get; private set; } = new(
             [Readings.Model("big", isDefault: true), Readings.Model("small")], "big", null, new ComputeDevice("the CPU", "the configuration asks for it"), null);
+
+        public void Put(ModelsInUse next)
+        {
+            InUse = next;
+            Changed?.Invoke();
+        }
 
         public Task<ModelsInUse> ReloadAsync(CancellationToken cancellationToken)
         {

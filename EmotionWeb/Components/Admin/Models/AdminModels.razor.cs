@@ -1,3 +1,4 @@
+using EmotionWeb.Components.Results;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -8,6 +9,8 @@ namespace EmotionWeb.Components.Admin.Models;
 /// <summary>Which models are in use, why others are not, and which one reads where none is named.</summary>
 public sealed partial class AdminModels
 {
+    private const string Accuracy = "val.ferplus7.accuracy";
+    private const string Time = "batch1.cpu.milliseconds";
     private bool _busy;
 
     [Inject]
@@ -17,6 +20,8 @@ public sealed partial class AdminModels
     private IDefaultModel Default { get; set; } = null!;
 
     private ModelsInUse InUse => Switch.InUse;
+
+    private bool IsTimed => InUse.Models.Any(m => m.Metrics.ContainsKey(Time));
 
     /// <inheritdoc/>
     protected override void OnInitialized() => Switch.Changed += OnChanged;
@@ -59,6 +64,8 @@ public sealed partial class AdminModels
             _busy = false;
         }
     }
+
+    private static string Figure(ModelDescription model, string name) => model.Metrics.TryGetValue(name, out double value) ? MetricNames.Format(name, value) : "–";
 
     private void OnChanged() => _ = InvokeAsync(StateHasChanged);
 }
