@@ -44,6 +44,10 @@ public class LayoutTests : BunitContext
     }
 
     [Fact]
+    public void The_footer_leads_to_how_well_it_reads() =>
+        Assert.Contains("models", Render<SiteFooter>().FindAll("a").Select(a => a.GetAttribute("href")));
+
+    [Fact]
     public void The_room_takes_the_mood_and_gives_it_back()
     {
         IRenderedComponent<RoomTint> tint = Render<RoomTint>(p => p.Add(c => c.Emotion, Emotion.Sad));
