@@ -6,8 +6,16 @@ namespace EmotionWeb.Core.Evaluation;
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Train">Figures on the faces it learns from, augmented.</param>
 /// <param name="Val">Figures on the faces kept apart.</param>
-public sealed record TrainingEpoch(int Epoch, TrainingFigures? Train, TrainingFigures? Val)
+/// <param name="Size">Side of the faces it learnt from, in pixels.</param>
+public sealed record TrainingEpoch(int Epoch, TrainingFigures? Train, TrainingFigures? Val, int? Size = null)
 {
+    /// <summary>The epochs from which on a training's faces were of another size than in the epoch before.</summary>
+    public static IReadOnlyList<(int Epoch, int Size)> SizeChanges(IReadOnlyList<TrainingEpoch> epochs)
+    {
+        ArgumentNullException.ThrowIfNull(epochs);
+        return [.. epochs.Zip(epochs.Skip(1)).Where(p => p.Second.Size is not null && p.First.Size is not null && p.Second.Size != p.First.Size).Select(p => (p.Second.Epoch, p.Second.Size!.Value))];
+    }
+
     /// <summary>Reads the epochs of a file.</summary>
     /// <exception cref="InvalidDataException">A line cannot be read; the message says which.</exception>
     public static async Task<IReadOnlyList<TrainingEpoch>> ReadAsync(string path, CancellationToken cancellationToken)
@@ -34,7 +42,7 @@ public sealed record TrainingEpoch(int Epoch, TrainingFigures? Train, TrainingFi
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"{path}, line {number} is no epoch of a training: {e.Message}"), e);
+            throw new InvalidDataException(FormattableString.Invariant($"{Path.GetFileName(path)}, line {number} is no epoch of a training: {e.Message}"), e);
         }
     }
 }

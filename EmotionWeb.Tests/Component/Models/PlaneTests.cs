@@ -14,9 +14,20 @@ public class PlaneTests
     });
 
     [Fact]
+    public void Spread_places_keep_their_order_and_their_distance() => Gen.Double[0, 100].Array[0, 6].Sample(places =>
+    {
+        IReadOnlyList<double> spread = Plane.Spread(places, 20);
+        int[] order = [.. Enumerable.Range(0, places.Length).OrderBy(i => places[i])];
+        Assert.All(order.Zip(order.Skip(1)), pair => Assert.True(spread[pair.Second] - spread[pair.First] > 20 - 1e-6));
+    });
+
+    [Fact]
+    public void Places_that_are_far_apart_stay() => Assert.Equal([90, 10], Plane.Spread([90, 10], 20));
+
+    [Fact]
     public void Corners_of_the_field_are_corners_of_the_picture()
     {
         Plane plane = new(0, 10, -1, 1);
-        Assert.Equal("46,244 406,12", plane.Points([(0, -1), (10, 1)]));
+        Assert.Equal("58,234 394,28", plane.Points([(0, -1), (10, 1)]));
     }
 }

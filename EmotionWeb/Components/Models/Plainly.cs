@@ -27,7 +27,7 @@ public static class Plainly
          let support = report.PerClass[report.Classes[truth]].Support
          where truth != read && support > 0 && report.Confusion[truth][read] > 0
          orderby (double)report.Confusion[truth][read] / support descending
-         select string.Create(CultureInfo.InvariantCulture, $"{report.Confusion[truth][read]:N0} of {support:N0} faces that are {report.Classes[truth]} read as {report.Classes[read]}."))
+         select string.Create(CultureInfo.InvariantCulture, $"{report.Confusion[truth][read]:N0} of {support:N0} faces labelled {report.Classes[truth]} read as {report.Classes[read]}."))
         .Take(count);
 
     /// <summary>Which faces and labels a run was held against.</summary>
