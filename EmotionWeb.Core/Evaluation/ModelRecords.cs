@@ -25,11 +25,12 @@ public sealed class ModelRecords(ModelsFolder folder)
         {
             await using FileStream file = File.OpenRead(path);
             ModelResults? found = await JsonSerializer.DeserializeAsync<ModelResults>(file, ModelResults.Json, cancellationToken);
-            return string.Equals(found?.Sha256, model.Sha256, StringComparison.Ordinal) ? found! : none;
+            return !string.Equals(found?.Sha256, model.Sha256, StringComparison.Ordinal) ? none
+                : IsWhole(found) ? found! : throw new JsonException("figures are missing.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} cannot be read as results: {e.Message}", e);
+            throw new InvalidDataException($"results/{model.Id}.json is damaged: {e.Message}", e);
         }
     }
 
@@ -60,6 +61,11 @@ public sealed class ModelRecords(ModelsFolder folder)
         string path = Path.Combine(folder.Path, "MODEL_CARD.md");
         return File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null;
     }
+
+    // What is left out of the file is null here, whatever the types say.
+    private static bool IsWhole(ModelResults? results) => results?.Runs is { } runs && runs.All(run =>
+        run is { Command: not null, RiskCoverage: not null, Reliability: not null, Report: { Classes: not null, PerClass: not null, Confusion: not null } })
+        && results.Stress is null or { Rows: not null };
 
     private string ResultsPath(string modelId) => Path.Combine(folder.Path, "results", modelId + ".json");
 }

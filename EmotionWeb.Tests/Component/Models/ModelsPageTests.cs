@@ -51,6 +51,34 @@ public sealed class ModelsPageTests : BunitContext
         Assert.Empty(page.FindAll("script"));
     }
 
+    [Fact]
+    public async Task Figures_that_cannot_be_read_are_told_and_the_rest_stays()
+    {
+        ModelDescription model = TestModels.All.Models.First(m => m.IsDefault), other = TestModels.All.Models.First(m => !m.IsDefault);
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "results"));
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "training", "metrics"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "results", model.Id + ".json"), "{", Xunit.TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "training", "metrics", other.Id + ".jsonl"), "nonsense", Xunit.TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "MODEL_CARD.md"), "# Card", Xunit.TestContext.Current.CancellationToken);
+
+        IRenderedComponent<ModelsPage> page = Render<ModelsPage>();
+        page.WaitForAssertion(() => Assert.StartsWith($"Its figures cannot be read: results/{model.Id}.json is damaged", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal("Card", page.Find(".prose h2").TextContent));
+        Assert.DoesNotContain(_folder.FullName, page.Markup, StringComparison.Ordinal);
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"models?model={other.Id}");
+        page.WaitForAssertion(() => Assert.StartsWith($"The course of its training cannot be read: {other.Id}.jsonl, line 1", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Not measured yet", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_s_corner_without_words_heads_nothing()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "MODEL_CARD.md"), "| | a |\n|---|---:|\n| b | c |", Xunit.TestContext.Current.CancellationToken);
+        IRenderedComponent<ModelsPage> page = Render<ModelsPage>();
+        page.WaitForAssertion(() => Assert.Equal("a", Assert.Single(page.FindAll(".prose th")).TextContent));
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

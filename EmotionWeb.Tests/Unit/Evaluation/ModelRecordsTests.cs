@@ -54,6 +54,21 @@ public sealed class ModelRecordsTests : IDisposable
     }
 
     [Fact]
+    public async Task Results_that_lack_figures_are_damaged_too()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "results"));
+        await File.WriteAllTextAsync(Path.Combine(_root, "results", "cnn-48.json"), $$"""{"model": "cnn-48", "sha256": "{{_model.Sha256}}", "runs": [{"split": "test"}]}""", Token);
+        await Assert.ThrowsAsync<InvalidDataException>(() => new ModelRecords(ModelsFolder.Find(_root)).ResultsAsync(_model, Token));
+    }
+
+    [Fact]
+    public void Where_the_faces_change_their_size_is_found()
+    {
+        int?[] sizes = [64, 64, 112, null, 112, 224];
+        Assert.Equal([(3, 112), (6, 224)], TrainingEpoch.SizeChanges([.. sizes.Select((size, i) => new TrainingEpoch(i + 1, null, null, size))]));
+    }
+
+    [Fact]
     public async Task An_epoch_tells_what_was_recorded_and_nothing_else()
     {
         string path = Path.Combine(_root, "m.jsonl");
