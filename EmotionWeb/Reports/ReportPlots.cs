@@ -1,4 +1,6 @@
 using System.Globalization;
+using EmotionWeb.Components.Models;
+using EmotionWeb.Core.Catalogue.Editing;
 using EmotionWeb.Core.Evaluation;
 using ScottPlot;
 using SkiaSharp;
@@ -40,8 +42,8 @@ internal static class ReportPlots
         Save("reliability", $"{id}: how often it is right, by how sure it is", Reliability(measured.Run));
         if (measured.Training.Count > 0)
         {
-            Save("accuracy", $"{id}: accuracy by epoch (FER+, 8 classes)", Training(measured.Training, "accuracy, %", f => 100 * f.FerPlusAccuracy));
-            Save("loss", $"{id}: loss by epoch", Training(measured.Training, "loss", f => f.Loss));
+            Save("accuracy", $"{id}: accuracy by epoch (FER+, 8 classes)", Training(measured.Training, "accuracy", perCent: true, f => 100 * f.FerPlusAccuracy));
+            Save("loss", $"{id}: loss by epoch", Training(measured.Training, "loss", perCent: false, f => f.Loss));
         }
 
         return written;
@@ -70,10 +72,11 @@ internal static class ReportPlots
             {
                 int count = report.Confusion[truth][read];
                 double share = count / support, y = classes - 1 - truth;
+                (Color shade, Color words) = Cell(report.Classes[truth], share);
                 ScottPlot.Plottables.Rectangle cell = plot.Add.Rectangle(read - 0.48, read + 0.48, y - 0.48, y + 0.48);
-                cell.FillColor = Colour(report.Classes[truth]).WithAlpha(0.05 + (0.95 * share));
+                cell.FillColor = shade;
                 cell.LineWidth = 0;
-                Write(plot, shares ? (100 * share).ToString("0", CultureInfo.InvariantCulture) : count.ToString(CultureInfo.InvariantCulture), read, y, share > 0.5 ? Colors.White : Ink, Alignment.MiddleCenter);
+                Write(plot, shares ? (100 * share).ToString("0", CultureInfo.InvariantCulture) : count.ToString(CultureInfo.InvariantCulture), read, y, words, Alignment.MiddleCenter);
             }
         }
 
@@ -85,6 +88,16 @@ internal static class ReportPlots
         plot.HideGrid();
         plot.Axes.SetLimits(-0.6, classes - 0.4, -0.6, classes - 0.4);
         return plot;
+    }
+
+    /// <summary>The shade of a cell on white, and the colour in which words on it can be read.</summary>
+    internal static (Color Shade, Color Words) Cell(string emotion, double share)
+    {
+        (Color full, double alpha) = (Colour(emotion), 0.05 + (0.95 * share));
+        Color shade = new(Blend(full.R), Blend(full.G), Blend(full.B));
+        return (shade, new[] { Ink, Colors.White, Colors.Black }.First(c => Contrast.Of(c.ToStringRGB(), shade.ToStringRGB()) >= Contrast.Least));
+
+        byte Blend(byte part) => (byte)(255 - (alpha * (255 - part)));
     }
 
     private static Plot Classes(ClassificationReport report)
@@ -104,6 +117,7 @@ internal static class ReportPlots
         }
 
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, report.Classes.Count).Select(i => (double)i)], [.. report.Classes]);
+        PerCent(plot.Axes.Left, 0, 100);
         plot.YLabel("%");
         plot.Axes.SetLimits(-0.6, report.Classes.Count - 0.4, 0, 112);
         return plot;
@@ -112,13 +126,16 @@ internal static class ReportPlots
     private static Plot RiskCoverage(EvaluationRun run)
     {
         Plot plot = new();
-        Line(plot, "wrong among the accepted", Colours["angry"], run.RiskCoverage.Select(a => (100 * a.Coverage, 100 * (1 - a.Accuracy!.Value))), Alignment.LowerRight);
-        ScottPlot.Plottables.HorizontalLine tenth = plot.Add.HorizontalLine(10, 1, Quiet, LinePattern.Dashed);
-        tenth.LabelText = "";
-        Write(plot, "1 in 10 wrong", 1, 10, Quiet, Alignment.LowerLeft);
+        double top = Math.Max(12, 110 * (1 - run.RiskCoverage.Min(a => a.Accuracy) ?? 0));
+        ScottPlot.Plottables.Scatter tenth = plot.Add.ScatterLine(new double[] { 0, 100 }, new double[] { 10, 10 }, Quiet);
+        tenth.LinePattern = LinePattern.Dashed;
+        End wrong = Line(plot, "wrong", Colours["angry"], [.. run.RiskCoverage.Select(a => (100 * a.Coverage, 100 * (1 - a.Accuracy!.Value)))]);
+        Name(plot, top, [wrong, new End("1 in 10", Quiet, 100, 10)]);
         plot.XLabel("accepted, % of all pictures");
         plot.YLabel("wrong among them, %");
-        plot.Axes.SetLimits(0, 101, 0, Math.Max(12, 110 * (1 - run.RiskCoverage.Min(a => a.Accuracy) ?? 0)));
+        PerCent(plot.Axes.Bottom, 0, 100);
+        PerCent(plot.Axes.Left, 0, top);
+        plot.Axes.SetLimits(0, 114, 0, top);
         return plot;
     }
 
@@ -131,59 +148,91 @@ internal static class ReportPlots
             ScottPlot.Plottables.Rectangle bar = plot.Add.Rectangle(100 * bin.From, 100 * bin.To, 0, 100 * bin.Accuracy);
             bar.FillColor = Colours["sad"].WithAlpha(0.15 + (0.85 * bin.Count / all));
             bar.LineColor = Colours["sad"];
-            Write(plot, bin.Count.ToString(CultureInfo.InvariantCulture), 50 * (bin.From + bin.To), (100 * bin.Accuracy) + 1, Ink, Alignment.LowerCenter, 12);
         }
 
         ScottPlot.Plottables.Scatter even = plot.Add.ScatterLine(new double[] { 0, 100 }, new double[] { 0, 100 }, Quiet);
         even.LinePattern = LinePattern.Dashed;
-        Write(plot, "dashed: as sure as it is right", 2, 62, Quiet, Alignment.LowerLeft);
+        foreach (ReliabilityBin bin in run.Reliability)
+        {
+            ScottPlot.Plottables.Text count = Write(plot, bin.Count.ToString(CultureInfo.InvariantCulture), 50 * (bin.From + bin.To), (100 * bin.Accuracy) + 1, Ink, Alignment.LowerCenter, 12);
+            count.LabelBackgroundColor = Colors.White; // The dashed line stops before it.
+            count.LabelPadding = 3;
+        }
+
+        Write(plot, "dashed: as sure as it is right", 100, 107, Quiet, Alignment.LowerRight);
         plot.XLabel("how sure, %");
         plot.YLabel("how often right, %");
-        plot.Axes.SetLimits(0, 101, 0, 108);
+        PerCent(plot.Axes.Bottom, 0, 100);
+        PerCent(plot.Axes.Left, 0, 100);
+        plot.Axes.SetLimits(0, 101, 0, 114);
         return plot;
     }
 
-    private static Plot Training(IReadOnlyList<TrainingEpoch> epochs, string what, Func<TrainingFigures, double?> figure)
+    private static Plot Training(IReadOnlyList<TrainingEpoch> epochs, string what, bool perCent, Func<TrainingFigures, double?> figure)
     {
         Plot plot = new();
-        Draw("training", Colours["happy"], e => e.Train);
-        Draw("validation", Colours["sad"], e => e.Val);
-        plot.XLabel("epoch");
-        plot.YLabel(what);
-        plot.Axes.AutoScale();
-        plot.Axes.SetLimitsX(0, epochs[^1].Epoch * 1.2);
+        (string Name, Color Colour, (double X, double Y)[] Points)[] halves = [("training", Colours["happy"], Points(e => e.Train)), ("validation", Colours["sad"], Points(e => e.Val))];
+        double[] values = [.. halves.SelectMany(h => h.Points).Select(p => p.Y)];
+        double least = values.DefaultIfEmpty(0).Min(), most = values.DefaultIfEmpty(1).Max(), air = Math.Max(0.01, 0.1 * (most - least));
+        foreach ((int epoch, int size) in TrainingEpoch.SizeChanges(epochs))
+        {
+            // Between the last epoch of the one size and the first of the other.
+            plot.Add.VerticalLine(epoch - 0.5, 1, Quiet);
+            Write(plot, string.Create(CultureInfo.InvariantCulture, $" {size} px"), epoch - 0.5, most + air, Quiet, Alignment.UpperLeft).OffsetY = 8; // clear of the frame
+        }
+
+        Name(plot, most - least + (2 * air), [.. halves.Where(h => h.Points.Length > 0).Select(h => Line(plot, h.Name, h.Colour, h.Points))]);
+        plot.XLabel("epoch" + string.Concat(halves.Where(h => h.Points.Length == 0).Select(h => $" (not recorded: {h.Name} {what})")));
+        plot.YLabel(perCent ? what + ", %" : what);
+        if (perCent)
+        {
+            PerCent(plot.Axes.Left, least - air, most + air);
+        }
+
+        Ticks(plot.Axes.Bottom, 0, epochs[^1].Epoch);
+        plot.Axes.SetLimits(0, epochs[^1].Epoch * 1.2, least - air, most + air);
         return plot;
 
-        void Draw(string name, Color colour, Func<TrainingEpoch, TrainingFigures?> half)
-        {
-            (double, double)[] points = [.. epochs.Select(e => (e.Epoch, Value: half(e) is { } f ? figure(f) : null)).Where(p => p.Value is not null).Select(p => ((double)p.Epoch, p.Value!.Value))];
-            if (points.Length > 0)
-            {
-                Line(plot, name, colour, points, Alignment.MiddleLeft);
-            }
-        }
+        (double X, double Y)[] Points(Func<TrainingEpoch, TrainingFigures?> half) =>
+            [.. epochs.Select(e => (e.Epoch, Value: half(e) is { } f ? figure(f) : null)).Where(p => p.Value is not null).Select(p => ((double)p.Epoch, p.Value!.Value))];
     }
 
-    private static void Line(Plot plot, string name, Color colour, IEnumerable<(double X, double Y)> points, Alignment alignment)
+    private static End Line(Plot plot, string name, Color colour, (double X, double Y)[] points)
     {
-        (double X, double Y)[] all = [.. points];
-        if (all.Length == 0)
-        {
-            return;
-        }
-
-        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(all.Select(p => p.X).ToArray(), all.Select(p => p.Y).ToArray(), colour);
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(points.Select(p => p.X).ToArray(), points.Select(p => p.Y).ToArray(), colour);
         line.LineWidth = 2.5f;
-        Write(plot, $" {name} ", all[^1].X, all[^1].Y, colour, alignment);
+        return new End(name, colour, points[^1].X, points[^1].Y);
     }
 
-    private static void Write(Plot plot, string words, double x, double y, Color colour, Alignment alignment, float size = Label)
+    // Names at the right of the lines' ends, none over another; height is the field's, in the plot's units.
+    private static void Name(Plot plot, double height, IReadOnlyList<End> ends)
+    {
+        foreach ((End end, double y) in ends.Zip(Plane.Spread([.. ends.Select(e => e.Y)], height * 24 / Height)))
+        {
+            Write(plot, $" {end.Name}", end.X, y, end.Colour, Alignment.MiddleLeft);
+        }
+    }
+
+    // Of a share, none beyond all of it.
+    private static void PerCent(IAxis axis, double from, double to) => Ticks(axis, from, Math.Min(100, to));
+
+    private static void Ticks(IAxis axis, double from, double to)
+    {
+        double[] ticks = [.. Plane.Ticks(from, to)];
+        axis.SetTicks(ticks, [.. ticks.Select(Plane.Number)]);
+    }
+
+    private static ScottPlot.Plottables.Text Write(Plot plot, string words, double x, double y, Color colour, Alignment alignment, float size = Label)
     {
         ScottPlot.Plottables.Text text = plot.Add.Text(words, x, y);
+        text.LabelFontName = Font;
         text.LabelFontColor = colour;
         text.LabelFontSize = size;
         text.LabelAlignment = alignment;
+        return text;
     }
 
     private static Color Colour(string name) => Colours.GetValueOrDefault(name, Quiet);
+
+    private readonly record struct End(string Name, Color Colour, double X, double Y);
 }

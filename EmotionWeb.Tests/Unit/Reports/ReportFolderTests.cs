@@ -1,14 +1,19 @@
 using System.Text.Json;
+using CsCheck;
+using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Reports;
 using EmotionWeb.Tests.Unit.Classification;
 using EmotionWeb.Tests.Unit.Evaluation;
 using OpenCvSharp;
+using Color = ScottPlot.Color;
 
 namespace EmotionWeb.Tests.Unit.Reports;
 
 public sealed class ReportFolderTests : IDisposable
 {
+    private static readonly string[] Kinds = [.. Enum.GetValues<Emotion>().Select(e => e.Key()), "contempt"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("emotionweb-report-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -42,6 +47,13 @@ public sealed class ReportFolderTests : IDisposable
             Assert.True(deviation.Val0 > 5, $"{file} is blank");
         });
     }
+
+    [Fact]
+    public void Numbers_can_be_read_on_every_shade() => Gen.Select(Gen.Int[0, Kinds.Length - 1], Gen.Double[0, 1]).Sample((kind, share) =>
+    {
+        (Color shade, Color words) = ReportPlots.Cell(Kinds[kind], share);
+        Assert.True(Contrast.Of(shade.ToStringRGB(), words.ToStringRGB()) >= Contrast.Least);
+    });
 
     [Fact]
     public async Task Without_a_training_there_are_no_curves_of_it()
