@@ -14,7 +14,7 @@ internal sealed record SongFilter(int? MoodId, string? GenreFold, string? Text)
     /// <summary>What the full-text index is asked.</summary>
     public string Match => string.Join(' ', Words.Select(w => $"\"{w}\"*"));
 
-    public static SongFilter Of(int? moodId, string? genre, string? text) => 
+    public static SongFilter Of(int? moodId, string? genre, string? text) =>
         new(moodId, Folded(genre), Folded(text?.Length > SongQuery.LongestText ? text[..SongQuery.LongestText] : text));
 
     private static string? Folded(string? text) => text is not null && Folding.Fold(text) is { Length: > 0 } folded ? folded : null;
