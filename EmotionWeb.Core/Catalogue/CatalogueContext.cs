@@ -11,6 +11,9 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     /// <summary>Marks a database file as ours (SQLite's <c>application_id</c>): "EmWb".</summary>
     internal const int ApplicationId = 0x456D5762;
 
+    // Versions are 32 bits; a revision may one day be more.
+    private const long Versions = 2_000_000_000;
+
     /// <summary>Every song.</summary>
     public DbSet<Song> Songs => Set<Song>();
 
@@ -28,6 +31,12 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
 
     /// <summary>One row: what the catalogue knows of itself.</summary>
     public DbSet<CatalogueState> State => Set<CatalogueState>();
+
+    /// <summary>A version that no row had up to now, for one that comes back under its old key: whatever counts a row's version up counts the revision up too.</summary>
+    internal async Task<int> UnusedVersionAsync(CancellationToken cancellationToken) => VersionOf(await State.Select(s => s.Revision).SingleAsync(cancellationToken));
+
+    /// <summary>The version that a revision stands for.</summary>
+    internal static int VersionOf(long revision) => (int)(revision % Versions);
 
     /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -143,7 +152,8 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     {
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
         {
-            entry.Entity.Version++;
+            // Through the entry, which marks it even where changes are not looked for.
+            entry.Property<int>(nameof(IVersioned.Version)).CurrentValue++;
         }
     }
 }

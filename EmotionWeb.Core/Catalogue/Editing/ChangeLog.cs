@@ -53,15 +53,15 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         return named;
     }
 
-    public Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken)
+    public Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
 
         // An import may be of a million songs, and SQLite works on the thread that asks.
-        return Task.Run(() => TakeBackAsync(change, overwrite, editor, cancellationToken), cancellationToken);
+        return Task.Run(() => TakeBackAsync(change, overwrite, editor, progress, cancellationToken), cancellationToken);
     }
 
-    private async Task<Reversal> TakeBackAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken)
+    private async Task<Reversal> TakeBackAsync(long change, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -71,13 +71,16 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             return new Reversal.Impossible("The log no longer holds that change, so it cannot be taken back.");
         }
 
-        Attempt attempt = new(context, overwrite);
+        // EF would look for changes in everything it holds with each song it is asked for.
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        Attempt attempt = new(context, overwrite, await context.UnusedVersionAsync(cancellationToken));
         CatalogueChange? logged = null;
+        int all = await context.ChangeItems.CountAsync(i => i.ChangeId == change, cancellationToken), seen = 0;
 
         // The last first: what was removed last (a mood) is what the rest needs.
         long below = long.MaxValue;
         int count = 0;
-        while (true)
+        while (attempt.CanOverwrite)
         {
             List<CatalogueChangeItem> items = await context.ChangeItems.AsNoTracking()
                 .Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(Together).ToListAsync(cancellationToken);
@@ -89,7 +92,8 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             below = items[^1].Id;
             List<ItemDraft> done = await attempt.RevertAsync(items, cancellationToken);
             context.ChangeTracker.Clear();
-            if (done.Count > 0)
+            progress?.Report((double)(seen += items.Count) / all);
+            if (done.Count > 0 && attempt.Conflicts.Count == 0)
             {
                 logged ??= await recorder.BeginAsync(context, editor, new What(ChangeKind.Reverted, entry.Subject, Reverts: change), cancellationToken);
                 await ChangeRecorder.AddAsync(context, logged.Id, done, cancellationToken);
@@ -136,7 +140,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     }
 
     /// <summary>One attempt to take a change back; what it wrote is worth nothing once there are conflicts.</summary>
-    private sealed class Attempt(CatalogueContext context, bool overwrite)
+    private sealed class Attempt(CatalogueContext context, bool overwrite, int version)
     {
         public List<ReversalConflict> Conflicts { get; } = [];
 
@@ -148,6 +152,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             await LoadAsync(context, items, cancellationToken);
             foreach (CatalogueChangeItem item in items)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 IRevertible kind = KindOf(item);
                 if (await RevertAsync(kind, item, cancellationToken) is { } draft)
                 {
@@ -156,13 +161,19 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
                     // What comes next may build on a mood or cell.
                     if (kind is not RevertibleSongs)
                     {
-                        await context.SaveChangesAsync(cancellationToken);
+                        await SaveAsync(cancellationToken);
                     }
                 }
             }
 
-            await context.SaveChangesAsync(cancellationToken);
+            await SaveAsync(cancellationToken);
             return done;
+        }
+
+        private Task SaveAsync(CancellationToken cancellationToken)
+        {
+            context.ChangeTracker.DetectChanges();
+            return context.SaveChangesAsync(cancellationToken);
         }
 
         private async Task<ItemDraft?> RevertAsync(IRevertible kind, CatalogueChangeItem item, CancellationToken cancellationToken)
@@ -189,7 +200,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
                 return Conflict(kind, item, obstacle, now, wanted, canOverwrite: false);
             }
 
-            await kind.WriteAsync(context, item.Key, wanted, cancellationToken);
+            kind.Write(context, item.Key, wanted, version);
             return now is null ? ItemDraft.Added(kind.Entity, item.Key, wanted!)
                 : wanted is null ? ItemDraft.Removed(kind.Entity, item.Key, now)
                 : ItemDraft.Changed(kind.Entity, item.Key, now, wanted);

@@ -20,8 +20,9 @@ public interface IChangeLog
     /// <param name="change">The change.</param>
     /// <param name="overwrite">Takes it back although fields were changed again since. Ask with false first and show what would be lost.</param>
     /// <param name="editor">Whose doing it is.</param>
+    /// <param name="progress">Told the part that is done, 0 to 1, every few hundred songs; or null.</param>
     /// <param name="cancellationToken">Ends it with nothing changed.</param>
-    Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, CancellationToken cancellationToken);
+    Task<Reversal> RevertAsync(long change, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken);
 }
 
 /// <summary>Which changes are wanted.</summary>
@@ -71,7 +72,7 @@ public abstract record Reversal
     public sealed record Done(long? Change) : Reversal;
 
     /// <summary>Nothing was changed, because something changed again since.</summary>
-    /// <param name="Items">The first of what stands in the way, at most 100.</param>
+    /// <param name="Items">The first of what stands in the way, at most 100; looking ends early where something cannot be overwritten.</param>
     /// <param name="CanOverwrite">Whether asking again with <c>overwrite</c> would take it back all the same.</param>
     public sealed record Conflicts(IReadOnlyList<ReversalConflict> Items, bool CanOverwrite) : Reversal;
 

@@ -159,7 +159,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
             : ItemDraft.Changed(Entity, place.ToString(), CellFields.Of(CellContent.Of(rule)), after);
         if (item is not null)
         {
-            rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal }).Entity;
+            rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal, Version = await context.UnusedVersionAsync(cancellationToken) }).Entity;
             Write(context, content, rule);
             await context.SaveChangesAsync(cancellationToken);
         }

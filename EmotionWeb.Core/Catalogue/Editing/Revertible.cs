@@ -23,8 +23,8 @@ internal interface IRevertible
     /// <summary>Why it cannot become <paramref name="wanted"/> (null: be removed), or null where it can.</summary>
     Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken);
 
-    /// <summary>Makes it so in the context; saved by the caller.</summary>
-    Task WriteAsync(CatalogueContext context, string key, JsonObject? wanted, CancellationToken cancellationToken);
+    /// <summary>Makes it so in the context; saved by the caller. What comes back gets <paramref name="version"/>, so that who saw it before does not take it for what they saw.</summary>
+    void Write(CatalogueContext context, string key, JsonObject? wanted, int version);
 }
 
 /// <summary>Songs.</summary>
@@ -60,25 +60,24 @@ internal sealed class RevertibleSongs : IRevertible
         return renamed && await SongEditor.TwinAsync(context, content, Id(key), cancellationToken) is { } twin ? $"{twin.Called} was added since." : null;
     }
 
-    public Task WriteAsync(CatalogueContext context, string key, JsonObject? wanted, CancellationToken cancellationToken)
+    public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
     {
         Song? song = Kept(context, key);
         if (wanted is null)
         {
             context.Songs.Remove(song!);
-            return Task.CompletedTask;
+            return;
         }
 
         SongContent content = SongFields.With(song is null ? new SongContent(string.Empty, string.Empty, 0) : SongContent.Of(song), wanted);
         if (song is null)
         {
-            song = new Song(content.Title, content.Artist);
+            song = new Song(content.Title, content.Artist) { Version = version };
             context.Entry(song).Property(s => s.Id).CurrentValue = Id(key);
             context.Songs.Add(song);
         }
 
         content.WriteTo(song);
-        return Task.CompletedTask;
     }
 
     private static Song? Kept(CatalogueContext context, string key) => context.Songs.Local.FindEntry(Id(key))?.Entity;
@@ -112,24 +111,23 @@ internal sealed class RevertibleMoods : IRevertible
         return context.Moods.Local.Any(m => m.Id != id && string.Equals(m.NameFold, name, StringComparison.Ordinal)) ? "Another mood has that name now." : null;
     }
 
-    public Task WriteAsync(CatalogueContext context, string key, JsonObject? wanted, CancellationToken cancellationToken)
+    public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
     {
         CatalogueMood? mood = Kept(context, key);
         if (wanted is null)
         {
             context.Moods.Remove(mood!);
-            return Task.CompletedTask;
+            return;
         }
 
         if (mood is null)
         {
-            mood = new CatalogueMood((string)wanted["name"]!);
+            mood = new CatalogueMood((string)wanted["name"]!) { Version = version };
             context.Entry(mood).Property(m => m.Id).CurrentValue = Id(key);
             context.Moods.Add(mood);
         }
 
         MoodFields.Write(wanted, mood);
-        return Task.CompletedTask;
     }
 
     private static CatalogueMood? Kept(CatalogueContext context, string key) => context.Moods.Local.FindEntry(Id(key))?.Entity;
@@ -166,19 +164,18 @@ internal sealed class RevertibleCells : IRevertible
         return null;
     }
 
-    public Task WriteAsync(CatalogueContext context, string key, JsonObject? wanted, CancellationToken cancellationToken)
+    public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
     {
         CatalogueRule? rule = Kept(context, key);
         if (wanted is null)
         {
             context.Rules.Remove(rule!);
-            return Task.CompletedTask;
+            return;
         }
 
         CellPlace place = CellPlace.Read(key);
-        rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal }).Entity;
+        rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal, Version = version }).Entity;
         MapEditor.Write(context, CellFields.Read(wanted), rule);
-        return Task.CompletedTask;
     }
 
     private static CatalogueRule? Kept(CatalogueContext context, string key)

@@ -1,5 +1,6 @@
 using Bunit;
 using EmotionWeb.Components.Admin.History;
+using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Catalogue.Editing;
 
 namespace EmotionWeb.Tests.Component.Admin;
@@ -37,6 +38,21 @@ public sealed class AdminHistoryTests : AdminPageTest
         page.ButtonSaying("Take it back all the same").Click();
         page.WaitForAssertion(() => Assert.Contains("Taken back.", Said));
         Assert.DoesNotContain((await SongAsync(1)).Content.Title, (string[])["Second", "Third"]);
+    }
+
+    [Fact]
+    public async Task What_would_be_removed_is_said_once_in_words()
+    {
+        await Catalogue.ImportAsync("title,artist,mood,duration_ms\nBrought In,Somebody,Sad,1500\n");
+        EditedSong song = (await SongAsync((await Catalogue.Reader.FindAsync(new SongQuery(Text: "Brought In"), Cancelled)).Items[0].Id))!;
+        await RenameAsync(song.Id, "Renamed");
+        IRenderedComponent<AdminHistory> page = Open<AdminHistory>().Page;
+        page.WaitForElement("tbody tr");
+        page.FindAll("tbody button").Last(b => b.TextContent is "Take back").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(
+            "Renamed by Somebody: It was changed again since. It would be removed.", string.Join(' ', page.Find("[role=alert] li").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Contains(page.FindAll("dt"), dt => dt.TextContent is "length in milliseconds");
     }
 
     [Fact]

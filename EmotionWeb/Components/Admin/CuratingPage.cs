@@ -42,7 +42,7 @@ public abstract class CuratingPage : AdminComponentBase
     /// <summary>Takes a change back; what stands in the way is said.</summary>
     protected async Task UndoAsync(long change) => await EditAsync(async (editor, cancellationToken) =>
     {
-        switch (await Log.RevertAsync(change, overwrite: false, editor, cancellationToken))
+        switch (await Log.RevertAsync(change, overwrite: false, editor, progress: null, cancellationToken))
         {
             case Reversal.Done:
                 Snackbar.Add("Taken back.", Severity.Normal);

@@ -20,19 +20,39 @@ public class ChangeLogTests
 
         BulkEdit deleted = await catalogue.Get<ISongEditor>().DeleteAsync([.. rows.Select(r => r.Mark)], Editor, Token);
         Assert.Equal(before.Length - 200, (await AllAsync(catalogue)).Length);
-        long undone = Done(await catalogue.Get<IChangeLog>().RevertAsync(deleted.Change!.Value, overwrite: false, Editor, Token))!.Value;
+        long undone = Done(await catalogue.Get<IChangeLog>().RevertAsync(deleted.Change!.Value, overwrite: false, Editor, progress: null, Token))!.Value;
 
         Assert.Equal(before.Select(s => (s.Id, s.Content)), (await AllAsync(catalogue)).Select(s => (s.Id, s.Content)));
         Assert.Equal(rows[0].Title, (await catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Text: rows[0].Title, Limit: 1), Token)).Items[0].Title);
 
         // And the undoing can be undone.
-        Done(await catalogue.Get<IChangeLog>().RevertAsync(undone, overwrite: false, Editor, Token));
+        Done(await catalogue.Get<IChangeLog>().RevertAsync(undone, overwrite: false, Editor, progress: null, Token));
         Assert.Equal(before.Length - 200, (await AllAsync(catalogue)).Length);
         ChangePage log = await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token);
         Assert.Equal([ChangeKind.Reverted, ChangeKind.Reverted, ChangeKind.SongsDeleted], log.Items.Select(i => i.Kind));
         Assert.Equal([200, 200, 200], log.Items.Select(i => i.Count));
         Assert.Equal([undone, deleted.Change, null], log.Items.Select(i => i.Reverts));
         Assert.Equal(undone, log.Items[2].RevertedBy);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_and_came_back_is_not_overwritten_by_who_saw_it_before()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        IChangeLog log = catalogue.Get<IChangeLog>();
+        ISongEditor songs = catalogue.Get<ISongEditor>();
+        EditedSong song = (await AllAsync(catalogue))[0];
+        BulkEdit deleted = await songs.DeleteAsync([new SongMark(song.Id, song.Version)], Editor, Token);
+        Done(await log.RevertAsync(deleted.Change!.Value, overwrite: false, Editor, progress: null, Token));
+        Assert.IsType<Edit<EditedSong>.Conflict>(await songs.SaveAsync(song with { Content = song.Content with { Year = 1900 } }, Editor, Token));
+        Assert.Equal(0, (await songs.DeleteAsync([new SongMark(song.Id, song.Version)], Editor, Token)).Done);
+        await SaveAsync(catalogue, (await FindAsync(catalogue, song.Id))!, song.Content with { Year = 1901 });
+
+        IMoodEditor moods = catalogue.Get<IMoodEditor>();
+        EditedMood mood = (await moods.AllAsync(Token))[0];
+        var removed = Assert.IsType<Edit<EditedMood>.Saved>(await moods.RemoveAsync(mood, heir: (await moods.AllAsync(Token))[1].Id, Editor, Token));
+        Done(await log.RevertAsync(removed.Change!.Value, overwrite: false, Editor, progress: null, Token));
+        Assert.IsType<Edit<EditedMood>.Conflict>(await moods.SaveAsync(mood with { Content = mood.Content with { Name = "Else" } }, Editor, Token));
     }
 
     [Fact]
@@ -48,10 +68,10 @@ public class ChangeLogTests
         Assert.Equal((ChangeKind.Imported, 1200, before.Length + 1200), (import.Kind, import.Count, after.Length));
         Assert.Equal("New 0 by Somebody", (await log.ItemsAsync(import.Id, 0, 1, Token))[0].Name);
 
-        long undone = Done(await log.RevertAsync(import.Id, overwrite: false, Editor, Token))!.Value;
+        long undone = Done(await log.RevertAsync(import.Id, overwrite: false, Editor, progress: null, Token))!.Value;
         Assert.Equal(before, await AllAsync(catalogue));
 
-        Done(await log.RevertAsync(undone, overwrite: false, Editor, Token));
+        Done(await log.RevertAsync(undone, overwrite: false, Editor, progress: null, Token));
         Assert.Equal(after.Select(s => (s.Id, s.Content)), (await AllAsync(catalogue)).Select(s => (s.Id, s.Content)));
     }
 
@@ -65,12 +85,12 @@ public class ChangeLogTests
         EditedSong song = (await AllAsync(catalogue))[1];
         await SaveAsync(catalogue, song, song.Content with { Title = "C" });
 
-        var conflicts = Assert.IsType<Reversal.Conflicts>(await log.RevertAsync(import, overwrite: false, Editor, Token));
+        var conflicts = Assert.IsType<Reversal.Conflicts>(await log.RevertAsync(import, overwrite: false, Editor, progress: null, Token));
         Assert.True(conflicts.CanOverwrite);
         Assert.Equal("C by One", Assert.Single(conflicts.Items).Name);
         Assert.Equal(2, (await AllAsync(catalogue)).Length);
 
-        Done(await log.RevertAsync(import, overwrite: true, Editor, Token));
+        Done(await log.RevertAsync(import, overwrite: true, Editor, progress: null, Token));
         Assert.Empty(await AllAsync(catalogue));
     }
 
@@ -78,13 +98,19 @@ public class ChangeLogTests
     public async Task A_reversal_that_is_cancelled_leaves_everything_as_it_was()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
-        await catalogue.ImportAsync("title,artist,mood\nA,One,Calm\n");
-        using CancellationTokenSource cancelled = new();
-        await cancelled.CancelAsync();
+        await catalogue.ImportAsync("title,artist,mood\n" + string.Concat(Enumerable.Range(0, 1200).Select(i => $"New {i},Somebody,Sad\n")));
+        using CancellationTokenSource work = new();
+        List<double> parts = [];
+        Told progress = new(part =>
+        {
+            parts.Add(part);
+            work.Cancel();
+        });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => catalogue.Get<IChangeLog>().RevertAsync(1, overwrite: false, Editor, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => catalogue.Get<IChangeLog>().RevertAsync(1, overwrite: false, Editor, progress, work.Token));
 
-        Assert.Single(await AllAsync(catalogue));
+        Assert.Equal([500.0 / 1200], parts);
+        Assert.Equal(1200, (await AllAsync(catalogue)).Length);
     }
 
     [Fact]
@@ -95,10 +121,10 @@ public class ChangeLogTests
         long first = await SaveAsync(catalogue, song, song.Content with { Genre = "polka" });
         await SaveAsync(catalogue, (await FindAsync(catalogue, song.Id))!, song.Content with { Genre = "polka", Year = 1900 });
 
-        Done(await catalogue.Get<IChangeLog>().RevertAsync(first, overwrite: false, Editor, Token));
+        Done(await catalogue.Get<IChangeLog>().RevertAsync(first, overwrite: false, Editor, progress: null, Token));
 
         Assert.Equal(song.Content with { Year = 1900 }, (await FindAsync(catalogue, song.Id))!.Content);
-        Assert.Null(Done(await catalogue.Get<IChangeLog>().RevertAsync(first, overwrite: false, Editor, Token)));
+        Assert.Null(Done(await catalogue.Get<IChangeLog>().RevertAsync(first, overwrite: false, Editor, progress: null, Token)));
         ChangeItem item = Assert.Single(await catalogue.Get<IChangeLog>().ItemsAsync(first, 0, 50, Token));
         Assert.Equal("{\"genre\":\"polka\"}", item.After);
     }
@@ -112,11 +138,11 @@ public class ChangeLogTests
         long first = await SaveAsync(catalogue, song, song.Content with { Year = 1900 });
         await SaveAsync(catalogue, (await FindAsync(catalogue, song.Id))!, song.Content with { Year = 1901 });
 
-        var conflicts = Assert.IsType<Reversal.Conflicts>(await log.RevertAsync(first, overwrite: false, Editor, Token));
+        var conflicts = Assert.IsType<Reversal.Conflicts>(await log.RevertAsync(first, overwrite: false, Editor, progress: null, Token));
         Assert.True(conflicts.CanOverwrite);
         Assert.Equal(1901, (await FindAsync(catalogue, song.Id))!.Content.Year);
 
-        Done(await log.RevertAsync(first, overwrite: true, Editor, Token));
+        Done(await log.RevertAsync(first, overwrite: true, Editor, progress: null, Token));
         Assert.Equal(song.Content, (await FindAsync(catalogue, song.Id))!.Content);
     }
 
@@ -128,7 +154,7 @@ public class ChangeLogTests
         BulkEdit deleted = await catalogue.Get<ISongEditor>().DeleteAsync([new SongMark(song.Id, song.Version)], Editor, Token);
         Assert.IsType<Edit<EditedSong>.Saved>(await catalogue.Get<ISongEditor>().AddAsync(song.Content, Editor, Token));
 
-        var conflicts = Assert.IsType<Reversal.Conflicts>(await catalogue.Get<IChangeLog>().RevertAsync(deleted.Change!.Value, overwrite: true, Editor, Token));
+        var conflicts = Assert.IsType<Reversal.Conflicts>(await catalogue.Get<IChangeLog>().RevertAsync(deleted.Change!.Value, overwrite: true, Editor, progress: null, Token));
 
         Assert.False(conflicts.CanOverwrite);
         Assert.Null(await FindAsync(catalogue, song.Id));
@@ -149,7 +175,7 @@ public class ChangeLogTests
         Assert.DoesNotContain(await moods.AllAsync(Token), m => m.Id == calm.Id);
         Assert.All(await catalogue.Get<IMapEditor>().AllAsync(Token), c => Assert.Equal(1, c.Content.Moods.Sum(m => m.Share), 6));
 
-        Done(await catalogue.Get<IChangeLog>().RevertAsync(removed.Change!.Value, overwrite: false, Editor, Token));
+        Done(await catalogue.Get<IChangeLog>().RevertAsync(removed.Change!.Value, overwrite: false, Editor, progress: null, Token));
 
         Assert.Equal(before.Select(m => (m.Id, m.Content, m.Songs, m.Cells)), (await moods.AllAsync(Token)).Select(m => (m.Id, m.Content, m.Songs, m.Cells)));
         Assert.Equal(songs.Select(s => s.Content), (await AllAsync(catalogue)).Select(s => s.Content));
@@ -174,7 +200,7 @@ public class ChangeLogTests
 
         var reset = Assert.IsType<Edit<IReadOnlyList<EditedCell>>.Saved>(await map.ResetAsync([], Editor, Token));
         Assert.All(reset.Now, c => Assert.True(c.IsDefault));
-        Done(await catalogue.Get<IChangeLog>().RevertAsync(reset.Change!.Value, overwrite: false, Editor, Token));
+        Done(await catalogue.Get<IChangeLog>().RevertAsync(reset.Change!.Value, overwrite: false, Editor, progress: null, Token));
         Assert.Equal(content.Genres, (await map.AllAsync(Token))[3].Content.Genres);
     }
 
@@ -212,6 +238,11 @@ public class ChangeLogTests
         Assert.Equal(["New 4 by A", "New 3 by A", "New 2 by A"], (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token)).Items.Select(i => i.Subject));
         await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
         Assert.Equal(3, await context.ChangeItems.CountAsync(Token));
+    }
+
+    private sealed class Told(Action<double> tell) : IProgress<double>
+    {
+        public void Report(double value) => tell(value);
     }
 
     private static long? Done(Reversal reversal) => Assert.IsType<Reversal.Done>(reversal).Change;
