@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,11 @@ namespace EmotionWeb.Core.Catalogue;
 /// <summary>Copies the database out and in by SQLite's online backup, while the site serves from it. Safe to call while others read and write.</summary>
 public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts, IOptions<CatalogueOptions> options, TimeProvider time)
 {
+    /// <summary>Room for what is still written to the running database until it is replaced.</summary>
+    private const long Room = 1_000_000;
+
+    private static readonly (string Table, int Keys)[] Versioned = [("Songs", 1_000_000), ("Moods", 1000), ("Rules", 1000)];
+
     /// <summary>Writes the database, as it stands at this moment, to a new file, and checks what was written.</summary>
     /// <param name="file">Where to; a file that is there is not overwritten.</param>
     /// <param name="cancellationToken">Ends it before the file is in place.</param>
@@ -66,10 +72,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
             await using SqliteConnection ready = await OpenAsync(staged, SqliteOpenMode.ReadWrite, cancellationToken);
             await MigrateAsync(staged, cancellationToken);
             await OutdateAsync(ready, database, cancellationToken);
-            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
-
-            // From here on it is too late to end it.
-            ready.BackupDatabase(live);
+            await ReplaceAsync(ready, database, cancellationToken);
             return kept;
         }
         catch (SqliteException e)
@@ -99,21 +102,55 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
             await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
             await CopyAsync(live, kept, cancellationToken);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SqliteCodes.Corrupt or SqliteCodes.NotADatabase)
+        catch (Exception e) when (IsDamage(e))
         {
             // What is damaged is what a backup is for: it is kept as it lies, byte for byte.
-            Forget(kept);
-            File.Copy(database, kept);
-            throw new CatalogueUnavailableException($"The database {database} is damaged, so a backup cannot be put into it. Stop the site, move the database away with its -wal and -shm files, and restore again. A copy is in {kept}.", e);
+            foreach (string suffix in (string[])["", "-wal"])
+            {
+                Forget(kept + suffix);
+                if (File.Exists(database + suffix))
+                {
+                    await using FileStream lies = new(database + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), copy = CreateOwned(kept + suffix);
+                    await lies.CopyToAsync(copy, cancellationToken);
+                }
+            }
         }
 
         return kept;
     }
 
+    private static async Task ReplaceAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+
+            // From here on it is too late to end it.
+            ready.BackupDatabase(live);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            // Too damaged to be written over, and kept by now: a new file takes its place.
+            Forget(database + "-wal");
+            Forget(database + "-shm");
+            Forget(database);
+            await using SqliteConnection fresh = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+            ready.BackupDatabase(fresh);
+        }
+    }
+
+    private static bool IsDamage(Exception e) => e is CatalogueUnavailableException or SqliteException { SqliteErrorCode: SqliteCodes.Corrupt or SqliteCodes.NotADatabase };
+
+    /// <summary>A new file that nobody but this account may read: it will hold passwords' hashes.</summary>
+    private static FileStream CreateOwned(string file) => new(file, OperatingSystem.IsWindows()
+        ? new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }
+        : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+
     /// <summary>Copies a database into a new file in one step, so that it is the state of one moment.</summary>
     private static async Task CopyAsync(SqliteConnection from, string to, CancellationToken cancellationToken)
     {
-        await using SqliteConnection target = await OpenAsync(to, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+        await CreateOwned(to).DisposeAsync();
+        await using SqliteConnection target = await OpenAsync(to, SqliteOpenMode.ReadWrite, cancellationToken);
         from.BackupDatabase(target);
 
         // A backup is one file: without WAL there is no second one to lose.
@@ -154,21 +191,59 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         await context.Database.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>Gives the restored catalogue a revision that the running one never had, so that open pages and counts see that all may be different.</summary>
-    private async Task OutdateAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives the restored catalogue a revision that the running one never had, so that open pages and counts see that all may be different; and each row a version, and rows
+    /// to come keys, that nothing in the running one had, so that who saw a row there does not take another for it.
+    /// </summary>
+    private static async Task OutdateAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
     {
-        long above = 0;
-        if (File.Exists(database))
+        (long above, long[] keys) = await HighestAsync(database, cancellationToken);
+        long revision = Math.Max(above, await ready.ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", cancellationToken)) + Room;
+        StringBuilder sql = new("BEGIN;");
+        foreach ((string table, _) in Versioned)
         {
-            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
-            if (await live.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'State'", cancellationToken) > 0)
-            {
-                above = await live.ScalarAsync<long>("SELECT COALESCE(MAX(\"Revision\"), 0) FROM \"State\"", cancellationToken);
-            }
+            // Without its trigger, which would take each row out of the full-text index and put it in again.
+            string trigger = $"{table}_Updated", creation = await ready.ScalarAsync<string>($"SELECT \"sql\" FROM sqlite_master WHERE \"name\" = '{trigger}'", cancellationToken);
+            sql.Append(CultureInfo.InvariantCulture, $"DROP TRIGGER \"{trigger}\"; UPDATE \"{table}\" SET \"Version\" = {CatalogueContext.VersionOf(revision)}; {creation};");
         }
 
-        // Room for what is still written to the running one until it is replaced.
-        await ready.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"UPDATE \"State\" SET \"Revision\" = MAX(\"Revision\", {above}) + 1000000"), cancellationToken);
+        foreach (((string table, int room), long key) in Versioned.Zip(keys))
+        {
+            sql.Append(CultureInfo.InvariantCulture, $"UPDATE sqlite_sequence SET \"seq\" = MAX(\"seq\", {key}) + {room} WHERE \"name\" = '{table}';");
+        }
+
+        sql.Append(CultureInfo.InvariantCulture, $"UPDATE \"State\" SET \"Revision\" = {revision + 1}; COMMIT;");
+        await ready.ExecuteAsync(sql.ToString(), cancellationToken);
+    }
+
+    /// <summary>The running catalogue's revision and the greatest keys of its tables; zeros where it is not there or cannot be read.</summary>
+    private static async Task<(long Revision, long[] Keys)> HighestAsync(string database, CancellationToken cancellationToken)
+    {
+        long[] keys = new long[Versioned.Length];
+        if (!File.Exists(database))
+        {
+            return (0, keys);
+        }
+
+        try
+        {
+            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
+            if (await live.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'State'", cancellationToken) == 0)
+            {
+                return (0, keys);
+            }
+
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] = await live.ScalarAsync<long>($"SELECT COALESCE(MAX(\"seq\"), 0) FROM sqlite_sequence WHERE \"name\" = '{Versioned[i].Table}'", cancellationToken);
+            }
+
+            return (await live.ScalarAsync<long>("SELECT COALESCE(MAX(\"Revision\"), 0) FROM \"State\"", cancellationToken), keys);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            return (0, keys);
+        }
     }
 
     private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellationToken)

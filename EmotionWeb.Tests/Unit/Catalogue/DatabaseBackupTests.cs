@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Catalogue.Editing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,75 @@ public class DatabaseBackupTests
         // What was replaced is whole beside it.
         await backup.RestoreAsync(kept, Token);
         Assert.Equal(before - 9 + 1, await CountAsync(catalogue));
+    }
+
+    [Fact]
+    public async Task Who_saw_a_song_before_a_restore_overwrites_nothing_after_it()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        DatabaseBackup backup = catalogue.Get<DatabaseBackup>();
+        ISongEditor songs = catalogue.Get<ISongEditor>();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        await backup.BackUpAsync(file, Token);
+        async Task<EditedSong> SaveAsync(EditedSong song, int year) =>
+            Assert.IsType<Edit<EditedSong>.Saved>(await songs.SaveAsync(song with { Content = song.Content with { Year = year } }, TemporaryCatalogue.Editor, Token)).Now;
+        async Task<EditedSong> AddAsync(string title) =>
+            Assert.IsType<Edit<EditedSong>.Saved>(await songs.AddAsync(new SongContent(title, "Somebody", 1), TemporaryCatalogue.Editor, Token)).Now;
+        EditedSong seen = await SaveAsync((await songs.FindAsync(1, Token))!, 1900), added = await AddAsync("Before");
+
+        await backup.RestoreAsync(file, Token);
+        EditedSong now = await SaveAsync((await songs.FindAsync(1, Token))!, 1901);
+        Assert.NotEqual(added.Id, (await AddAsync("After")).Id);
+
+        Assert.IsType<Edit<EditedSong>.Conflict>(await songs.SaveAsync(seen with { Content = seen.Content with { Year = 1902 } }, TemporaryCatalogue.Editor, Token));
+        Assert.Equal(now, await songs.FindAsync(1, Token));
+
+        // The triggers are there: what is edited is found by its new name.
+        await songs.SaveAsync(now with { Content = now.Content with { Title = "Brand new" } }, TemporaryCatalogue.Editor, Token);
+        Assert.Equal(1, (await catalogue.Reader.FindAsync(new SongQuery(Text: "Brand new"), Token)).Total);
+    }
+
+    [Theory]
+    [InlineData("pages")]
+    [InlineData("header")]
+    public async Task A_backup_goes_over_a_damaged_database_which_is_kept_as_it_lies(string damage)
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        int before = await CountAsync(catalogue);
+        await catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token);
+        SqliteConnection.ClearAllPools();
+        byte[] bytes = await File.ReadAllBytesAsync(catalogue.Database, Token);
+        if (damage is "header")
+        {
+            Array.Fill(bytes, (byte)0xAB, 0, 4096);
+        }
+        else
+        {
+            Array.Fill(bytes, (byte)0xAB, 4096 * 20, 4096 * 30);
+        }
+
+        await File.WriteAllBytesAsync(catalogue.Database, bytes, Token);
+
+        string kept = (await catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token))!;
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(kept, Token));
+        Assert.Equal(before, await CountAsync(catalogue));
+        Assert.Equal(1, (await catalogue.ImportAsync("title,artist,mood\nU,A,Happy\n")).Added);
+    }
+
+    [Fact]
+    public async Task A_backup_and_what_a_restore_keeps_are_their_owners_alone()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        await catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token);
+        string kept = (await catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token))!;
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(kept));
+        }
     }
 
     [Fact]
