@@ -66,6 +66,10 @@ public class LayoutTests : BunitContext
         Assert.Equal("alert", page.Find("section").GetAttribute("role"));
         page.Find("button").Click();
         Assert.Equal(1, tried);
+
+        // An admin has no picture that could be gone.
+        page.Render(p => p.Add(c => c.Curating, true));
+        Assert.DoesNotContain("picture", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EmotionWeb.Accounts;
+using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Catalogue.Editing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -32,8 +33,10 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     [Inject]
     private AuthenticationStateProvider Visitor { get; set; } = null!;
 
-    /// <summary>Makes a change as the admin who is signed in now. One who no longer may is told so, and nothing is changed.</summary>
-    /// <returns>Whether <paramref name="edit"/> was run.</returns>
+    /// <summary>
+    /// Makes a change as the admin who is signed in now. One who no longer may, or whose turn does not come because someone else is writing, is told so, and nothing is changed.
+    /// </summary>
+    /// <returns>Whether <paramref name="edit"/> was run to its end.</returns>
     protected async Task<bool> EditAsync(Func<Editor, CancellationToken, Task> edit)
     {
         ArgumentNullException.ThrowIfNull(edit);
@@ -48,7 +51,16 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
             return false;
         }
 
-        await edit(editor, Gone);
+        try
+        {
+            await edit(editor, Gone);
+        }
+        catch (Exception e) when (CatalogueBusy.Is(e))
+        {
+            Snackbar.Add("Someone else is writing to the catalogue, an import perhaps. Nothing was changed and what you wrote is kept; try again in a moment.", Severity.Warning);
+            return false;
+        }
+
         return true;
     }
 
