@@ -68,6 +68,7 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
 
         await page.SignInAsync("Key Ada", "/account/passkeys");
         await page.GetByLabel("Name of the new passkey").FillAsync("Test key");
+        await page.GetByLabel("Your password", new() { Exact = true }).FillAsync(AccountSite.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove Test key" })).ToBeVisibleAsync();
 
@@ -77,7 +78,9 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Key Ada");
 
         await page.GotoAsync(new Uri(new Uri(page.Url), "/account/passkeys").ToString());
+        await page.GetByLabel("Your password, to remove one").FillAsync(AccountSite.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove Test key" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove Test key" })).ToBeHiddenAsync();
         await SignOutAsync(page);
         await page.GotoAsync(new Uri(new Uri(page.Url), "/account/sign-in").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();

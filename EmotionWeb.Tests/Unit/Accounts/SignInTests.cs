@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
+using AngleSharp.Html.Dom;
 using EmotionWeb.Accounts;
 using EmotionWeb.Tests.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -63,6 +65,40 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(unknown, resting);
         Assert.Equal(1, unknown.Item2);
         Assert.True(await _site.Services.WithAsync(async s => await s.GetRequiredService<UserManager<Account>>().IsLockedOutAsync(await AdaAsync(s))));
+    }
+
+    [Fact]
+    public async Task Looking_at_the_authenticator_page_ends_no_other_sign_in()
+    {
+        using Visitor here = new(_site), there = new(_site);
+        await here.SignInAsync("Ada", AccountSite.Password);
+        await there.SignInAsync("Ada", AccountSite.Password);
+        string? Key(IHtmlDocument page) => page.QuerySelector("[data-testid=authenticator-key]")?.TextContent;
+        string? key = Key(await Visitor.PageAsync(await here.GetAsync("/account/authenticator")));
+        Assert.False(string.IsNullOrEmpty(key));
+        Assert.Equal(key, Key(await Visitor.PageAsync(await there.GetAsync("/account/authenticator"))));
+        Assert.Equal(HttpStatusCode.OK, (await there.GetAsync("/account")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_passkey_is_added_and_removed_with_the_password_alone_and_that_ends_other_sign_ins()
+    {
+        byte[] id = [1, 2, 3];
+        await _site.Services.WithAsync(async s => await s.GetRequiredService<UserManager<Account>>().AddOrUpdatePasskeyAsync(
+            await AdaAsync(s), new UserPasskeyInfo(id, [4], DateTimeOffset.UnixEpoch, 0, null, true, false, false, [5], [6])));
+        using Visitor here = new(_site), there = new(_site);
+        await here.SignInAsync("Ada", AccountSite.Password);
+        await there.SignInAsync("Ada", AccountSite.Password);
+        const string Page = "/account/passkeys";
+        HttpResponseMessage added = await here.SendAsync(Page, "add", ("Answer.Credential", "{}"), ("Password", "wrong password"));
+        Assert.StartsWith("That is not your password", await Visitor.ProblemAsync(added), StringComparison.Ordinal);
+        HttpResponseMessage kept = await here.SendAsync(Page, "remove", ("Remove", Base64Url.EncodeToString(id)));
+        Assert.StartsWith("Type your password", await Visitor.ProblemAsync(kept), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await there.GetAsync(Page)).StatusCode);
+
+        Assert.Equal(Page, Visitor.Target(await here.SendAsync(Page, "remove", ("Remove", Base64Url.EncodeToString(id)), ("Password", AccountSite.Password))));
+        Assert.Null((await Visitor.PageAsync(await here.GetAsync(Page))).QuerySelector("#remove-password"));
+        Assert.Equal("/account/sign-in", Visitor.Target(await there.GetAsync(Page))?.Split('?')[0]);
     }
 
     [Fact]
