@@ -3,13 +3,14 @@ using EmotionWeb.Accounts;
 using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Commands;
 
 /// <summary><c>admin</c>: what the people who run the site do about its admins from the shell.</summary>
 internal static class AdminCommand
 {
-    public static Command Create() => new("admin", "Make admins, and let them in again, from the shell.") { CreateCreate(), CreateReset() };
+    public static Command Create() => new("admin", "Make admins, let them in again, and remove them, from the shell.") { CreateCreate(), CreateReset(), CreateList(), CreateRemove() };
 
     private static Command CreateCreate()
     {
@@ -37,6 +38,21 @@ internal static class AdminCommand
         Argument<string> name = new("NAME") { Description = "Whose account." };
         Command command = new("reset", "Let someone in again who lost password, phone or passkey: a new password is asked for, their second factors are forgotten, and they are signed out everywhere.") { name };
         command.SetAction((line, cancellationToken) => CommandHost.RunAsync((services, token) => ResetAsync(services, line.GetRequiredValue(name), token), cancellationToken));
+        return command;
+    }
+
+    private static Command CreateList()
+    {
+        Command command = new("list", "Name the admins, one a line.");
+        command.SetAction((_, cancellationToken) => CommandHost.RunAsync(ListAsync, cancellationToken));
+        return command;
+    }
+
+    private static Command CreateRemove()
+    {
+        Argument<string> name = new("NAME") { Description = "Whose account." };
+        Command command = new("remove", "Remove an admin's account; they are signed out everywhere, and what they did stays in the history under their name. The last admin is not removed.") { name };
+        command.SetAction((line, cancellationToken) => CommandHost.RunAsync((services, token) => RemoveAsync(services, line.GetRequiredValue(name), token), cancellationToken));
         return command;
     }
 
@@ -89,6 +105,41 @@ internal static class AdminCommand
         }
 
         Console.WriteLine($"{account.Name} can sign in with the new password.");
+        return CommandLine.Done;
+    }, cancellationToken);
+
+    private static Task<int> ListAsync(IServiceProvider services, CancellationToken cancellationToken) => WithAccountsAsync(services, async (accounts, _) =>
+    {
+        foreach (Account admin in (await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            Console.WriteLine(admin.Name);
+        }
+
+        return CommandLine.Done;
+    }, cancellationToken);
+
+    private static Task<int> RemoveAsync(IServiceProvider services, string name, CancellationToken cancellationToken) => WithAccountsAsync(services, async (accounts, context) =>
+    {
+        // In one transaction, so that two who remove each other's admins leave one.
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await accounts.FindByNameAsync(name) is not { } account || !await accounts.IsInRoleAsync(account, AccountRoles.Admin))
+        {
+            return await FailAsync($"There is no admin called {name}.");
+        }
+
+        if ((await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
+        {
+            return await FailAsync($"{account.Name} is the last admin and was not removed. Make another first.");
+        }
+
+        IdentityResult removed = await accounts.DeleteAsync(account);
+        if (!removed.Succeeded)
+        {
+            return await FailAsync(Words(removed));
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        Console.WriteLine($"{account.Name} is removed.");
         return CommandLine.Done;
     }, cancellationToken);
 

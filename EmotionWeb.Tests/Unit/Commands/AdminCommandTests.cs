@@ -24,6 +24,19 @@ public sealed class AdminCommandTests : IDisposable
         Assert.Equal(1, (await RunAsync("another good phrase", "reset", "nobody")).Code);
     }
 
+    [Fact]
+    public async Task Admins_are_listed_and_removed_but_for_the_last()
+    {
+        await RunAsync("correct horse battery", "create", "Ben");
+        Assert.Equal(1, (await RunAsync(null, "remove", "Ben")).Code);
+        await RunAsync("correct horse battery", "create", "Ada");
+        Assert.Equal((string[])["Ada", "Ben"], (await RunAsync(null, "list")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+        Assert.Equal((0, "Ben is removed."), ((await RunAsync(null, "remove", "ben")) is var (code, said, _) ? (code, said.Trim()) : default));
+        Assert.Equal("Ada", (await RunAsync(null, "list")).Out.Trim());
+        Assert.Equal(1, (await RunAsync(null, "remove", "nobody")).Code);
+    }
+
     public void Dispose() => _data.Delete(recursive: true);
 
     private Task<(int Code, string Out, string Error)> RunAsync(string? input, params string[] arguments) =>
