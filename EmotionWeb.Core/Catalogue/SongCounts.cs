@@ -48,7 +48,14 @@ internal sealed class SongCounts
     internal static string FacetOf(SongFilter filter, string test, Func<object, string> parameter)
     {
         string mood = filter.MoodId is { } id ? $" AND {test}\"MoodId\" = {parameter(id)}" : "";
-        return filter.GenreFold is { } genre ? $"{mood} AND {test}{(filter.MoodId is null ? SongSort.GenreKey : "\"GenreFold\"")} = {parameter(genre)}" : mood;
+        if (filter.GenreFold is not { } genre)
+        {
+            return mood;
+        }
+
+        // From the beginning itself to what begins with it and goes on with the last of all characters.
+        string key = $"{test}{(filter.MoodId is null ? SongSort.GenreKey : "\"GenreFold\"")}";
+        return $"{mood} AND {key} >= {parameter(genre)} AND {key} < {parameter(genre + "\U0010FFFF")}";
     }
 
     internal static string SignsIn(string parameter) => $"(instr(\"TitleFold\", {parameter}) > 0 OR instr(\"ArtistFold\", {parameter}) > 0)";

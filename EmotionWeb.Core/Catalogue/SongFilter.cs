@@ -2,7 +2,7 @@ namespace EmotionWeb.Core.Catalogue;
 
 /// <summary>Which songs, in the terms of the database. Equal filters find the same songs.</summary>
 /// <param name="MoodId">Of this mood, or null.</param>
-/// <param name="GenreFold">Of this genre as it is compared, or null.</param>
+/// <param name="GenreFold">Of a genre that begins so, as it is compared, or null.</param>
 /// <param name="Text">Folded text, or null.</param>
 internal sealed record SongFilter(int? MoodId, string? GenreFold, string? Text)
 {

@@ -18,7 +18,7 @@ public interface ISongGrid
 /// <param name="Sort">Sorted by.</param>
 /// <param name="Descending">Greatest first.</param>
 /// <param name="MoodId">Of this mood, or null.</param>
-/// <param name="Genre">Of this genre (case and accents folded), or null.</param>
+/// <param name="Genre">Of a genre that begins so (case and accents folded), or null.</param>
 /// <param name="Text">Beginnings of words that title and artist together contain (case and accents folded), or null.</param>
 /// <param name="After">The page begins after this place (<see cref="SongGridPage.End"/>).</param>
 /// <param name="Before">The page ends before this place (<see cref="SongGridPage.Start"/>).</param>

@@ -63,6 +63,10 @@ public class SongGridTests
         Assert.Equal(3, (await catalogue.Get<ISongGrid>().GenresAsync(null, 50, Token)).Count);
         Assert.Equal(["pop", "pop rock"], (await catalogue.Get<ISongGrid>().GenresAsync("Pó", 50, Token)).Select(g => g.ToLowerInvariant()));
         Assert.Single(await catalogue.Get<ISongGrid>().GenresAsync("p", 1, Token));
+
+        // While a genre is typed its songs are there already.
+        Assert.Equal(3, (await catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Genre: "Pó"), Token)).Total);
+        Assert.Equal(["B"], (await catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Genre: "pop r", MoodId: 1), Token)).Items.Select(s => s.Title));
     }
 
     [Fact]
@@ -109,7 +113,7 @@ public class SongGridTests
         await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
         List<Song> all = await context.Songs.AsNoTracking().ToListAsync(Token);
         IEnumerable<Song> found = all.Where(s => (mood is null || s.MoodId == mood)
-            && (genre is null || string.Equals(s.GenreFold, Folding.Fold(genre), StringComparison.Ordinal))
+            && (genre is null || s.GenreFold?.StartsWith(Folding.Fold(genre), StringComparison.Ordinal) == true)
             && (text is null || Has(s, text)));
         Comparison<Song> byText = (a, b) => string.CompareOrdinal(a.TitleFold, b.TitleFold);
         Comparison<Song> order = column switch
