@@ -108,7 +108,7 @@ internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<CatalogueM
 
     private static int? Whole(double? value) => value is { } number ? (int)Math.Round(number, MidpointRounding.AwayFromZero) : null;
 
-    private static string? Field(CsvReader row, int column) => column >= 0 && OneLine(row.GetString(column)).Trim() is { Length: > 0 } text ? text : null;
+    private static string? Field(CsvReader row, int column) => column >= 0 && SpreadsheetText.Plain(OneLine(row.GetString(column)).Trim()) is { Length: > 0 } text ? text : null;
 
     /// <summary>A line break or another control character within quotes becomes a space; names stand on one line.</summary>
     private static string OneLine(string text) => text.Any(char.IsControl)

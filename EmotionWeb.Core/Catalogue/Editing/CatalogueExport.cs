@@ -122,7 +122,7 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
 
     private static string CsvLine(Line line, bool first) => string.Join(',', Columns.Select(c => Quoted(Written(c.Value(line))))) + "\r\n";
 
-    private static string Written(object? value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : (string?)value ?? string.Empty;
+    private static string Written(object? value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : SpreadsheetText.Safe((string?)value ?? string.Empty);
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",;\t\"\r\n") || (text.Length > 0 && char.IsWhiteSpace(text[0])) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 

@@ -10,7 +10,7 @@ namespace EmotionWeb.Tests.Unit.Catalogue.Editing;
 
 public class ImportExportTests
 {
-    private static readonly string[] Odd = ["Hello, you", "Say \"hi\"", "a;b", "tab\tinside", "Песня", "歌", "🎵 tune", "#1", "=1+1", "semi; \"quoted\", all", "O'Neil / two", "é"];
+    private static readonly string[] Odd = ["Hello, you", "Say \"hi\"", "a;b", "tab\tinside", "Песня", "歌", "🎵 tune", "#1", "=1+1", "+1", "-5 degrees", "@home", "'=2", "''@", "'s life", "semi; \"quoted\", all", "O'Neil / two", "é"];
 
     private static readonly Gen<string> Name = Gen.OneOf(
         Gen.Char.AlphaNumeric.Array[1, 20].Select(c => new string(c)),
@@ -56,6 +56,16 @@ public class ImportExportTests
             Assert.Equal(await AllAsync(one), await AllAsync(other));
             Assert.Equal(csv, await ExportAsync(other, ExportFormat.Csv));
         }, iter: 20, threads: 1);
+    }
+
+    [Fact]
+    public async Task No_text_of_the_export_is_a_formula_to_a_spreadsheet()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await catalogue.ImportAsync("title,artist,mood,genre\n\"=HYPERLINK(1,2)\",@home,Sad,+1\n-5 degrees,'s life,Sad,\n");
+        string[] lines = Encoding.UTF8.GetString(await ExportAsync(catalogue, ExportFormat.Csv)).Split("\r\n");
+        Assert.StartsWith("\"'=HYPERLINK(1,2)\",'@home,Sad,,'+1,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("'-5 degrees,'s life,Sad,", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
