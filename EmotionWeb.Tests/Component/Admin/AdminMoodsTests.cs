@@ -30,6 +30,7 @@ public sealed class AdminMoodsTests : AdminPageTest
         page.WaitForElement($"[aria-label='Move {second.Content.Name} up']").Click();
         page.WaitForAssertion(() => Assert.StartsWith(second.Content.Name, page.Find("tbody th").TextContent.Trim(), StringComparison.Ordinal));
         Assert.Equal(second.Id, (await MoodsAsync())[0].Id);
+        Assert.Contains($"Moved {second.Content.Name}.", Said);
     }
 
     [Fact]

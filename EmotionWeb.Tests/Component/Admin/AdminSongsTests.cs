@@ -1,6 +1,8 @@
 using Bunit;
 using EmotionWeb.Components.Admin.Songs;
+using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Catalogue.Editing;
+using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 
 namespace EmotionWeb.Tests.Component.Admin;
@@ -51,7 +53,9 @@ public sealed class AdminSongsTests : AdminPageTest
         IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
         Edit(page, "Africa");
         page.Find("#row-Year").Input("soon");
+        page.Find("#row-Popularity").Input("101");
         page.Find("[aria-label=Save]").Click();
+        page.WaitForElement("#row-Popularity-message");
         Assert.Contains("needs a number", page.Find("#row-Year-message").TextContent, StringComparison.Ordinal);
 
         page.Find("#row-Year").Input("1982");
@@ -107,11 +111,43 @@ public sealed class AdminSongsTests : AdminPageTest
         await RenameAsync("Take on Me", "Take on Me anew");
         int sad = (await Catalogue.Reader.MoodsAsync(Cancelled)).Single(m => m.Name is "Sad").Id;
         page.Find(".admin-bulk select").Change(sad.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("Happy", (await FindAsync("Africa"))!.Mood);
+        page.ButtonSaying("Move").Click();
 
         page.WaitForAssertion(() => Assert.Contains("Moved 1 song.", Said));
         Assert.Contains(Said, s => s.StartsWith("1 song left as it is", StringComparison.Ordinal));
         Assert.Equal("Sad", (await FindAsync("Africa"))!.Mood);
         Assert.Equal("Happy", (await FindAsync("Take on Me anew"))!.Mood);
+    }
+
+    [Fact]
+    public async Task Who_is_gone_is_selected_no_more()
+    {
+        IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
+        page.WaitForElement("td input[type=checkbox]");
+        Pick(page, "Africa");
+        Pick(page, "Take on Me");
+        await RenameAsync("Take on Me", "Take on Me anew");
+        await Catalogue.Get<ISongEditor>().DeleteAsync([(await FindAsync("Africa"))!.Mark], Other, Cancelled);
+        page.Find(".admin-bulk").QuerySelectorAll("button").Last().Click();
+
+        page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("2 songs left as they are", StringComparison.Ordinal)));
+        Assert.Contains("1 song selected", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_being_written_in_one_row_is_not_lost_to_another()
+    {
+        IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
+        Edit(page, "Africa");
+        page.FindAll(".admin-title").First(t => t.TextContent is not "Take on Me").Click();
+        page.WaitForAssertion(() => Assert.NotEqual("Africa", page.Find("#row-Title").GetAttribute("value")));
+        string written = page.Find("#row-Title").GetAttribute("value")!;
+        page.Find("#row-Year").Input("1901");
+        page.FindAll(".admin-title")[0].Click();
+
+        page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith($"You are still writing on {written}.", StringComparison.Ordinal)));
+        Assert.Equal((written, "1901"), (page.Find("#row-Title").GetAttribute("value"), page.Find("#row-Year").GetAttribute("value")));
     }
 
     [Fact]
@@ -123,6 +159,24 @@ public sealed class AdminSongsTests : AdminPageTest
         page.Find("[aria-label='Delete Africa']").Click();
         page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("Only an admin", StringComparison.Ordinal)));
         Assert.NotNull(await FindAsync("Africa"));
+    }
+
+    [Fact]
+    public async Task Whose_turn_does_not_come_keeps_the_draft_and_is_told_why()
+    {
+        IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
+        Edit(page, "Africa");
+        page.Find("#row-Title").Input("Africa anew");
+        await using (CatalogueContext other = Catalogue.Contexts.CreateDbContext())
+        {
+            await using var import = await other.Database.BeginTransactionAsync(Cancelled);
+            page.Find("[aria-label=Save]").Click();
+            page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("Someone else is writing", StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+        }
+
+        Assert.Equal("Africa anew", page.Find("#row-Title").GetAttribute("value"));
+        page.Find("[aria-label=Save]").Click();
+        page.WaitForAssertion(() => Assert.Contains("Saved Africa anew.", Said));
     }
 
     [Fact]

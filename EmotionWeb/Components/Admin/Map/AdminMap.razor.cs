@@ -28,6 +28,9 @@ public sealed partial class AdminMap
     private CellPlace? _place;
     private EditedCell? _based;
     private Merge<CellContent>? _merge;
+    private readonly Dictionary<CellPlace, ElementReference> _buttons = [];
+    private ElementReference _heading;
+    private Func<ElementReference>? _focused;
     private bool _asking;
     private int _asked;
     private int _previewed;
@@ -61,10 +64,25 @@ public sealed partial class AdminMap
     {
         (_place, _based, _merge, _messages) = (place, _cells![place], null, []);
         _draft = new CellDraft(_based.Content);
+        _focused = () => _heading;
         await LookAsync(TimeSpan.Zero);
     }
 
-    private void Close() => (_place, _draft, _merge) = (null, null, null);
+    private void Close()
+    {
+        _focused = _place is { } place ? () => _buttons[place] : null;
+        (_place, _draft, _merge) = (null, null, null);
+    }
+
+    /// <summary>The editor may stand far below its cell: the focus, and with it the view, goes there and back.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focused is { } focused)
+        {
+            _focused = null;
+            await focused().FocusAsync();
+        }
+    }
 
     private Task ShareAsync(int mood, ChangeEventArgs change)
     {

@@ -16,6 +16,7 @@ public sealed partial class AdminMoods
     private EditedMood? _leaving;
     private string? _refusal;
     private int _heir;
+    private int _forms;
     private int _asked;
 
     [Inject]
@@ -36,6 +37,7 @@ public sealed partial class AdminMoods
     private void Edit(EditedMood? mood)
     {
         (_original, _merge, _leaving, _messages) = (mood, null, null, []);
+        _forms++;
         Write(mood?.Content ?? new MoodContent("", "#4F5B66", "#C2CCD6", 0.5, 0.5));
     }
 
@@ -97,7 +99,9 @@ public sealed partial class AdminMoods
         switch (await Moods.ReorderAsync(order, editor, cancellationToken))
         {
             case Edit<IReadOnlyList<EditedMood>>.Saved saved:
+                string moved = _moods!.Single(m => m.Id == order[to]).Content.Name;
                 _moods = saved.Now;
+                Tell($"Moved {moved}.", saved.Change);
                 break;
             case Edit<IReadOnlyList<EditedMood>>.Conflict:
                 Snackbar.Add("Someone added or removed a mood meanwhile. Nothing was moved; look again.", Severity.Warning);

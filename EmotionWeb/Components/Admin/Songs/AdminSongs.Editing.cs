@@ -11,6 +11,12 @@ public sealed partial class AdminSongs
 {
     private async Task BeginAsync(SongGridRow row)
     {
+        if (_draft is { IsChanged: true })
+        {
+            Snackbar.Add($"You are still writing on {_edited.Row.Title}. Save it or leave it as it was, then go on.", Severity.Warning);
+            return;
+        }
+
         if (await FindAsync(row) is { } song)
         {
             _edited = (row, _page!.Items.TakeWhile(s => s.Id != row.Id).Count());
@@ -53,8 +59,14 @@ public sealed partial class AdminSongs
 
     private async Task SaveAsync()
     {
-        if (_busy || _draft is not { } draft || draft.Read() is not { } content)
+        if (_busy || _draft is not { } draft)
         {
+            return;
+        }
+
+        if (draft.Read() is not { } content)
+        {
+            await draft.CheckAsync(Songs, Gone);
             return;
         }
 
@@ -91,8 +103,24 @@ public sealed partial class AdminSongs
 
     private async Task EndAsync()
     {
+        (long song, int place) = (_edited.Row.Id, Rows.TakeWhile(s => s.Id != _edited.Row.Id).Count());
         _draft = null;
         await ReadAsync();
+        FocusNext(song, place);
+    }
+
+    /// <summary>Has the song's title take the focus with the next rendering; where it is gone, the one that came into its place.</summary>
+    private void FocusNext(long song, int place) =>
+        _focused = Rows.FirstOrDefault(s => s.Id == song)?.Id ?? Rows.ElementAtOrDefault(Math.Min(place, Rows.Count - 1))?.Id;
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focused is { } song && _titles.TryGetValue(song, out ElementReference title))
+        {
+            _focused = null;
+            await title.FocusAsync();
+        }
     }
 
     private Task AddAsync() => ShowAsync("Add a song", new DialogParameters<SongDialog> { { d => d.Mood, _mood } });
@@ -131,9 +159,9 @@ public sealed partial class AdminSongs
     private void TellSaved(Edit<EditedSong>.Saved saved) =>
         Tell(saved.Change is null ? "Nothing differed, so nothing was saved." : $"Saved {saved.Now.Content.Title}.", saved.Change);
 
-    private async Task MoveAsync(ChangeEventArgs change)
+    private async Task MoveAsync()
     {
-        if (int.TryParse(change.Value as string, CultureInfo.InvariantCulture, out int mood))
+        if (int.TryParse(_target, CultureInfo.InvariantCulture, out int mood))
         {
             await ChangeManyAsync([.. _selected.Values], "Moved", (songs, editor, cancellationToken) => Songs.SetMoodAsync(songs, mood, editor, cancellationToken));
         }
@@ -144,6 +172,7 @@ public sealed partial class AdminSongs
     private async Task ChangeManyAsync(IReadOnlyCollection<SongMark> songs, string done, Func<IReadOnlyCollection<SongMark>, Editor, CancellationToken, Task<BulkEdit>> change) =>
         await EditAsync(async (editor, cancellationToken) =>
         {
+            (long first, int place) = (songs.First().Id, Rows.TakeWhile(s => songs.All(mark => mark.Id != s.Id)).Count());
             BulkEdit made;
             try
             {
@@ -155,7 +184,8 @@ public sealed partial class AdminSongs
                 return;
             }
 
-            foreach (long id in songs.Select(s => s.Id).Except(made.Left.Select(l => l.Id)))
+            // Those that are left stay selected, but for those that are gone.
+            foreach (long id in songs.Select(s => s.Id).Except(made.Left.Where(l => l.Now is not null).Select(l => l.Id)))
             {
                 _selected.Remove(id);
             }
@@ -171,5 +201,6 @@ public sealed partial class AdminSongs
             }
 
             await ReadAsync();
+            FocusNext(first, place);
         });
 }

@@ -37,6 +37,8 @@ public sealed partial class AdminSongs
     private string? _text;
     private string? _genre;
     private int? _mood;
+    private string _target = "";
+    private long? _focused;
     private int _asked;
     private int _checked;
 

@@ -23,6 +23,9 @@ internal sealed class SongDraft
     /// <summary>What is wrong, as of the last check.</summary>
     public IReadOnlyList<FieldMessage> Messages { get; private set; } = [];
 
+    /// <summary>Whether anything is written that the song does not have.</summary>
+    public bool IsChanged => SongField.All.Any(f => !string.Equals(_texts[f.Name], f.Read(Start), StringComparison.Ordinal));
+
     private SongContent Start { get; }
 
     /// <summary>A field's text.</summary>
@@ -38,6 +41,12 @@ internal sealed class SongDraft
     /// <summary>The song as written, or null where a text is no number: then <see cref="Messages"/> say so.</summary>
     public SongContent? Read()
     {
+        (SongContent content, Messages) = ReadNumbers();
+        return Messages.Count == 0 ? content : null;
+    }
+
+    private (SongContent Content, IReadOnlyList<FieldMessage> Wrong) ReadNumbers()
+    {
         SongContent content = Start;
         List<FieldMessage> wrong = [];
         foreach (SongField field in SongField.All)
@@ -52,17 +61,14 @@ internal sealed class SongDraft
             }
         }
 
-        Messages = wrong;
-        return wrong.Count == 0 ? content : null;
+        return (content, wrong);
     }
 
     /// <summary>Says what is wrong while the song is being written; the last word is the save's.</summary>
     public async Task CheckAsync(ISongEditor songs, CancellationToken cancellationToken)
     {
-        if (Read() is { } content)
-        {
-            Refuse(await songs.CheckAsync(content, Original?.Id, cancellationToken));
-        }
+        (SongContent content, IReadOnlyList<FieldMessage> wrong) = ReadNumbers();
+        Messages = [.. wrong, .. (await songs.CheckAsync(content, Original?.Id, cancellationToken)).Where(m => wrong.All(w => !string.Equals(w.Field, m.Field, StringComparison.Ordinal)))];
     }
 
     /// <summary>Takes what a save found wrong.</summary>
