@@ -2,6 +2,7 @@ using System.Globalization;
 using EmotionWeb.Core.Catalogue.Editing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace EmotionWeb.Components.Admin.Songs;
@@ -85,7 +86,8 @@ public sealed partial class AdminSongs
                         draft.Refuse(refused.Messages);
                         break;
                     case Edit<EditedSong>.Conflict conflict:
-                        await EndAsync();
+                        _draft = null;
+                        await ReadAsync();
                         await ShowAsync("Someone else changed this song", new DialogParameters<SongDialog>
                         {
                             { d => d.Song, draft.Original },
@@ -116,10 +118,17 @@ public sealed partial class AdminSongs
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_focused is { } song && _titles.TryGetValue(song, out ElementReference title))
+        if (_focused is { } song && Rows.Any(s => s.Id == song && !IsEdited(s)) && _titles.TryGetValue(song, out ElementReference title))
         {
             _focused = null;
-            await title.FocusAsync();
+            try
+            {
+                await title.FocusAsync();
+            }
+            catch (JSException)
+            {
+                // The row went meanwhile, by someone else's change.
+            }
         }
     }
 
@@ -172,6 +181,11 @@ public sealed partial class AdminSongs
     private async Task ChangeManyAsync(IReadOnlyCollection<SongMark> songs, string done, Func<IReadOnlyCollection<SongMark>, Editor, CancellationToken, Task<BulkEdit>> change) =>
         await EditAsync(async (editor, cancellationToken) =>
         {
+            if (songs.Count == 0)
+            {
+                return;
+            }
+
             (long first, int place) = (songs.First().Id, Rows.TakeWhile(s => songs.All(mark => mark.Id != s.Id)).Count());
             BulkEdit made;
             try
