@@ -1,5 +1,9 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using EmotionWeb.Accounts;
 using EmotionWeb.Tests.Hosting;
+using EmotionWeb.Tests.Unit.Commands;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -84,8 +88,7 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
         await page.Keyboard.PressAsync("Escape");
         await Expect(genre).ToHaveCountAsync(0);
         await Expect(Row(page, second)).Not.ToContainTextAsync("dropped");
-
-        await titles.Nth(1).FocusAsync();
+        await Expect(titles.Nth(1)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("ArrowUp");
         await Expect(titles.Nth(0)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -94,9 +97,10 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
         await Expect(Snack(page, $"Saved {first}.")).ToBeVisibleAsync();
         await Expect(Row(page, first)).ToContainTextAsync("kept");
 
-        await titles.Nth(0).FocusAsync();
+        await Expect(titles.Nth(0)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Delete");
         await Expect(Row(page, first)).ToHaveCountAsync(0);
+        await Expect(titles.Nth(0)).ToBeFocusedAsync();
         await Snack(page, "Deleted 1 song.").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(Row(page, first)).ToHaveCountAsync(1);
     }
@@ -150,6 +154,7 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
                 await page.Locator("[data-ready]").WaitForAsync();
                 await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
                 await Row(page, "Africa").GetByRole(AriaRole.Button, new() { Name = "Africa", Exact = true }).ClickAsync();
+                await Expect(page.GetByLabel("Title", new() { Exact = true })).ToBeFocusedAsync();
                 await page.GetByLabel("Year", new() { Exact = true }).FillAsync("1999");
                 await page.Keyboard.PressAsync("Enter");
                 await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
@@ -164,6 +169,57 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
             await Expect(Row(page, "Africa")).ToContainTextAsync("1999");
             await page.GetByRole(AriaRole.Button, new() { Name = "Delete Africa", Exact = true }).ClickAsync();
             await Expect(Snack(page, "Deleted 1 song.")).ToBeVisibleAsync();
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_admin_page_comes_back_after_its_server_was_killed()
+    {
+        Tolerate("Connection disconnected|WebSocket|Failed to complete negotiation|Failed to fetch|Failed to start the connection|ERR_|circuit|Circuit|not in the 'Connected' State");
+        DirectoryInfo data = Directory.CreateTempSubdirectory("emotionweb-test-");
+        try
+        {
+            string address = $"http://127.0.0.1:{FreePort()}";
+            Assert.Equal(0, (await Terminal.RunAsync(data.FullName, AccountSite.Password, ["admin", "create", "Killed Ada"])).Code);
+            IPage page;
+            using (Process first = await Terminal.ServeAsync(data.FullName, address))
+            {
+                try
+                {
+                    page = await OpenAsync(configure: o => o.BaseURL = address);
+                    await page.SignInAsync("Killed Ada", "/admin/songs");
+                    await page.Locator("[data-ready]").WaitForAsync();
+                    await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
+                    await Row(page, "Africa").GetByRole(AriaRole.Button, new() { Name = "Africa", Exact = true }).ClickAsync();
+                    await Expect(page.GetByLabel("Title", new() { Exact = true })).ToBeFocusedAsync();
+                    await page.GetByLabel("Year", new() { Exact = true }).FillAsync("1999");
+                    await page.Keyboard.PressAsync("Enter");
+                    await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
+                }
+                finally
+                {
+                    first.Kill();
+                    await first.WaitForExitAsync(TestContext.Current.CancellationToken);
+                }
+            }
+
+            using Process second = await Terminal.ServeAsync(data.FullName, address);
+            try
+            {
+                await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" })).ToHaveValueAsync("", new() { Timeout = 60_000 });
+                await page.Locator("[data-ready]").WaitForAsync();
+                await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
+                await Expect(Row(page, "Africa")).ToContainTextAsync("1999");
+            }
+            finally
+            {
+                second.Kill();
+                await second.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
         }
         finally
         {
@@ -257,6 +313,13 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
             await page.GotoAsync(path);
             Assert.Equal("/account/denied", new Uri(page.Url).AbsolutePath);
         }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task DownloadAsync(IPage page, string link, string file, string part)

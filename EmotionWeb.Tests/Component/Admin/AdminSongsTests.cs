@@ -2,7 +2,6 @@ using Bunit;
 using EmotionWeb.Components.Admin.Songs;
 using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Catalogue.Editing;
-using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 
 namespace EmotionWeb.Tests.Component.Admin;
