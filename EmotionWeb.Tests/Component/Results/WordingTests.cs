@@ -69,7 +69,7 @@ public class WordingTests
     [InlineData("valAccuracy", "Val accuracy")]
     [InlineData("ece", "Ece")]
     [InlineData("accepted-accuracy", "Accepted accuracy")]
-    [InlineData("val.ferplus7.ece", "Confidence off by, on average")]
+    [InlineData("val.ferplus7.ece", "Confidence off by, on average (validation)")]
     [InlineData("batch1.cpu.milliseconds", "One face on the CPU takes")]
     [InlineData("batch8.cuda.milliseconds", "8 faces at once on the GPU take")]
     public void A_metric_is_named_in_words(string name, string words) => Assert.Equal(words, MetricNames.InWords(name));

@@ -87,4 +87,26 @@ public sealed class ModelRecordsTests : IDisposable
             Assert.NotEmpty((await records.ResultsAsync(TestModels.Get(id).Model, Token)).Runs);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(TestModels.Ids), MemberType = typeof(TestModels))]
+    public async Task The_manifest_says_what_was_measured(string id)
+    {
+        ModelDescription model = TestModels.Get(id).Model;
+        ModelResults results = await new ModelRecords(TestModels.Folder).ResultsAsync(model, Token);
+        foreach ((string name, double value) in model.Metrics.Where(m => !m.Key.EndsWith(".milliseconds", StringComparison.Ordinal)))
+        {
+            string[] parts = name.Split('.');
+            ClassificationReport report = results.Run(parts[0], EvaluationProtocol.All.Single(p => string.Equals(p.Name, parts[1], StringComparison.Ordinal)))!.Report;
+            Assert.Equal(parts[2] is "ece" ? report.Ece : report.Accuracy, value, parts[2] is "ece" ? 3 : 4);
+        }
+
+        Assert.True(model.Metrics["test.ferplus7.ece"] <= 0.03, "A model that is less sure than it is right, or surer, wants a temperature.");
+        Assert.All(results.Runs.Where(r => r.Report.Protocol is "ferplus7"), r => Assert.Equal(model.Threshold, r.Report.Threshold));
+        if (model.IsDefault)
+        {
+            // Accepted faces are right in nine of ten where the product looks for them itself.
+            Assert.InRange(results.Run("val", EvaluationProtocol.FerPlus7, detected: true)!.Report.AcceptedAccuracy!.Value, 0.9, 1);
+        }
+    }
 }

@@ -8,18 +8,18 @@ public static partial class MetricNames
 {
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
-        ["val.fer2013.accuracy"] = "Read as the FER2013 labels say",
-        ["val.ferplus8.accuracy"] = "Read as most FER+ annotators do, of eight emotions",
-        ["val.ferplus7.accuracy"] = "Read as most FER+ annotators do, of seven emotions",
-        ["val.ferplus7.ece"] = "Confidence off by, on average",
+        ["fer2013.accuracy"] = "Read as the FER2013 labels say",
+        ["ferplus8.accuracy"] = "Read as most FER+ annotators do, of eight emotions",
+        ["ferplus7.accuracy"] = "Read as most FER+ annotators do, of seven emotions",
+        ["ferplus7.ece"] = "Confidence off by, on average",
     };
 
     /// <summary>What a figure of the manifest says; one that is not known as its name reads (<c>valAccuracy</c>: <c>Val accuracy</c>).</summary>
     public static string InWords(string name)
     {
-        if (Known.TryGetValue(name, out string? known))
+        if (name.Split('.', 2) is [var split, var figure] && split is "val" or "test" && Known.TryGetValue(figure, out string? known))
         {
-            return known;
+            return $"{known} ({(split is "val" ? "validation" : "test")})";
         }
 
         if (Time().Match(name) is { Success: true } time)
