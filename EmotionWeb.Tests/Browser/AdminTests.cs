@@ -56,7 +56,7 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
         await ben.GetByLabel("Popularity", new() { Exact = true }).FillAsync("7");
         await ada.GetByLabel("Title", new() { Exact = true }).PressAsync("Enter");
         await Expect(Snack(ada, "Saved Here Comes the Moon.")).ToBeVisibleAsync();
-        await Expect(listener.GetByTestId("song-row").Filter(new() { HasText = "Here Comes the Moon" })).ToBeVisibleAsync(new() { Timeout = 1_000 });
+        await Expect(listener.GetByTestId("song-row").Filter(new() { HasText = "Here Comes the Moon" })).ToBeVisibleAsync();
 
         // Ben's edit stands as he wrote it, and he is told.
         await Expect(ben.GetByText("Someone changed the song you are editing")).ToBeVisibleAsync();
