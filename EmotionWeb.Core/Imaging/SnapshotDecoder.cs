@@ -42,11 +42,12 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
         return new Snapshot(image);
     }
 
-    private static Mat Pixels(ReadOnlySpan<byte> picture)
+    /// <summary>Decodes a file that has an <see cref="ImageHeader"/>; empty, or an exception, where it is damaged.</summary>
+    internal static Mat Pixels(ReadOnlySpan<byte> picture)
     {
         try
         {
-            return Cv2.ImDecode(picture, ImreadModes.Color);
+            return Cv2.ImDecode(picture is [0x89, ..] ? StillPng.Of(picture) : picture, ImreadModes.Color);
         }
         catch (OpenCVException failure) when (failure.Status != ErrorCode.StsNoMem)
         {
