@@ -8,13 +8,20 @@ internal static class FaceTensor
     /// <summary>Lays out a batch.</summary>
     /// <param name="faces">CV_8UC1, any size of at least 1x1.</param>
     /// <param name="input">Size of one face.</param>
+    /// <param name="count">N, at least as many as there are faces; the places behind them stay black.</param>
     /// <returns>A continuous Mat of N * height rows, CV_32FC3, that the caller disposes.</returns>
     /// <exception cref="ArgumentException">A face is empty or not 8-bit grey.</exception>
-    public static Mat Lay(IReadOnlyList<Mat> faces, ModelInput input)
+    public static Mat Lay(IReadOnlyList<Mat> faces, ModelInput input, int count)
     {
-        Mat batch = new(faces.Count * input.Height, input.Width, MatType.CV_32FC3);
+        Mat batch = new(count * input.Height, input.Width, MatType.CV_32FC3);
         try
         {
+            if (count > faces.Count)
+            {
+                using Mat blank = batch.RowRange(faces.Count * input.Height, batch.Rows);
+                blank.SetTo(Scalar.All(0));
+            }
+
             for (int i = 0; i < faces.Count; i++)
             {
                 using Mat slot = batch.RowRange(i * input.Height, (i + 1) * input.Height);

@@ -76,16 +76,16 @@ internal sealed class ModelLoader
     {
         try
         {
-            using SessionOptions session = CpuSession.Options(_options.Threads);
-            if (_cuda is { } cuda)
+            if (_cuda is not { } cuda)
             {
-                session.AppendExecutionProvider_CUDA(cuda);
+                // A CPU gains nothing from larger batches.
+                using SessionOptions session = CpuSession.Options(_options.Threads);
+                return OnnxEmotionClassifier.Load(_folder, model, session);
             }
 
-            OnnxEmotionClassifier classifier = OnnxEmotionClassifier.Load(_folder, model, session);
-
-            // A CPU gains nothing from larger batches; a GPU gains most of its speed.
-            return _cuda is null ? classifier : new BatchingClassifier(classifier, _options.BatchSize, _options.BatchWait);
+            // A GPU gains most of its speed from them, but plans its work anew whenever their size changes.
+            using SessionOptions onCuda = CudaSession.Options(cuda, _options.Threads);
+            return new BatchingClassifier(OnnxEmotionClassifier.Load(_folder, model, onCuda, _options.BatchSize), _options.BatchSize, _options.BatchWait);
         }
         catch (OnnxRuntimeException e)
         {

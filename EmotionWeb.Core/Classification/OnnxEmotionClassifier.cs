@@ -11,12 +11,13 @@ namespace EmotionWeb.Core.Classification;
 public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly int? _batch;
     private volatile bool _disposed;
 
-    private OnnxEmotionClassifier(ModelDescription model, InferenceSession session)
+    private OnnxEmotionClassifier(ModelDescription model, InferenceSession session, int? batch)
     {
         Model = model;
-        _session = session;
+        (_session, _batch) = (session, batch);
         OutputNames = [.. session.OutputMetadata.Keys];
     }
 
@@ -30,16 +31,20 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
     /// <param name="folder">Where its file is.</param>
     /// <param name="model">Its entry in the manifest.</param>
     /// <param name="options">Session options; still the caller's to dispose.</param>
+    /// <param name="batch">
+    /// How many faces every run takes, blank ones where fewer come: on CUDA a run whose shape differs from the last one's first plans each convolution anew, which takes longer than many faces do
+    /// (github.com/microsoft/onnxruntime/issues/23006). Null: as many as come.
+    /// </param>
     /// <exception cref="ModelsMissingException">The file is not there.</exception>
     /// <exception cref="ModelRefusedException">The file is not the one the manifest describes.</exception>
     /// <exception cref="OnnxRuntimeException">The device of <paramref name="options"/> does not answer.</exception>
-    public static OnnxEmotionClassifier Load(ModelsFolder folder, ModelDescription model, SessionOptions options)
+    public static OnnxEmotionClassifier Load(ModelsFolder folder, ModelDescription model, SessionOptions options, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(model);
 
         // The bytes that were checked are the bytes that run.
-        OnnxEmotionClassifier classifier = new(model, new InferenceSession(ReadChecked(folder, model), options));
+        OnnxEmotionClassifier classifier = new(model, new InferenceSession(ReadChecked(folder, model), options), batch);
         try
         {
             classifier.CheckGraph(folder.File(model.File));
@@ -78,27 +83,9 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
 
         // A session that is gone ends the process when it is run, not in an exception.
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (faces.Count == 0)
-        {
-            return [];
-        }
-
-        using Mat batch = FaceTensor.Lay(faces, Model.Input);
-        cancellationToken.ThrowIfCancellationRequested();
-        long[] shape = [faces.Count, Model.Input.Height, Model.Input.Width, Model.Input.Channels];
-        using OrtValue input = OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape, batch.Data, batch.Total() * batch.ElemSize());
-        using RunOptions run = new();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(run, [Model.Input.Name], [input], [output]);
-        ReadOnlySpan<float> values = outputs[0].GetTensorDataAsSpan<float>();
-        int width = values.Length / faces.Count;
-        float[][] rows = new float[faces.Count][];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[i] = values.Slice(i * width, width).ToArray();
-        }
-
-        return rows;
+        return _batch is { } batch
+            ? [.. faces.Chunk(batch).SelectMany(part => Run(output, part, batch, cancellationToken))]
+            : faces.Count == 0 ? [] : Run(output, faces, faces.Count, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -106,6 +93,26 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
     {
         _disposed = true;
         _session.Dispose();
+    }
+
+    private float[][] Run(string output, IReadOnlyList<Mat> faces, int count, CancellationToken cancellationToken)
+    {
+        using Mat batch = FaceTensor.Lay(faces, Model.Input, count);
+        cancellationToken.ThrowIfCancellationRequested();
+        long[] shape = [count, Model.Input.Height, Model.Input.Width, Model.Input.Channels];
+        using OrtValue input = OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape, batch.Data, batch.Total() * batch.ElemSize());
+        using RunOptions run = new();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(run, [Model.Input.Name], [input], [output]);
+        ReadOnlySpan<float> values = outputs[0].GetTensorDataAsSpan<float>();
+        int width = values.Length / count;
+        float[][] rows = new float[faces.Count][];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = values.Slice(i * width, width).ToArray();
+        }
+
+        return rows;
     }
 
     private EmotionScores Scores(float[] row)

@@ -7,4 +7,10 @@ if (args is ["search", .. string[] rest])
     return;
 }
 
+if (args is ["throughput", .. string[] device])
+{
+    ThroughputBenchmark.Run(device);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -15,7 +15,7 @@ public class FaceTensorTests
         int fromHeight = c.Pixels.GetLength(0), fromWidth = c.Pixels.GetLength(1);
         using Mat face = new(fromHeight, fromWidth, MatType.CV_8UC1);
         face.SetRectangularArray(c.Pixels);
-        using Mat tensor = FaceTensor.Lay([face], Input(c.Height, c.Width));
+        using Mat tensor = FaceTensor.Lay([face], Input(c.Height, c.Width), 1);
 
         bool shrinks = fromWidth > c.Width && fromHeight > c.Height;
         for (int y = 0; y < c.Height; y++)
@@ -36,12 +36,15 @@ public class FaceTensorTests
     {
         using Mat dark = new(10, 12, MatType.CV_8UC1, Scalar.All(51));
         using Mat bright = new(60, 50, MatType.CV_8UC1, Scalar.All(204));
-        using Mat tensor = FaceTensor.Lay([dark, bright], Input(8, 6));
+        using Mat tensor = FaceTensor.Lay([dark, bright], Input(8, 6), 3);
 
         Assert.True(tensor.IsContinuous());
-        Assert.Equal((16, 6), (tensor.Rows, tensor.Cols));
+        Assert.Equal((24, 6), (tensor.Rows, tensor.Cols));
         Assert.Equal(0.2, tensor.At<Vec3f>(7, 5).Item0, 1e-6);
         Assert.Equal(0.8, tensor.At<Vec3f>(8, 0).Item0, 1e-6);
+        Assert.Equal(0.8, tensor.At<Vec3f>(15, 5).Item0, 1e-6);
+        using Mat blank = tensor.RowRange(16, 24);
+        Assert.Equal(0, Cv2.Sum(blank).Val0);
     }
 
     private static ModelInput Input(int height, int width) => new("image", "NHWC", height, width, 3, "grey-as-rgb", [0, 1]);

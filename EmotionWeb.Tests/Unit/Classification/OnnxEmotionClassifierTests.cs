@@ -1,6 +1,8 @@
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
+using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Classification;
@@ -41,6 +43,28 @@ public class OnnxEmotionClassifierTests
         }
 
         Assert.True(Difference(together[0], together[1]) > 1e-3, "different faces read differently");
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 4)]
+    [InlineData(5, 2)]
+    public void Runs_of_a_fixed_size_read_as_runs_of_the_faces_own_number_do(int count, int batch)
+    {
+        OnnxEmotionClassifier free = TestModels.Get("cnn-48");
+        using SessionOptions options = new();
+        using OnnxEmotionClassifier fixedSize = OnnxEmotionClassifier.Load(ModelsFolder.Find(null), free.Model, options, batch);
+        using Faces faces = new(count);
+
+        IReadOnlyList<EmotionScores> scores = fixedSize.Classify(faces.List, Token);
+
+        Assert.Equal(count, scores.Count);
+        foreach ((EmotionScores expected, EmotionScores actual) in free.Classify(faces.List, Token).Zip(scores))
+        {
+            AssertNear(expected, actual);
+        }
+
+        Assert.Empty(fixedSize.Classify([], Token));
     }
 
     [Fact]
