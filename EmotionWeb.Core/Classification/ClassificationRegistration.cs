@@ -21,7 +21,7 @@ public static class ClassificationRegistration
         services.TryAddSingleton<EmotionClassifiers>();
         services.TryAddSingleton<IEmotionClassifiers>(provider => provider.GetRequiredService<EmotionClassifiers>());
         services.TryAddSingleton<IModelSwitch>(provider => provider.GetRequiredService<EmotionClassifiers>());
-        services.TryAddSingleton<IExplainer, OcclusionExplainer>();
+        services.TryAddSingleton<IExplainer>(new ClassActivationExplainer(new OcclusionExplainer()));
         services.AddHostedService<ModelLoading>();
         services.AddHostedService<ModelWatch>();
         return services;

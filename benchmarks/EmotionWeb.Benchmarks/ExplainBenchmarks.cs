@@ -9,7 +9,7 @@ namespace EmotionWeb.Benchmarks;
 [MemoryDiagnoser]
 public class ExplainBenchmarks
 {
-    private readonly OcclusionExplainer _explainer = new();
+    private readonly ClassActivationExplainer _explainer = new(new OcclusionExplainer());
     private Workbench _bench = null!;
     private Mat _face = null!;
 
