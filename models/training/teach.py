@@ -1,9 +1,9 @@
 """Precomputes what teachers say of every face of train and val, for train.py --teacher.
 
-    python teach.py --data FACES --teacher cnn-48.onnx --teacher resnet50v2-224.onnx --out teacher.npz
+    python teach.py --data FACES --teacher runs/a/weights.pt --teacher resnet50v2-224.onnx --out teacher.npz
 
-Each teacher (an exported ONNX model) sees the plain and the mirrored face; the mean of all is the soft target. Faces of
-test are left out, their rows hold NaN. Prints the accuracies on val of each teacher and of their mean.
+Each teacher (the weights.pt of a run, or an exported ONNX model) sees the plain and the mirrored face; the mean of all is the
+soft target. Faces of test are left out, their rows hold NaN. Prints the accuracies on val of each teacher and of their mean.
 """
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ import numpy as np
 from data import load_faces
 from metrics import Outputs, summary
 from onnx_model import OnnxModel
+from torch_model import TorchModel
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", required=True, help="folder with labels.csv and its sheets")
-    parser.add_argument("--teacher", action="append", required=True, help="an exported ONNX model; may be given several times")
+    parser.add_argument("--teacher", action="append", required=True, help="weights.pt of a run, or an exported ONNX model; may be given several times")
     parser.add_argument("--out", required=True, help="the .npz to write: fer2013 [N, 7] and ferplus [N, 8]")
-    parser.add_argument("--threads", type=int, default=0, help="threads of ONNX Runtime, 0 for all cores")
+    parser.add_argument("--threads", type=int, default=0, help="threads of ONNX Runtime, 0 for all cores (PyTorch follows OMP_NUM_THREADS)")
     options = parser.parse_args()
 
     faces = load_faces(options.data)
@@ -33,7 +34,7 @@ def main() -> None:
     every = []
     for path in options.teacher:
         started = time.monotonic()
-        model = OnnxModel(path, options.threads)
+        model = OnnxModel(path, options.threads) if path.endswith(".onnx") else TorchModel(path)
         said = Outputs.mean([model.on_faces(faces.pixels[seen], mirror) for mirror in (False, True)])
         every.append(said)
         report(Path(path).name, said, faces, seen, is_val, time.monotonic() - started)

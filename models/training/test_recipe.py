@@ -124,7 +124,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(dataset, tmp_path):
     """Stopped after one of two epochs and resumed, a run has the same losses as without the stop."""
     options = ["--data", dataset, "--arch", "vit", "--epochs", 2, "--batch", 32, "--limit", 96]
     run("train.py", *options, "--out", tmp_path / "whole")
-    stop_after_one = "import sys, train; s = train.Run._save\n" \
+    stop_after_one = "import sys, train; train.CHECKPOINT_SECONDS = 0; s = train.Run._save\n" \
                      "def stop(self): s(self); sys.exit(0)\n" \
                      "train.Run._save = stop; train.main()"
     done = subprocess.run([sys.executable, "-c", stop_after_one, *map(str, options), "--out", str(tmp_path / "broken")], cwd=HERE)
@@ -153,7 +153,7 @@ def test_the_export_says_what_the_network_says(dataset, trained, tmp_path):
             assert np.abs(getattr(expected, name) - getattr(said, name)).max() < tolerance
 
 
-@pytest.mark.parametrize("architecture, size, side", [("vit", 48, 48), ("resnet50v2", 32, 64)])
+@pytest.mark.parametrize("architecture, size, side", [("vit", 48, 48), ("resnet50v2", 64, 128)])
 def test_every_architecture_exports_alike(architecture, size, side, tmp_path):
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
@@ -167,9 +167,14 @@ def test_every_architecture_exports_alike(architecture, size, side, tmp_path):
     x = torch.from_numpy(image).permute(0, 3, 1, 2)
     with torch.no_grad():
         logits = network.eval()(torch.nn.functional.avg_pool2d(x, side // size)).double().numpy()
-    expected, said = serve(logits, HEAD_MIX), OnnxModel(str(tmp_path / "model.onnx"))(image)
+    model = OnnxModel(str(tmp_path / "model.onnx"))
+    expected, said = serve(logits, HEAD_MIX), model(image)
     for name in ("probabilities", "fer2013", "ferplus"):
         assert np.abs(getattr(expected, name) - getattr(said, name)).max() < 1e-4
+    if architecture == "resnet50v2":
+        (maps,) = model.session.run(["activation"], {"image": image})
+        assert maps.shape == (3, size // 32, size // 32, 7)
+        assert np.abs(maps.mean((1, 2)) + network.head[-1].bias[7:14].detach().numpy() - logits[:, 7:14]).max() < 1e-3
 
 
 def test_a_student_learns_from_a_teacher_and_its_stem(dataset, trained, tmp_path):
@@ -186,6 +191,18 @@ def test_a_student_learns_from_a_teacher_and_its_stem(dataset, trained, tmp_path
     cnn, vit = load_weights(trained / "weights.pt"), load_weights(tmp_path / "vit" / "weights.pt")
     kept = {layer: torch.equal(cnn[f"body.{layer}.weight"], vit[f"stem.{layer}.weight"]) for layer in (0, 3, 8, 11, 16, 19)}
     assert kept == {0: True, 3: True, 8: True, 11: True, 16: False, 19: False}
+
+
+def test_a_student_learns_from_networks_that_look_at_its_faces(dataset, trained, tmp_path):
+    from train import Teachers
+    teachers = Teachers([str(trained / "weights.pt")] * 2, torch.device("cpu"))
+    faces = to_input(torch.from_numpy(load_faces(dataset).pixels[:16]), 96)
+    fer2013, ferplus = teachers(faces, mixed_precision=False)
+    logits = teachers.models[0].network(torch.nn.functional.interpolate(faces, (48, 48), mode="bilinear", antialias=True).expand(-1, 3, -1, -1))
+    assert torch.allclose(fer2013, logits[:, :7].softmax(1), atol=1e-5) and torch.allclose(ferplus, logits[:, 7:].softmax(1), atol=1e-5)
+    run("train.py", "--data", dataset, "--arch", "cnn", "--teacher", trained / "weights.pt", "--trust", 1, "--epochs", 3, "--batch", 16, "--lr", 0.02,
+        "--ema", 0.9, "--out", tmp_path / "student")
+    assert metrics_of(tmp_path / "student")[-1]["train"]["loss"] < metrics_of(tmp_path / "student")[0]["train"]["loss"]
 
 
 def test_a_budget_in_minutes_ends_the_run_with_a_small_learning_rate(dataset, tmp_path):

@@ -2,10 +2,11 @@
 
     python train.py --data FACES --arch cnn --epochs 60 --out runs/cnn
     python train.py --data FACES --arch vit --minutes 60 --stem runs/cnn/weights.pt --frozen-stages 2 --teacher teacher.npz --out runs/vit
-    python train.py --data FACES --arch resnet50v2 --size 112 --first-size 64 --epochs 120 --teacher teacher.npz --out runs/resnet
+    python train.py --data FACES --arch resnet50v2 --size 112 --first-size 64 --epochs 120 --teacher runs/a/weights.pt runs/b/weights.pt --out runs/resnet
     python train.py --resume --out runs/vit            goes on where a stopped run was
 
-Writes into --out: `metrics.jsonl` (a line an epoch), `checkpoint.pt` (everything needed to resume, rewritten each epoch)
+Writes into --out: `metrics.jsonl` (a line an epoch), `checkpoint.pt` (everything needed to resume, rewritten at the end of an epoch
+where the last one is over half a minute old)
 and `weights.pt` (the averaged weights of the epoch that was best on val). Faces of test are never touched here: see evaluate.py.
 """
 from __future__ import annotations
@@ -28,9 +29,11 @@ from data import FaceSet, load_faces, to_input
 from from_onnx import start_from_onnx
 from metrics import HEAD_MIX, accuracy, serve
 from models import ARCHITECTURES, build, load_weights
+from torch_model import TorchModel, forward, multiplies_bfloat16
 
 FER2013_LOSS_SHARE = 0.5
 FER2013_SMOOTHING = 0.1
+CHECKPOINT_SECONDS = 30
 
 
 def parse_options() -> argparse.Namespace:
@@ -51,9 +54,11 @@ def parse_options() -> argparse.Namespace:
     p.add_argument("--warmup", type=float, default=0.05, help="share of the run with a rising learning rate")
     p.add_argument("--ema", type=float, default=0.998, help="decay of the averaged weights a step")
     p.add_argument("--mix-chance", type=float, default=0.2, help="share of the batches with mixup or CutMix")
-    p.add_argument("--teacher", help="soft targets written by teach.py")
+    p.add_argument("--teacher", nargs="+", default=[],
+                   help="soft targets written by teach.py, or the weights.pt of one or more runs, which then look at every augmented face themselves")
     p.add_argument("--trust", type=float, default=0.6, help="weight of the teacher against the labels")
     p.add_argument("--stem", help="weights of a trained cnn to start the ViT's stem from")
+    p.add_argument("--dropout", type=float, default=1.0, help="factor for every dropout of the network; a student of strong teachers needs less")
     p.add_argument("--frozen-stages", type=int, default=0, help="stages of the ViT's stem that stay as --stem gave them (0 to 3)")
     p.add_argument("--init", help="weights.pt or an exported .onnx of the same architecture to start from")
     p.add_argument("--precision", choices=["auto", "bfloat16", "float32"], default="auto",
@@ -65,6 +70,8 @@ def parse_options() -> argparse.Namespace:
         p.error("a new run needs --data, --arch and either --epochs or --minutes")
     if options.stem and options.arch != "vit":
         p.error("--stem starts the stem of --arch vit only")
+    if len(options.teacher) > 1 and not all(path.endswith(".pt") for path in options.teacher):
+        p.error("--teacher takes one file of soft targets, or weights.pt alone")
     return options
 
 
@@ -87,15 +94,24 @@ class Targets:
         self.ferplus = torch.from_numpy(ferplus.astype(np.float32)).to(device)
 
 
+class Teachers:
+    """Trained networks that say what they see in the very faces that a student is shown, mixed ones included: "function matching"
+    (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent")."""
+
+    def __init__(self, paths: list[str], device: torch.device):
+        self.models = [TorchModel(path, device) for path in paths]
+
+    def __call__(self, faces: Tensor, mixed_precision: bool) -> tuple[Tensor, Tensor]:
+        """Mean probabilities of both heads for float faces [N, 1, S, S] in 0..1, of any S."""
+        answers = [model.logits(faces, mixed_precision) for model in self.models]
+        return tuple(torch.stack([logits.softmax(1) for logits in head]).mean(0)
+                     for head in ([a[:, :7] for a in answers], [a[:, 7:] for a in answers]))
+
+
 def two_head_loss(logits: Tensor, fer2013: Tensor, ferplus: Tensor) -> Tensor:
     """Cross-entropy of both heads; rows of `ferplus` sum to the weight of the face."""
     return (FER2013_LOSS_SHARE * -(fer2013 * logits[:, :7].log_softmax(1)).sum(1)
             - (ferplus * logits[:, 7:].log_softmax(1)).sum(1)).mean()
-
-
-def multiplies_bfloat16(device: torch.device) -> bool:
-    """Whether bfloat16 is faster than float32 here. A CPU without the instructions takes bfloat16, but slowly."""
-    return torch.cuda.is_bf16_supported() if device.type == "cuda" else torch.cpu._is_avx512_bf16_supported()
 
 
 class AveragedWeights:
@@ -108,10 +124,11 @@ class AveragedWeights:
     def update(self, network: nn.Module) -> None:
         self.steps += 1
         fresh = 1.0 if self.steps == 1 else 1 - min(self.decay, self.steps / (10 + self.steps))
-        for mean, value in zip(self.network.state_dict().values(), network.state_dict().values()):
-            if mean.is_floating_point():
-                mean.lerp_(value, fresh)
-            else:
+        pairs = list(zip(self.network.state_dict().values(), network.state_dict().values()))
+        torch._foreach_lerp_([mean for mean, _ in pairs if mean.is_floating_point()],
+                             [value for _, value in pairs if value.is_floating_point()], fresh)
+        for mean, value in pairs:
+            if not mean.is_floating_point():
                 mean.copy_(value)
 
     def restart(self) -> None:
@@ -125,6 +142,7 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(options.seed)
+        torch.backends.cudnn.benchmark = True
         precision = options.precision
         self.mixed_precision = multiplies_bfloat16(self.device) if precision == "auto" else precision == "bfloat16"
         self.generator = torch.Generator(self.device).manual_seed(options.seed)
@@ -135,11 +153,16 @@ class Run:
         if options.limit:
             self.train_rows = self.order.permutation(self.train_rows)[:options.limit]
         self.pixels = torch.from_numpy(self.faces.pixels).to(self.device)
-        self.targets = Targets(self.faces, options.teacher, options.trust, self.device)
+        stored = [path for path in options.teacher if path.endswith(".npz")]
+        self.targets = Targets(self.faces, stored[0] if stored else None, options.trust, self.device)
+        self.teachers = Teachers([path for path in options.teacher if path not in stored], self.device)
         self.plain_targets = Targets(self.faces, None, 0, self.device)
         self.majority = torch.from_numpy(self.faces.majority).to(self.device)
 
         self.network = build(options.arch)
+        for module in self.network.modules():
+            if isinstance(module, nn.Dropout):
+                module.p *= options.dropout
         if options.stem:
             self.network.start_stem_from(load_weights(options.stem))
         if options.init:
@@ -184,7 +207,7 @@ class Run:
         return self.peak_lr * max(0.5 * (1 + math.cos(math.pi * min(1, (done - warmup) / (1 - warmup)))), 1e-4)
 
     def train(self) -> None:
-        self.started = time.monotonic()
+        self.started = saved = time.monotonic()
         while self.progress(0, 1) < 1:
             trained = self._train_epoch()
             if trained is None:
@@ -193,7 +216,10 @@ class Run:
             now = time.monotonic()
             self.elapsed, self.started = self.elapsed + now - self.started, now
             self._record(trained)
-            self._save()
+            if now - saved >= CHECKPOINT_SECONDS:
+                self._save()
+                saved = time.monotonic()
+        self._save()
 
     def _train_epoch(self) -> dict | None:
         """One pass over the training faces, or what the budget leaves of it; None where it leaves nothing."""
@@ -222,10 +248,14 @@ class Run:
                 "faces_per_second": total / (time.monotonic() - began)}
 
     def _step(self, rows: Tensor) -> tuple[Tensor, float, bool]:
-        faces = self.augment(self.pixels[rows].float().div(255).unsqueeze(1), self.size)
+        with torch.backends.cudnn.flags(enabled=True, benchmark=False):  # the shapes of augmentation are new in each step
+            faces = self.augment(self.pixels[rows].float().div(255).unsqueeze(1), self.size)
         mixed, faces, (fer2013, ferplus) = self.mix(faces, self.targets.fer2013[rows], self.targets.ferplus[rows])
+        if self.teachers.models:
+            trust, said = self.options.trust, self.teachers(faces, self.mixed_precision)
+            fer2013, ferplus = ((1 - trust) * label + trust * told for label, told in zip((fer2013, ferplus), said))
         self.network.train()
-        logits = self._forward(self.network, faces)
+        logits = forward(self.network, faces, self.mixed_precision)
         loss = two_head_loss(logits, fer2013, ferplus)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -233,10 +263,6 @@ class Run:
         self.optimiser.step()
         self.averaged.update(self.network)
         return logits.detach(), loss.item(), mixed
-
-    def _forward(self, network: nn.Module, faces: Tensor) -> Tensor:
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.mixed_precision):
-            return network(faces.expand(-1, 3, -1, -1).contiguous(memory_format=torch.channels_last)).float()
 
     def _maybe_grow(self, done: float) -> None:
         if self.size != self.options.size and done >= self.options.grow_at:
@@ -247,7 +273,7 @@ class Run:
     def validate(self) -> tuple[float, dict[str, float]]:
         """Loss and accuracy by protocol of the averaged weights on val."""
         rows = torch.as_tensor(self.val_rows, device=self.device)
-        logits = torch.cat([self._forward(self.averaged.network, to_input(self.pixels[part], self.size))
+        logits = torch.cat([forward(self.averaged.network, to_input(self.pixels[part], self.size), self.mixed_precision)
                             for part in rows.split(256)])
         loss = two_head_loss(logits, self.plain_targets.fer2013[rows], self.plain_targets.ferplus[rows])
         outputs = serve(logits.cpu().double().numpy(), HEAD_MIX)
@@ -268,7 +294,7 @@ class Run:
         if self.size == self.options.size and score >= self.best:
             self.best = score
             _replace(self.folder / "weights.pt", {"weights": self.averaged.network.state_dict(), "architecture": self.options.arch,
-                                                  "size": self.options.size, "headMix": HEAD_MIX, "epoch": self.epoch})
+                                                  "size": self.options.size, "headMix": HEAD_MIX, "epoch": self.epoch, "score": score})
 
     def _save(self) -> None:
         _replace(self.folder / "checkpoint.pt", {
@@ -289,6 +315,9 @@ class Run:
             torch.cuda.set_rng_state_all([s.cpu() for s in state["cuda_rng"]])
         self.order.bit_generator.state = json.loads(state["order"])
         self.epoch, self.elapsed, self.best, self.size = state["epoch"], state["elapsed"], state["best"], state["size"]
+        best = self.folder / "weights.pt"
+        if best.exists():  # perhaps of an epoch after the checkpoint
+            self.best = max(self.best, torch.load(best, map_location="cpu", weights_only=True)["score"])
         metrics = self.folder / "metrics.jsonl"
         kept = metrics.read_text(encoding="utf-8").splitlines(keepends=True)[:self.epoch]
         metrics.write_text("".join(kept), encoding="utf-8")  # without the line of an epoch whose checkpoint was not written
