@@ -12,7 +12,9 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
     /// <summary>Room for what is still written to the running database until it is replaced.</summary>
     private const long Room = 1_000_000;
 
+    // With the keys that are left free after a restore. Rows of changes never change, so they have no version.
     private static readonly (string Table, int Keys)[] Versioned = [("Songs", 1_000_000), ("Moods", 1000), ("Rules", 1000)];
+    private static readonly (string Table, int Keys)[] Keyed = [.. Versioned, ("Changes", 1_000_000)];
 
     /// <summary>Writes the database, as it stands at this moment, to a new file, and checks what was written.</summary>
     /// <param name="file">Where to; a file that is there is not overwritten.</param>
@@ -207,8 +209,10 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
             sql.Append(CultureInfo.InvariantCulture, $"DROP TRIGGER \"{trigger}\"; UPDATE \"{table}\" SET \"Version\" = {CatalogueContext.VersionOf(revision)}; {creation};");
         }
 
-        foreach (((string table, int room), long key) in Versioned.Zip(keys))
+        foreach (((string table, int room), long key) in Keyed.Zip(keys))
         {
+            // Without a row where the table never had one.
+            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO sqlite_sequence (\"name\", \"seq\") SELECT '{table}', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE \"name\" = '{table}');");
             sql.Append(CultureInfo.InvariantCulture, $"UPDATE sqlite_sequence SET \"seq\" = MAX(\"seq\", {key}) + {room} WHERE \"name\" = '{table}';");
         }
 
@@ -219,7 +223,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
     /// <summary>The running catalogue's revision and the greatest keys of its tables; zeros where it is not there or cannot be read.</summary>
     private static async Task<(long Revision, long[] Keys)> HighestAsync(string database, CancellationToken cancellationToken)
     {
-        long[] keys = new long[Versioned.Length];
+        long[] keys = new long[Keyed.Length];
         if (!File.Exists(database))
         {
             return (0, keys);
@@ -235,7 +239,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
 
             for (int i = 0; i < keys.Length; i++)
             {
-                keys[i] = await live.ScalarAsync<long>($"SELECT COALESCE(MAX(\"seq\"), 0) FROM sqlite_sequence WHERE \"name\" = '{Versioned[i].Table}'", cancellationToken);
+                keys[i] = await live.ScalarAsync<long>($"SELECT COALESCE(MAX(\"seq\"), 0) FROM sqlite_sequence WHERE \"name\" = '{Keyed[i].Table}'", cancellationToken);
             }
 
             return (await live.ScalarAsync<long>("SELECT COALESCE(MAX(\"Revision\"), 0) FROM \"State\"", cancellationToken), keys);

@@ -71,6 +71,27 @@ public class DatabaseBackupTests
         Assert.Equal(1, (await catalogue.Reader.FindAsync(new SongQuery(Text: "Brand new"), Token)).Total);
     }
 
+    [Fact]
+    public async Task An_undo_that_is_left_open_over_a_restore_names_no_change_after_it()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        DatabaseBackup backup = catalogue.Get<DatabaseBackup>();
+        ISongEditor songs = catalogue.Get<ISongEditor>();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        await backup.BackUpAsync(file, Token);
+        async Task<long> ChangeAsync(string title)
+        {
+            await songs.AddAsync(new SongContent(title, "Somebody", 1), TemporaryCatalogue.Editor, Token);
+            await using CatalogueContext context = await catalogue.Get<IDbContextFactory<CatalogueContext>>().CreateDbContextAsync(Token);
+            return await context.Changes.MaxAsync(c => c.Id, Token);
+        }
+
+        long before = await ChangeAsync("Before");
+        await backup.RestoreAsync(file, Token);
+
+        Assert.True(await ChangeAsync("After") > before);
+    }
+
     [Theory]
     [InlineData("pages")]
     [InlineData("header")]
