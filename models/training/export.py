@@ -5,8 +5,8 @@
 
 Input: `image` N x S x S x 3 (NHWC, float32 in 0..1, a grey face repeated in three channels).
 Outputs: `probabilities` (7: the FER+ head without contempt mixed with the FER2013 head), `fer2013` (7), `ferplus` (8);
-angry disgust fear happy neutral sad surprise, contempt last. ResNet50V2 gives `activation` as well (S/32 x S/32 x 7 of the size it
-was trained at): what each place adds to the logits of the FER+ head, times the number of places (class activation mapping, Zhou et al. 2016). One temperature for both heads is fitted on val and folded in.
+angry disgust fear happy neutral sad surprise, contempt last. ResNet50V2 and the CNNs give `activation` as well (places x places x 7):
+what each place adds to the logits of the FER+ head, times the number of places that are averaged (class activation mapping, Zhou et al. 2016). One temperature for both heads is fitted on val and folded in.
 The metadata holds architecture, network_size, head_mix and temperature.
 
 --input S puts an average pool of S / size before the network: a face of 48 pixels holds no more at 224 than at 112.
@@ -28,7 +28,7 @@ from torch import Tensor, nn
 
 from data import load_faces, to_input
 from metrics import HEAD_MIX, fit_temperature, serve, summary, targets, threshold_for
-from models import ARCHITECTURES, ResNet50V2, build, load_weights
+from models import ARCHITECTURES, ResNet50V2, SmallCnn, build, load_weights
 
 OPSET = 17
 HALF_FROM = 1024
@@ -46,16 +46,34 @@ class Served(nn.Module):
         x = image.permute(0, 3, 1, 2)
         if self.pool > 1:
             x = F.avg_pool2d(x, self.pool)
-        maps = ()
+        x, maps = x.to(self.precision), ()
         if isinstance(self.network, ResNet50V2):
-            features = self.network.features(x.to(self.precision))
-            maps = (F.conv2d(features, self.network.head[-1].weight[7:14, :, None, None]).permute(0, 2, 3, 1).float(),)
+            features = self.network.features(x)
+            maps = (class_activation(features, self.network.head[-1]),)
             logits = self.network.head(features.mean((2, 3)))
+        elif isinstance(self.network, SmallCnn):
+            features = self.network.features(x)
+            pooled = self.network.pooled(features)
+            maps = (class_activation(picked(features, pooled), self.network.fc),)
+            logits = self.network.head(pooled)
         else:
-            logits = self.network(x.to(self.precision))
+            logits = self.network(x)
         logits = logits.float() / self.temperature
         fer2013, ferplus7 = logits[:, :7].softmax(1), logits[:, 7:14].softmax(1)
         return (1 - self.head_mix) * ferplus7 + self.head_mix * fer2013, fer2013, logits[:, 7:].softmax(1), *maps
+
+
+def class_activation(features: Tensor, head: nn.Linear) -> Tensor:
+    """N x C x H x W to N x H x W x 7: each place through the FER+ head, contempt and bias left out."""
+    return F.conv2d(features, head.weight[7:14, :, None, None]).permute(0, 2, 3, 1).float()
+
+
+def picked(features: Tensor, pooled: Tensor) -> Tensor:
+    """The features that a max pool of 2 took, at their places; 0 elsewhere, also in an odd last row and column, which it leaves out."""
+    height, width = 2 * pooled.shape[2], 2 * pooled.shape[3]
+    seen = features[:, :, :height, :width]
+    taken = torch.where(seen >= F.interpolate(pooled, scale_factor=2.0, mode="nearest"), seen, torch.zeros_like(seen))
+    return F.pad(taken, (0, features.shape[3] - width, 0, features.shape[2] - height))
 
 
 @torch.no_grad()
@@ -84,7 +102,7 @@ def export(network: nn.Module, architecture: str, size: int, out: str, head_mix:
     side = input_size or size
     if side % size:
         raise SystemExit(f"--input {side} must be a multiple of the size that the network was trained at, {size}")
-    names = ["probabilities", "fer2013", "ferplus", *(["activation"] if architecture == "resnet50v2" else [])]
+    names = ["probabilities", "fer2013", "ferplus", *([] if architecture == "vit" else ["activation"])]
     precision = torch.float16 if half == "computed" else torch.float32
     served = Served(copy.deepcopy(network), head_mix, temperature, side // size, precision).eval()
     torch.onnx.export(served, torch.rand(2, side, side, 3), out, input_names=["image"], output_names=names, opset_version=OPSET,

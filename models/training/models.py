@@ -80,7 +80,17 @@ class SmallCnn(nn.Module):
         self.drop, self.fc = nn.Dropout(0.3), nn.Linear(8 * width, LOGITS)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.fc(self.drop(self.body(x[:, :1]).mean((2, 3))))
+        return self.head(self.pooled(self.features(x)))
+
+    def features(self, x: Tensor) -> Tensor:
+        """What the last pooling picks from: N x 8 width x S/8 x S/8."""
+        return self.body[:-2](x[:, :1])
+
+    def pooled(self, features: Tensor) -> Tensor:
+        return self.body[-2:](features)
+
+    def head(self, pooled: Tensor) -> Tensor:
+        return self.fc(self.drop(pooled.mean((2, 3))))
 
 
 class TransformerBlock(nn.Module):

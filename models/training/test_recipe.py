@@ -153,7 +153,7 @@ def test_the_export_says_what_the_network_says(dataset, trained, tmp_path):
             assert np.abs(getattr(expected, name) - getattr(said, name)).max() < tolerance
 
 
-@pytest.mark.parametrize("architecture, size, side", [("vit", 48, 48), ("resnet50v2", 64, 128)])
+@pytest.mark.parametrize("architecture, size, side", [("vit", 48, 48), ("cnn", 56, 56), ("resnet50v2", 64, 128)])
 def test_every_architecture_exports_alike(architecture, size, side, tmp_path):
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
@@ -171,10 +171,12 @@ def test_every_architecture_exports_alike(architecture, size, side, tmp_path):
     expected, said = serve(logits, HEAD_MIX), model(image)
     for name in ("probabilities", "fer2013", "ferplus"):
         assert np.abs(getattr(expected, name) - getattr(said, name)).max() < 1e-4
-    if architecture == "resnet50v2":
+    if architecture != "vit":
         (maps,) = model.session.run(["activation"], {"image": image})
-        assert maps.shape == (3, size // 32, size // 32, 7)
-        assert np.abs(maps.mean((1, 2)) + network.head[-1].bias[7:14].detach().numpy() - logits[:, 7:14]).max() < 1e-3
+        places, averaged, last = {"resnet50v2": (2, 4, "head.1"), "cnn": (7, 9, "fc")}[architecture]
+        assert maps.shape == (3, places, places, 7)
+        bias = network.get_submodule(last).bias[7:14].detach().numpy()
+        assert np.abs(maps.sum((1, 2)) / averaged + bias - logits[:, 7:14]).max() < 1e-3
 
 
 def test_a_student_learns_from_a_teacher_and_its_stem(dataset, trained, tmp_path):

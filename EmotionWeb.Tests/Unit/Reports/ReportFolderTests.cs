@@ -22,7 +22,7 @@ public sealed class ReportFolderTests : IDisposable
     public async Task A_report_has_its_text_its_figures_and_plots_that_show_something()
     {
         TemperatureFit fit = new(1.25, 0.5, 0.4, 0.05, 0.02);
-        Measurement measured = new(TestModels.Get("cnn-48").Model, Measured.Run(0.8), Measured.Stress, fit, Measured.Training);
+        Measurement measured = new(TestModels.Get("cnn-48").Model with { Temperature = 1 }, Measured.Run(0.8), Measured.Stress, fit, Measured.Training);
 
         await ReportFolder.WriteAsync(new DirectoryInfo(Path.Combine(_folder.FullName, "new")), [measured], TestContext.Current.CancellationToken);
 
