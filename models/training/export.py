@@ -41,31 +41,28 @@ class Served(nn.Module):
     def __init__(self, network: nn.Module, head_mix: float, temperature: float, pool: int, precision: torch.dtype):
         super().__init__()
         self.network, self.head_mix, self.temperature, self.pool, self.precision = network.to(precision), head_mix, temperature, pool, precision
+        if isinstance(network, ResNet50V2):
+            self._keep_places(network.body, lambda _, features: features, network.head[-1].weight)
+        elif isinstance(network, SmallCnn):
+            self._keep_places(network.body[-2], picked, network.fc.weight)
+
+    def _keep_places(self, module: nn.Module, places, weight: Tensor) -> None:
+        """Has the last module before the average leave its class activations in `maps`."""
+        module.register_forward_hook(lambda _, inputs, output: setattr(self, "maps", class_activation(places(inputs[0], output), weight)))
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
         x = image.permute(0, 3, 1, 2)
         if self.pool > 1:
             x = F.avg_pool2d(x, self.pool)
-        x, maps = x.to(self.precision), ()
-        if isinstance(self.network, ResNet50V2):
-            features = self.network.features(x)
-            maps = (class_activation(features, self.network.head[-1]),)
-            logits = self.network.head(features.mean((2, 3)))
-        elif isinstance(self.network, SmallCnn):
-            features = self.network.features(x)
-            pooled = self.network.pooled(features)
-            maps = (class_activation(picked(features, pooled), self.network.fc),)
-            logits = self.network.head(pooled)
-        else:
-            logits = self.network(x)
-        logits = logits.float() / self.temperature
+        logits = self.network(x.to(self.precision)).float() / self.temperature
+        maps = [self.maps] if hasattr(self, "maps") else []
         fer2013, ferplus7 = logits[:, :7].softmax(1), logits[:, 7:14].softmax(1)
         return (1 - self.head_mix) * ferplus7 + self.head_mix * fer2013, fer2013, logits[:, 7:].softmax(1), *maps
 
 
-def class_activation(features: Tensor, head: nn.Linear) -> Tensor:
+def class_activation(features: Tensor, weight: Tensor) -> Tensor:
     """N x C x H x W to N x H x W x 7: each place through the FER+ head, contempt and bias left out."""
-    return F.conv2d(features, head.weight[7:14, :, None, None]).permute(0, 2, 3, 1).float()
+    return F.conv2d(features, weight[7:14, :, None, None]).permute(0, 2, 3, 1).float()
 
 
 def picked(features: Tensor, pooled: Tensor) -> Tensor:

@@ -26,9 +26,10 @@ def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
         if node.op_type == "Identity" and node.input[0] in held:  # the exporter keeps equal weights once
             held[node.output[0]] = held[node.input[0]]
     state = {name.split(".", 1)[1]: torch.from_numpy(value.copy()) for name, value in held.items() if name.startswith(ROOTS)}
+    modules = dict(network.named_modules())
     for node in graph.node:
-        if node.op_type in WEIGHTED and node.input[1] in held and node.input[1].startswith("onnx::"):
-            module = module_of(node.name)
+        module = module_of(node.name)
+        if isinstance(modules.get(module), (nn.Conv2d, nn.Linear)) and node.op_type in WEIGHTED and node.input[1] in held and node.input[1].startswith("onnx::"):
             weight = torch.from_numpy(held[node.input[1]].copy())
             state[f"{module}.weight"] = weight.T if node.op_type == "MatMul" else weight
             if len(node.input) > 2:
@@ -46,7 +47,8 @@ def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
 
 def module_of(node: str) -> str:
     """'/network/blocks/blocks.0/qkv/MatMul' is the work of the module blocks.0.qkv."""
-    parts = node.split("/")[2:-1]
+    parts = node.split("/")[1:-1]
+    parts = parts[1:] if f"{''.join(parts[:1])}." in ROOTS else parts
     return ".".join(part for i, part in enumerate(parts) if i + 1 == len(parts) or not parts[i + 1].startswith(part + "."))
 
 

@@ -51,11 +51,7 @@ class ResNet50V2(nn.Module):
             nn.init.zeros_(block.conv3.weight)  # each block starts as the identity, which lets 50 layers train from scratch
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.head(self.features(x).mean((2, 3)))
-
-    def features(self, x: Tensor) -> Tensor:
-        """What `head` averages over all places: N x 2048 x S/32 x S/32."""
-        return self.body(self.stem(x))
+        return self.head(self.body(self.stem(x)).mean((2, 3)))
 
 
 def _keras_batch_norm(channels: int) -> nn.BatchNorm2d:
@@ -80,17 +76,7 @@ class SmallCnn(nn.Module):
         self.drop, self.fc = nn.Dropout(0.3), nn.Linear(8 * width, LOGITS)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.head(self.pooled(self.features(x)))
-
-    def features(self, x: Tensor) -> Tensor:
-        """What the last pooling picks from: N x 8 width x S/8 x S/8."""
-        return self.body[:-2](x[:, :1])
-
-    def pooled(self, features: Tensor) -> Tensor:
-        return self.body[-2:](features)
-
-    def head(self, pooled: Tensor) -> Tensor:
-        return self.fc(self.drop(pooled.mean((2, 3))))
+        return self.fc(self.drop(self.body(x[:, :1]).mean((2, 3))))
 
 
 class TransformerBlock(nn.Module):

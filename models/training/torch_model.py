@@ -38,7 +38,7 @@ class TorchModel:
 
     def on_faces(self, pixels, mirror: bool = False, batch: int = 256) -> Outputs:
         """pixels: uint8 [N, 48, 48]. The outputs have temperature 1."""
-        precise = multiplies_bfloat16(self.device)
+        mixed_precision = multiplies_bfloat16(self.device)
         parts = [to_input(part.to(self.device), self.size) for part in torch.from_numpy(pixels).split(batch)]
-        logits = torch.cat([self.logits(part.flip(3) if mirror else part, precise) for part in parts])
+        logits = torch.cat([self.logits(part.flip(3) if mirror else part, mixed_precision) for part in parts])
         return serve(logits.cpu().double().numpy(), HEAD_MIX)
