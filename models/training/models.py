@@ -150,7 +150,7 @@ class CompactViT(nn.Module):
 
 
 ARCHITECTURES = {"resnet50v2": ResNet50V2, "cnn": SmallCnn, "wide-cnn": lambda: SmallCnn(64), "vit": CompactViT}
-"""`wide-cnn` is a teacher: four times the work of `cnn`."""
+"""`wide-cnn` is four times the work of `cnn`, and teaches it."""
 
 
 def build(architecture: str) -> nn.Module:
