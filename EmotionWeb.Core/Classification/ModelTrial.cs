@@ -1,10 +1,11 @@
+using EmotionWeb.Core.Classification.Explanation;
 using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;
 
 /// <summary>
 /// Tries a loaded model on <see cref="GoldenFace"/>s before a request sees it: what it gives must be probabilities, must depend on the face,
-/// and must be what the manifest expects where it says so (<see cref="ModelDescription.Golden"/>). The runs warm the model up.
+/// and must be what the manifest expects where it says so (<see cref="ModelDescription.Golden"/>). Class activations, where it gives them, must make a heat map. The runs warm the model up.
 /// </summary>
 public static class ModelTrial
 {
@@ -39,6 +40,22 @@ public static class ModelTrial
         if (!(difference >= LeastDifference))
         {
             throw new ModelRefusedException($"The model {model.Id} reads different faces alike, as [{Text(own[0])}]: it was not trained, or takes its input in another form.");
+        }
+
+        if (classifier is IModelOutputs outputs && outputs.OutputNames.Contains(ClassActivationExplainer.Output, StringComparer.Ordinal))
+        {
+            CheckActivation(outputs, model);
+        }
+    }
+
+    private static void CheckActivation(IModelOutputs outputs, ModelDescription model)
+    {
+        using Mat face = GoldenFace.Draw(OwnSeeds[0]);
+        int values = outputs.Read(ClassActivationExplainer.Output, [face])[0].Length;
+        if (ClassActivationExplainer.Side(values) is null)
+        {
+            throw new ModelRefusedException(
+                $"The model {model.Id} gives {values} values a face as {ClassActivationExplainer.Output}; a heat map takes a square of places with {Emotions.Count} values each. Export it anew, or without that output.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace EmotionWeb.Core.Classification.Explanation;
 
 /// <summary>
 /// Class activation mapping (Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016) for networks that give an output <see cref="Output"/>: what each place of the face adds to each
-/// emotion's logit, from the pass that reads it. A place matters as much as it speaks for the emotion that was read against the others, each weighed by how likely it is instead; what speaks against it is 0.
+/// emotion's logit, in a second pass like the one that reads it. A place matters as much as it speaks for the emotion that was read against the others, each weighed by how likely it is instead; what speaks against it is 0.
 /// Networks without that output are left to another explainer. Safe to call from many threads.
 /// </summary>
 /// <param name="other">Explains them.</param>
@@ -27,13 +27,16 @@ public sealed class ClassActivationExplainer(IExplainer other) : IExplainer
 
         EmotionScores scores = classifier.Classify([face], cancellationToken)[0];
         float[] activation = outputs.Read(Output, [face], cancellationToken)[0];
-        int side = (int)Math.Sqrt(activation.Length / Emotions.Count);
-        if (side * side * Emotions.Count != activation.Length)
-        {
-            throw new InvalidOperationException($"The model {classifier.Model.Id} gives {activation.Length} values as {Output}, which is no square of places with {Emotions.Count} emotions each.");
-        }
-
+        int side = Side(activation.Length)
+            ?? throw new InvalidOperationException($"The model {classifier.Model.Id} gives {activation.Length} values as {Output}, which is no square of places with {Emotions.Count} emotions each.");
         return new FaceExplanation(scores, new HeatMap(side, side, Heat(scores, activation)));
+    }
+
+    /// <summary>Places along each side of the square that so many values make; null where they make none.</summary>
+    internal static int? Side(int values)
+    {
+        int side = (int)Math.Sqrt(values / Emotions.Count);
+        return side > 0 && side * side * Emotions.Count == values ? side : null;
     }
 
     private static float[] Heat(EmotionScores scores, float[] activation)

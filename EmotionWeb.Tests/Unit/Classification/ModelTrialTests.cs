@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Classification.Explanation;
 using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Classification;
@@ -65,6 +66,16 @@ public class ModelTrialTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3 * Emotions.Count)]
+    [InlineData((4 * Emotions.Count) + 1)]
+    public void A_model_whose_class_activations_are_no_square_of_places_is_refused(int values) =>
+        Refused(new FakeWithMaps(values), FormattableString.Invariant($"{values} values"));
+
+    [Fact]
+    public void A_model_with_a_square_of_class_activations_is_not() => ModelTrial.Run(new FakeWithMaps(9 * Emotions.Count));
+
     private static void Refused(IEmotionClassifier classifier, string told) =>
         Assert.Contains(told, Assert.Throws<ModelRefusedException>(() => ModelTrial.Run(classifier)).Message, StringComparison.Ordinal);
 
@@ -75,11 +86,24 @@ public class ModelTrialTests
         return FormattableString.Invariant($"{{ \"seed\": {seed}, \"probabilities\": [{string.Join(", ", scores.Values.ToArray().Select(p => FormattableString.Invariant($"{p:0.####}")))}] }}");
     }
 
-    private sealed class Fake(Func<Mat, float[]> scores) : IEmotionClassifier
+    private class Fake(Func<Mat, float[]> scores) : IEmotionClassifier
     {
         public ModelDescription Model { get; init; } = TestModels.Get("cnn-48").Model with { Golden = null };
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default) =>
             [.. faces.Select(f => new EmotionScores(scores(f)))];
+    }
+
+    private sealed class FakeWithMaps(int values) : Fake(OfOnePixel), IModelOutputs
+    {
+        public IReadOnlyCollection<string> OutputNames => [ClassActivationExplainer.Output];
+
+        public IReadOnlyList<float[]> Read(string output, IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default) => [.. faces.Select(_ => new float[values])];
+
+        private static float[] OfOnePixel(Mat face)
+        {
+            float share = face.At<byte>(20, 20) / 255f;
+            return [share, 1 - share, 0, 0, 0, 0, 0];
+        }
     }
 }

@@ -1,9 +1,6 @@
 using CsCheck;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Classification.Explanation;
-using EmotionWeb.Core.FaceDetection;
-using EmotionWeb.Core.Imaging;
-using EmotionWeb.Tests.TestData;
 using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Classification.Explanation;
@@ -68,7 +65,7 @@ public sealed class ClassActivationExplainerTests : IDisposable
     public void A_network_without_the_output_is_left_to_the_other_explainer()
     {
         IEmotionClassifier classifier = TestModels.All.Get("vit-48");
-        using Mat face = Astronaut(classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
         Assert.Equal(new OcclusionExplainer().Explain(classifier, face, Token).Heat.Values, _explainer.Explain(classifier, face, Token).Heat.Values, (a, b) => Math.Abs(a - b) < 1e-4);
     }
 
@@ -79,7 +76,7 @@ public sealed class ClassActivationExplainerTests : IDisposable
     public void A_smiling_face_is_explained_by_its_lower_half(string id, int side)
     {
         IEmotionClassifier classifier = TestModels.All.Get(id);
-        using Mat face = Astronaut(classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
         EmotionScores reading = classifier.Classify([face], Token)[0];
 
         FaceExplanation explained = _explainer.Explain(classifier, face, Token);
@@ -101,12 +98,6 @@ public sealed class ClassActivationExplainerTests : IDisposable
         maps[Emotions.Count + (int)Emotion.Angry] = (1 - (0.1f / 0.9f)) / 0.9f;
         maps[(2 * Emotions.Count) + (int)Emotion.Happy] = 0.1f;
         return _explainer.Explain(new Network(scores, maps), _face, Token).Heat.Values;
-    }
-
-    private static Mat Astronaut(ModelDescription model)
-    {
-        using Snapshot snapshot = new(Cv2.ImDecode(TestFiles.Read("astronaut.png"), ImreadModes.Color));
-        return new FaceCropper().Crop(snapshot, new DetectedFace(new FaceBox(168, 62, 112, 112), 0), model);
     }
 
     private sealed class Network(float[] scores, float[] maps) : IEmotionClassifier, IModelOutputs

@@ -1,9 +1,6 @@
 using CsCheck;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Classification.Explanation;
-using EmotionWeb.Core.FaceDetection;
-using EmotionWeb.Core.Imaging;
-using EmotionWeb.Tests.TestData;
 using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Classification.Explanation;
@@ -21,7 +18,7 @@ public sealed class OcclusionExplainerTests
     public void The_explained_reading_is_the_reading(string id)
     {
         IEmotionClassifier classifier = TestModels.All.Get(id);
-        using Mat face = Astronaut(classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
         EmotionScores reading = classifier.Classify([face], Token)[0];
 
         FaceExplanation explained = _explainer.Explain(classifier, face, Token);
@@ -36,7 +33,7 @@ public sealed class OcclusionExplainerTests
     public void The_same_face_gives_the_same_map()
     {
         IEmotionClassifier classifier = TestModels.All.Get("cnn-48");
-        using Mat face = Astronaut(classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
         HeatMap once = _explainer.Explain(classifier, face, Token).Heat, again = _explainer.Explain(classifier, face, Token).Heat;
         Assert.All(once.Values.Zip(again.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
     }
@@ -45,7 +42,7 @@ public sealed class OcclusionExplainerTests
     public void The_smile_matters_most_of_a_smiling_face()
     {
         IEmotionClassifier classifier = TestModels.All.Get("cnn-48");
-        using Mat face = Astronaut(classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
         HeatMap heat = _explainer.Explain(classifier, face, Token).Heat;
         Assert.True(heat.Middle!.Value.Y > 0.5, $"{heat.Middle}");
     }
@@ -54,7 +51,7 @@ public sealed class OcclusionExplainerTests
     public void A_face_is_warmer_than_the_padding_around_it_wherever_it_stands()
     {
         IEmotionClassifier classifier = TestModels.All.Get("cnn-48");
-        using Mat face = Astronaut(classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
         Gen.Select(Gen.Int[0, 32], Gen.Int[0, 32], Gen.Int[60, 200]).Sample(
             (left, top, grey) =>
             {
@@ -112,12 +109,6 @@ public sealed class OcclusionExplainerTests
     [InlineData(1, 2, new[] { 0f, float.NaN })]
     public void A_map_takes_as_many_values_as_it_has_cells_each_0_to_1(int rows, int columns, float[] values) =>
         Assert.Throws<ArgumentException>(() => new HeatMap(rows, columns, values));
-
-    private static Mat Astronaut(ModelDescription model)
-    {
-        using Snapshot snapshot = new(Cv2.ImDecode(TestFiles.Read("astronaut.png"), ImreadModes.Color));
-        return new FaceCropper().Crop(snapshot, new DetectedFace(new FaceBox(168, 62, 112, 112), 0), model);
-    }
 
     /// <summary>Reads a face as happy by how bright one part of it is.</summary>
     private sealed class Spot(Rect part) : IEmotionClassifier
