@@ -1,4 +1,4 @@
-"""Weights of an exported model, to go on training from a file that is shipped.
+"""Weights of an exported model, to go on training from a file that is shipped; those of an INT8 one are what its integers stand for.
 
 Batch norms were folded into their convolutions by the export. They are taken apart again with the statistics of training
 faces: the network computes what the file computes, and its batch norms behave in training as if they had been there all along.
@@ -15,6 +15,8 @@ WEIGHTED = ("Conv", "MatMul", "Gemm")
 ROOTS = ("network.", "net.")
 """What export.py calls the network within the exported module, and what the project's first scripts called it."""
 
+DEQUANTISED = "_DequantizeLinear_Output"
+
 
 @torch.no_grad()
 def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
@@ -23,14 +25,17 @@ def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
     held = {w.name: numpy_helper.to_array(w).astype(np.float32) for w in graph.initializer}
     held |= {n.output[0]: held.pop(n.input[0]) for n in graph.node if n.op_type == "Cast" and n.input[0] in held}  # export.py --half
     for node in graph.node:
+        if node.op_type == "DequantizeLinear" and node.input[0] in held:  # quantise.py
+            held[node.output[0].removesuffix(DEQUANTISED)] = dequantised(node, *(held.pop(name) for name in node.input))
+    for node in graph.node:
         if node.op_type == "Identity" and node.input[0] in held:  # the exporter keeps equal weights once
             held[node.output[0]] = held[node.input[0]]
     state = {name.split(".", 1)[1]: torch.from_numpy(value.copy()) for name, value in held.items() if name.startswith(ROOTS)}
     modules = dict(network.named_modules())
     for node in graph.node:
         module = module_of(node.name)
-        if isinstance(modules.get(module), (nn.Conv2d, nn.Linear)) and node.op_type in WEIGHTED and node.input[1] in held and node.input[1].startswith("onnx::"):
-            weight = torch.from_numpy(held[node.input[1]].copy())
+        if isinstance(modules.get(module), (nn.Conv2d, nn.Linear)) and node.op_type in WEIGHTED and node.input[1].startswith("onnx::"):
+            weight = torch.from_numpy(held[node.input[1].removesuffix(DEQUANTISED)].copy())
             state[f"{module}.weight"] = weight.T if node.op_type == "MatMul" else weight
             if len(node.input) > 2:
                 state[f"{module}.bias"] = torch.from_numpy(held[node.input[2]].copy())
@@ -43,6 +48,15 @@ def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
     network.eval()
     if folded:
         unfold(folded, lambda: network(faces))
+
+
+def dequantised(node: onnx.NodeProto, integers: np.ndarray, scale: np.ndarray, zero: np.ndarray) -> np.ndarray:
+    """One scale for all, or one for each place along the node's axis (1 where it names none)."""
+    if scale.size > 1:
+        axis = next((a.i for a in node.attribute if a.name == "axis"), 1)
+        shape = [-1 if i == axis else 1 for i in range(integers.ndim)]
+        scale, zero = scale.reshape(shape), zero.reshape(shape)
+    return ((integers - zero) * scale).astype(np.float32)
 
 
 def module_of(node: str) -> str:
