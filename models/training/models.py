@@ -67,13 +67,13 @@ def _conv_stage(channels: int, width: int, dropout: float) -> list[nn.Module]:
 
 
 class SmallCnn(nn.Module):
-    """Four pairs of 3 x 3 convolutions for a 48-pixel grey face, `width` channels at first (1.2 M parameters at 32, 4.7 M at 64)."""
+    """Four pairs of 3 x 3 convolutions for a 48-pixel grey face, with the channels of each pair (1.2 M parameters as the small one)."""
 
-    def __init__(self, width: int = 32):
+    def __init__(self, widths: tuple[int, int, int, int] = (32, 64, 128, 256)):
         super().__init__()
-        self.body = nn.Sequential(*_conv_stage(1, width, 0.10), *_conv_stage(width, 2 * width, 0.15),
-                                  *_conv_stage(2 * width, 4 * width, 0.20), *_conv_stage(4 * width, 8 * width, 0.25))
-        self.drop, self.fc = nn.Dropout(0.3), nn.Linear(8 * width, LOGITS)
+        self.body = nn.Sequential(*(layer for channels, width, dropout in zip((1, *widths), widths, (0.10, 0.15, 0.20, 0.25))
+                                    for layer in _conv_stage(channels, width, dropout)))
+        self.drop, self.fc = nn.Dropout(0.3), nn.Linear(widths[-1], LOGITS)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.fc(self.drop(self.body(x[:, :1]).mean((2, 3))))
@@ -149,8 +149,9 @@ class CompactViT(nn.Module):
         self.stem.load_state_dict({key: cnn[f"body.{key}"] for key in self.stem.state_dict()})
 
 
-ARCHITECTURES = {"resnet50v2": ResNet50V2, "cnn": SmallCnn, "wide-cnn": lambda: SmallCnn(64), "vit": CompactViT}
-"""`wide-cnn` is four times the work of `cnn`, and teaches it."""
+ARCHITECTURES = {"resnet50v2": ResNet50V2, "cnn": SmallCnn, "vit": CompactViT,
+                 "wide-cnn": lambda: SmallCnn((64, 128, 256, 512)), "slim-cnn": lambda: SmallCnn((32, 80, 160, 320))}
+"""`wide-cnn` is four times the work of `cnn`, and teaches it; `slim-cnn` is what prune.py leaves of it."""
 
 
 def build(architecture: str) -> nn.Module:

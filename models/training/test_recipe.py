@@ -17,7 +17,7 @@ from PIL import Image
 from augment import Augmenter, Mixer
 from data import EMOTIONS, SKIPPED, load_faces, majority_label, to_input, vote_distribution
 from metrics import HEAD_MIX, expected_calibration_error, serve, threshold_for
-from models import ARCHITECTURES, build, load_weights
+from models import ARCHITECTURES, SmallCnn, build, load_weights
 
 HERE = Path(__file__).parent
 FACES_A_SPLIT = {"train": 256, "val": 64, "test": 32}
@@ -228,21 +228,23 @@ def exported(dataset, trained, tmp_path_factory) -> dict[str, Path]:
     torch.save(build("vit").state_dict(), folder / "vit.pt")
     run("export.py", "--weights", trained / "weights.pt", "--data", dataset, "--out", folder / "cnn.onnx", "--half")
     run("export.py", "--weights", folder / "vit.pt", "--arch", "vit", "--size", 48, "--out", folder / "vit.onnx")
-    return {"cnn": folder / "cnn.onnx", "vit": folder / "vit.onnx"}
+    told = run("quantise.py", "--data", dataset, "--model", folder / "cnn.onnx", "--faces", 64, "--reduce-range", "--out", folder / "int8.onnx")
+    (folder / "int8.json").write_text(told.splitlines()[-1])
+    return {name: folder / f"{name}.onnx" for name in ("cnn", "vit", "int8")}
 
 
-@pytest.mark.parametrize("architecture", ["cnn", "vit"])
-def test_an_exported_file_is_a_start_with_the_same_outputs_and_live_batch_norms(dataset, exported, architecture):
+@pytest.mark.parametrize("name, architecture, tolerance", [("cnn", "cnn", 1e-3), ("vit", "vit", 1e-3), ("int8", "cnn", 0.1)])
+def test_an_exported_file_is_a_start_with_the_same_outputs_and_live_batch_norms(dataset, exported, name, architecture, tolerance):
     from from_onnx import start_from_onnx
     from onnx_model import OnnxModel
-    faces, network, model = load_faces(dataset), build(architecture), OnnxModel(str(exported[architecture]))
+    faces, network, model = load_faces(dataset), build(architecture), OnnxModel(str(exported[name]))
     x = to_input(torch.from_numpy(faces.pixels[:128]), 48).expand(-1, 3, -1, -1)
-    start_from_onnx(network, str(exported[architecture]), x)
+    start_from_onnx(network, str(exported[name]), x)
     with torch.no_grad():
         logits = network.eval()(x).double().numpy()
         in_training = network.train()(x)
     expected, said = serve(logits, HEAD_MIX, float(model.metadata["temperature"])), model.on_faces(faces.pixels[:128])
-    assert np.abs(expected.ferplus - said.ferplus).max() < 1e-3
+    assert np.abs(expected.ferplus - said.ferplus).max() < tolerance
     assert torch.isfinite(in_training).all()
     assert all(norm.running_var.std() > 0 for norm in network.modules() if isinstance(norm, torch.nn.BatchNorm2d))
 
@@ -265,14 +267,66 @@ def test_a_blend_is_the_mean_of_its_parts_one_of_them_in_a_mirror(dataset, expor
     assert pair.metadata["architecture"] == "cnn+vit" and "vit.onnx (mirrored)" in pair.metadata["parts"]
 
 
-def test_int8_says_nearly_the_same_and_is_smaller(dataset, exported, tmp_path):
+def test_int8_says_nearly_the_same_and_is_smaller(dataset, exported):
+    import onnx
     from onnx_model import OnnxModel
-    told = json.loads(run("quantise.py", "--data", dataset, "--model", exported["cnn"], "--faces", 64, "--reduce-range", "--out", tmp_path / "small.onnx").splitlines()[-1])
+    told = json.loads(exported["int8"].with_suffix(".json").read_text())
     faces = load_faces(dataset).pixels[:40]
-    small, wide = OnnxModel(str(tmp_path / "small.onnx")), OnnxModel(str(exported["cnn"]))
+    small, wide = OnnxModel(str(exported["int8"])), OnnxModel(str(exported["cnn"]))
     assert told["quantisedNodes"] == 10 and told["bytes"] < 0.8 * exported["cnn"].stat().st_size
     assert "reduced range" in small.metadata["quantised"] and small.metadata["architecture"] == "cnn"
+    assert not any(node.op_type == "Relu" for node in onnx.load(str(exported["int8"])).graph.node)  # it is the range of the layer before
     assert np.abs(small.on_faces(faces).probabilities - wide.on_faces(faces).probabilities).mean() < 0.05
+
+
+def doubled(few: SmallCnn) -> SmallCnn:
+    """Each channel twice, each copy counting half: nothing is lost where the copies go."""
+    many = SmallCnn(tuple(2 * layer.out_channels for layer in few.body if isinstance(layer, torch.nn.Conv2d))[::2])
+    state = {}
+    for name, value in few.state_dict().items():
+        if value.ndim > 1 and name != "body.0.weight":
+            value = value.repeat_interleave(2, 1) / 2
+        state[name] = value if value.ndim == 0 or name.startswith("fc.") else value.repeat_interleave(2, 0)
+    many.load_state_dict(state)
+    return many
+
+
+@torch.no_grad()
+def test_what_prune_takes_out_is_what_another_channel_says_as_well(dataset):
+    from prune import prune
+    torch.manual_seed(3)
+    few, pruned = SmallCnn((4, 6, 8, 10)), SmallCnn((4, 6, 8, 10))
+    faces = to_input(torch.from_numpy(load_faces(dataset).pixels), 48)
+    for layer in few.body:
+        if isinstance(layer, torch.nn.BatchNorm2d):
+            layer.momentum = None  # its statistics are those of the next pass
+    few.train()(faces)
+    many = doubled(few).eval()
+    logits = few.eval()(faces)
+    prune(many, pruned, faces)
+    assert torch.allclose(many(faces), logits, atol=1e-4)
+    assert (pruned(faces) - logits).abs().max() < 0.1 * logits.std(0).max()
+
+
+def test_least_squares_of_prune_agree_with_the_usual_solver():
+    from prune import Moments
+    random = np.random.default_rng(4)
+    x = random.normal(3, 1, (500, 12))
+    y = x[:, 4:] @ random.normal(0, 1, (8, 3)) + 5
+    moments = Moments()
+    for part in np.split(np.arange(500), 5):
+        moments.add(torch.from_numpy(x[part]), torch.from_numpy(y[part]))
+    kept, weight, intercept = moments.choose(channels=3, keep=2)  # four inputs each; the first says nothing of y
+    best = np.linalg.lstsq(np.c_[x[:, 4:], np.ones(500)], y, rcond=None)[0]
+    assert kept.tolist() == [1, 2]
+    assert np.abs(np.r_[weight.numpy(), intercept.numpy()[None]] - best).max() < 0.05
+
+
+def test_a_pruned_network_is_a_start(dataset, trained, tmp_path):
+    told = json.loads(run("prune.py", "--data", dataset, "--weights", trained / "weights.pt", "--to", "cnn", "--faces", 128, "--out", tmp_path / "pruned.pt"))
+    assert told["val"]["cnn"]["ferplus8"] > 0.5
+    run("train.py", "--data", dataset, "--arch", "cnn", "--init", tmp_path / "pruned.pt", "--epochs", 1, "--limit", 8, "--batch", 32, "--lr", 1e-6, "--out", tmp_path / "on")
+    assert metrics_of(tmp_path / "on")[0]["val"]["accuracy"]["ferplus8"] > 0.5
 
 
 def test_evaluate_measures_what_is_shipped(dataset, exported):
