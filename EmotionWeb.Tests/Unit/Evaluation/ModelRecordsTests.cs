@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
@@ -53,12 +54,46 @@ public sealed class ModelRecordsTests : IDisposable
         Assert.Contains("line 3", (await Assert.ThrowsAsync<InvalidDataException>(() => records.TrainingAsync("cnn-48", Token))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Results_that_lack_figures_are_damaged_too()
+    [Theory]
+    [InlineData("$.runs[0].report")]
+    [InlineData("$.runs[0].report.confusion[6]")]
+    [InlineData("$.runs[0].report.confusion[2][6]")]
+    [InlineData("$.runs[0].report.perClass.sad")]
+    [InlineData("$.runs[0].report.classes[0]")]
+    [InlineData("$.runs[0].reliability")]
+    [InlineData("$.stress.rows")]
+    [InlineData("$.stress.rows[1].words")]
+    public async Task Results_that_lack_figures_are_damaged_too(string lacking)
     {
-        Directory.CreateDirectory(Path.Combine(_root, "results"));
-        await File.WriteAllTextAsync(Path.Combine(_root, "results", "cnn-48.json"), $$"""{"model": "cnn-48", "sha256": "{{_model.Sha256}}", "runs": [{"split": "test"}]}""", Token);
-        await Assert.ThrowsAsync<InvalidDataException>(() => new ModelRecords(ModelsFolder.Find(_root)).ResultsAsync(_model, Token));
+        ModelRecords records = new(ModelsFolder.Find(_root));
+        string path = await records.SaveAsync(new ModelResults(_model.Id, _model.Sha256, [Measured.Run(0.9)], Measured.Stress), Token);
+        JsonNode results = JsonNode.Parse(await File.ReadAllTextAsync(path, Token))!;
+        Remove(Find(results, lacking));
+        await File.WriteAllTextAsync(path, results.ToJsonString(), Token);
+
+        InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(() => records.ResultsAsync(_model, Token));
+        Assert.Contains("cnn-48.json", e.Message, StringComparison.Ordinal);
+
+        static JsonNode Find(JsonNode root, string path) => Nodes(root).Single(n => string.Equals(n.GetPath(), path, StringComparison.Ordinal));
+
+        static IEnumerable<JsonNode> Nodes(JsonNode node) => (node switch
+        {
+            JsonObject named => named.Select(p => p.Value),
+            JsonArray list => list,
+            _ => [],
+        }).OfType<JsonNode>().SelectMany(Nodes).Prepend(node);
+
+        static void Remove(JsonNode node)
+        {
+            if (node.Parent is JsonObject named)
+            {
+                named.Remove(node.GetPropertyName());
+            }
+            else
+            {
+                node.Parent!.AsArray().Remove(node);
+            }
+        }
     }
 
     [Fact]
