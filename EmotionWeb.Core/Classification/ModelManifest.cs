@@ -22,11 +22,11 @@ public sealed record ModelManifest(IReadOnlyList<ModelDescription> Models)
 }
 
 /// <summary>One model's entry in the manifest: what it is, what it takes, what it gives and how good it was measured to be.</summary>
-/// <param name="Id">Stable name, for example <c>cnn-48</c>; chosen in the app, the API and the commands by this.</param>
+/// <param name="Id">Stable name, for example <c>slim-56</c>; chosen in the app, the API and the commands by this.</param>
 /// <param name="File">File name, relative to the manifest's folder.</param>
 /// <param name="Sha256">SHA-256 of the file, lower-case hex; checked at load.</param>
 /// <param name="IsDefault">Whether it is used where none is named.</param>
-/// <param name="Architecture"><c>resnet50v2</c>, <c>cnn</c>, <c>vit</c> or, where two read together, <c>cnn+vit</c>.</param>
+/// <param name="Architecture"><c>resnet50v2</c>, <c>cnn</c>, <c>slim-cnn</c>, <c>wide-cnn</c>, <c>vit</c> or, where two read together, <c>cnn+vit</c>.</param>
 /// <param name="Input">The input tensor.</param>
 /// <param name="Output">The output tensor that holds the seven probabilities.</param>
 /// <param name="CropMargin">By how much the detected face box is grown before it is cut, as a share of its side on each side (negative shrinks); chosen on val by measurement.</param>

@@ -8,7 +8,7 @@ public static class ModelManifestReader
     /// <summary>Name of the file in the models folder.</summary>
     public const string FileName = "manifest.json";
 
-    private static readonly string[] Architectures = ["cnn", "cnn+vit", "resnet50v2", "vit", "wide-cnn"];
+    private static readonly string[] Architectures = ["cnn", "cnn+vit", "resnet50v2", "slim-cnn", "vit", "wide-cnn"];
     private static readonly string[] Classes = [.. Emotions.All.Select(e => e.Key())];
 
     /// <summary>Reads and checks the manifest of a models folder.</summary>

@@ -22,7 +22,7 @@ internal static class ApiExamples
                   "year": 1982, "language": "English", "reason": "Happy, popular"
                 }
               ],
-              "model": { "id": "cnn-48", "version": "1" },
+              "model": { "id": "slim-56", "version": "1" },
               "timings": { "decode": 5.1, "detect": 24.9, "classify": 3.2, "recommend": 4.4 },
               "faces": [{ "x": 170, "y": 66, "width": 112, "height": 112 }],
               "image": { "width": 512, "height": 512 }
@@ -36,7 +36,7 @@ internal static class ApiExamples
               "emotion": "happy",
               "confidence": 0.93,
               "heat": { "rows": 2, "columns": 2, "values": [0.0, 0.1, 1.0, 0.8] },
-              "model": { "id": "cnn-48", "version": "1" },
+              "model": { "id": "slim-56", "version": "1" },
               "milliseconds": 48.2
             }
             """),
@@ -56,7 +56,7 @@ internal static class ApiExamples
             {
               "items": [
                 {
-                  "id": "cnn-48", "version": "1", "default": true, "architecture": "cnn", "threshold": 0.6,
+                  "id": "slim-56", "version": "1", "default": true, "architecture": "slim-cnn", "threshold": 0.6,
                   "metrics": { "valAccuracy": 0.8 }, "licence": "MIT", "trainedOn": "FER2013 with FER+ labels"
                 }
               ]

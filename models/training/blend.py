@@ -1,7 +1,7 @@
 """Joins exported models into one whose outputs are the mean of theirs; those named after --mirrored see the face in a mirror.
 
-    python blend.py ../cnn-48.onnx --mirrored ../vit-48.onnx --architecture cnn+vit --out ../pair-48.onnx
-    python blend.py ../cnn-48.onnx --head-mix 0.1 --architecture cnn --out ../cnn-48-b.onnx      one model, its heads mixed anew
+    python blend.py cnn-48.onnx --mirrored ../vit-48.onnx --architecture cnn+vit --out pair-48.onnx
+    python blend.py cnn-48.onnx --head-mix 0.1 --architecture cnn --out cnn-48-b.onnx      one model, its heads mixed anew
 
 Networks of different kinds err on different faces, and a mirrored face is a second look that costs nothing where there are two
 networks anyway. All take the same input and give `fer2013` and `ferplus`; `probabilities` are mixed from the means of those two.

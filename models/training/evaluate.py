@@ -1,7 +1,7 @@
 """Measures exported models as they are shipped, alone or blended, on one split.
 
     python evaluate.py --data FACES vit-48.onnx                        on val
-    python evaluate.py --data FACES vit-48.onnx cnn-48.onnx            the mean of the two on val
+    python evaluate.py --data FACES vit-48.onnx slim-56.onnx           the mean of the two on val
     python evaluate.py --data FACES vit-48.onnx --split test           once for each released model
 
 Prints JSON: accuracies under the three protocols, expected calibration error and recalls of `probabilities`,

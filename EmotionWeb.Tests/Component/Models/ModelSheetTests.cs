@@ -11,7 +11,7 @@ namespace EmotionWeb.Tests.Component.Models;
 
 public class ModelSheetTests : BunitContext
 {
-    private static readonly ModelDescription Model = TestModels.Get("cnn-48").Model;
+    private static readonly ModelDescription Model = TestModels.Get("slim-56").Model;
 
     [Fact]
     public void The_figures_are_said_so_that_anyone_can_follow()

@@ -42,5 +42,5 @@ internal static class SampleAnswers
     private static Emotion Other(Emotion emotion) => emotion == Emotion.Neutral ? Emotion.Sad : Emotion.Neutral;
 
     private static FaceReading Face(EmotionScores scores) =>
-        new(new FaceBox(10, 10, 80, 80), [new FaceBox(10, 10, 80, 80)], 640, 480, scores, "cnn-48", "1.0.0");
+        new(new FaceBox(10, 10, 80, 80), [new FaceBox(10, 10, 80, 80)], 640, 480, scores, "slim-56", "1.0.0");
 }

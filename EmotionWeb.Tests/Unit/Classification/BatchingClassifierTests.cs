@@ -156,7 +156,7 @@ public sealed class BatchingClassifierTests
 
         public List<int> Batches { get; } = [];
 
-        public ModelDescription Model => TestModels.Get("cnn-48").Model;
+        public ModelDescription Model => TestModels.Get("slim-56").Model;
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default)
         {

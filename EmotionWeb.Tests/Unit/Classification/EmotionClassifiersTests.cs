@@ -21,7 +21,7 @@ public sealed class EmotionClassifiersTests : IDisposable
 
         Assert.True(TestModels.All.Get(null).Model.IsDefault);
         Assert.Contains(TestModels.All.Models, m => m.Architecture is "resnet50v2");
-        Assert.Contains(TestModels.All.Models, m => m.Architecture is "cnn");
+        Assert.Contains(TestModels.All.Models, m => m.Architecture is "slim-cnn");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class EmotionClassifiersTests : IDisposable
     public void An_untouched_copy_loads()
     {
         using EmotionClassifiers loaded = TestModels.Load(TestModels.Spoilt(_root, _ => { }));
-        Assert.Equal("cnn-48", Assert.Single(loaded.Models).Id);
+        Assert.Equal("slim-56", Assert.Single(loaded.Models).Id);
     }
 
     [Theory]
@@ -61,25 +61,25 @@ public sealed class EmotionClassifiersTests : IDisposable
     public void A_changed_file_is_refused_by_its_hash()
     {
         ModelsFolder folder = TestModels.Spoilt(_root, _ => { });
-        File.AppendAllText(folder.File("cnn-48.onnx"), " ");
-        Refused(folder, "cnn-48.onnx", "SHA-256");
+        File.AppendAllText(folder.File("slim-56.onnx"), " ");
+        Refused(folder, "slim-56.onnx", "SHA-256");
     }
 
     [Fact]
     public void A_missing_file_is_named()
     {
         ModelsFolder folder = TestModels.Spoilt(_root, _ => { });
-        File.Delete(folder.File("cnn-48.onnx"));
+        File.Delete(folder.File("slim-56.onnx"));
         ModelsMissingException refused = Assert.Throws<ModelsMissingException>(() => TestModels.Load(folder));
-        Assert.Contains("cnn-48.onnx", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("slim-56.onnx", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_is_no_network_is_refused_though_its_hash_fits()
     {
         ModelsFolder folder = TestModels.Spoilt(_root, m => m[0]!["sha256"] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-        File.WriteAllText(folder.File("cnn-48.onnx"), "test");
-        Refused(folder, "cnn-48.onnx");
+        File.WriteAllText(folder.File("slim-56.onnx"), "test");
+        Refused(folder, "slim-56.onnx");
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class EmotionClassifiersTests : IDisposable
         "2 models as default");
 
     [Fact]
-    public void One_id_twice_is_refused() => Refused(TestModels.Spoilt(_root, m => m.Add(m[0]!.DeepClone())), "cnn-48 more than once");
+    public void One_id_twice_is_refused() => Refused(TestModels.Spoilt(_root, m => m.Add(m[0]!.DeepClone())), "slim-56 more than once");
 
     [Fact]
     public void An_empty_list_is_refused() => Refused(TestModels.Spoilt(_root, m => m.Clear()), "lists no models");

@@ -49,7 +49,7 @@ public sealed class ModelSwitchTests : IDisposable
             Edit(m => m[0]!["sha256"] = new string('0', 64));
             Assert.NotNull((await classifiers.ReloadAsync(Token)).Refusal);
             Assert.Equal($"2.{swap}", classifiers.Get(null).Model.Version);
-            Edit(m => m[0]!["sha256"] = TestModels.Get("cnn-48").Model.Sha256);
+            Edit(m => m[0]!["sha256"] = TestModels.Get("slim-56").Model.Sha256);
             while (!versions.ContainsKey($"2.{swap}") && !requests.Any(r => r.IsCompleted))
             {
                 await Task.Yield();
@@ -66,7 +66,7 @@ public sealed class ModelSwitchTests : IDisposable
     {
         using EmotionClassifiers classifiers = Load();
         using Mat face = GoldenFace.Draw(2);
-        ClassifierLease held = classifiers.Lease("cnn-48");
+        ClassifierLease held = classifiers.Lease("slim-56");
         ClassifierLease other = classifiers.Lease(null);
         string version = held.Classifier.Model.Version;
         Edit(m => m[0]!["version"] = "next");
@@ -79,7 +79,7 @@ public sealed class ModelSwitchTests : IDisposable
         held.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => held.Classifier.Classify([face], Token));
-        using ClassifierLease next = classifiers.Lease("cnn-48");
+        using ClassifierLease next = classifiers.Lease("slim-56");
         Assert.Equal("next", next.Classifier.Model.Version);
     }
 
@@ -117,7 +117,7 @@ public sealed class ModelSwitchTests : IDisposable
                 Edit(m => m[0]!["golden"] = new JsonArray((JsonNode?)null));
                 break;
             case "changed":
-                File.AppendAllText(Path.Combine(_root, "cnn-48.onnx"), " ");
+                File.AppendAllText(Path.Combine(_root, "slim-56.onnx"), " ");
                 break;
             default:
                 Edit(m => Spoil(m[0]!, fault));
@@ -144,13 +144,13 @@ public sealed class ModelSwitchTests : IDisposable
     public async Task A_model_that_is_dropped_in_is_there_beside_the_others_and_what_did_not_change_is_not_loaded_again()
     {
         using EmotionClassifiers classifiers = Load();
-        IEmotionClassifier before = classifiers.Get("cnn-48");
+        IEmotionClassifier before = classifiers.Get("slim-56");
         Edit(m => m.Add(Clone(m, "second")));
 
         await classifiers.ReloadAsync(Token);
 
-        Assert.Equal(["cnn-48", "second"], classifiers.Models.Select(m => m.Id));
-        Assert.Same(before, classifiers.Get("cnn-48"));
+        Assert.Equal(["slim-56", "second"], classifiers.Models.Select(m => m.Id));
+        Assert.Same(before, classifiers.Get("slim-56"));
         Edit(m => m.RemoveAt(1));
         await classifiers.ReloadAsync(Token);
         Assert.Throws<UnknownModelException>(() => classifiers.Lease("second"));
@@ -166,7 +166,7 @@ public sealed class ModelSwitchTests : IDisposable
             await classifiers.ChooseAsync("second", Token);
             Assert.Equal("second", classifiers.Get(null).Model.Id);
             Assert.Equal("second", Assert.Single(classifiers.Models, m => m.IsDefault).Id);
-            Assert.Equal(("cnn-48", "second"), (classifiers.InUse.ManifestDefault, classifiers.InUse.Chosen));
+            Assert.Equal(("slim-56", "second"), (classifiers.InUse.ManifestDefault, classifiers.InUse.Chosen));
             await Assert.ThrowsAsync<UnknownModelException>(() => classifiers.ChooseAsync("third", Token));
             Assert.Equal("second", store.Kept);
         }
@@ -176,7 +176,7 @@ public sealed class ModelSwitchTests : IDisposable
             Assert.Equal("second", again.Get(null).Model.Id);
             Edit(m => m.RemoveAt(1));
             await again.ReloadAsync(Token);
-            Assert.Equal("cnn-48", again.Get(null).Model.Id);
+            Assert.Equal("slim-56", again.Get(null).Model.Id);
             await again.ChooseAsync(null, Token);
             Assert.Null(store.Kept);
         }
@@ -191,7 +191,7 @@ public sealed class ModelSwitchTests : IDisposable
 
         await Assert.ThrowsAsync<IOException>(() => classifiers.ChooseAsync("second", Token));
 
-        Assert.Equal("cnn-48", classifiers.Get(null).Model.Id);
+        Assert.Equal("slim-56", classifiers.Get(null).Model.Id);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public class ModelTrialTests
         using Mat face = GoldenFace.Draw(1);
         double[] right = [.. ByLight(face).Select(p => (double)p)];
         double[] close = [right[0] - 0.04, right[1] + 0.04, .. right[2..]], off = [right[0] - 0.06, right[1] + 0.06, .. right[2..]];
-        Fake fake = new(ByLight) { Model = TestModels.Get("cnn-48").Model with { Golden = [new GoldenReading(1, close)] } };
+        Fake fake = new(ByLight) { Model = TestModels.Get("slim-56").Model with { Golden = [new GoldenReading(1, close)] } };
         if (Enumerable.Range(1, 3).Select(Light).Distinct().Count() > 1)
         {
             ModelTrial.Run(fake);
@@ -88,7 +88,7 @@ public class ModelTrialTests
 
     private class Fake(Func<Mat, float[]> scores) : IEmotionClassifier
     {
-        public ModelDescription Model { get; init; } = TestModels.Get("cnn-48").Model with { Golden = null };
+        public ModelDescription Model { get; init; } = TestModels.Get("slim-56").Model with { Golden = null };
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default) =>
             [.. faces.Select(f => new EmotionScores(scores(f)))];

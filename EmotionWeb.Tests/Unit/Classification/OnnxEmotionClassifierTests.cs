@@ -51,7 +51,7 @@ public class OnnxEmotionClassifierTests
     [InlineData(5, 2)]
     public void Runs_of_a_fixed_size_read_as_runs_of_the_faces_own_number_do(int count, int batch)
     {
-        OnnxEmotionClassifier free = TestModels.Get("cnn-48");
+        OnnxEmotionClassifier free = TestModels.Get("slim-56");
         using SessionOptions options = new();
         using OnnxEmotionClassifier fixedSize = OnnxEmotionClassifier.Load(ModelsFolder.Find(null), free.Model, options, batch);
         using Faces faces = new(count);
@@ -70,7 +70,7 @@ public class OnnxEmotionClassifierTests
     [Fact]
     public async Task Many_threads_get_what_one_thread_gets()
     {
-        OnnxEmotionClassifier classifier = TestModels.Get("cnn-48");
+        OnnxEmotionClassifier classifier = TestModels.Get("slim-56");
         using Faces faces = new(8);
         EmotionScores[] alone = [.. faces.List.Select(f => classifier.Classify([f], Token)[0])];
 
@@ -87,7 +87,7 @@ public class OnnxEmotionClassifierTests
     [InlineData("ferplus", 8)]
     public void Every_output_can_be_read(string output, int classes)
     {
-        OnnxEmotionClassifier classifier = TestModels.Get("cnn-48");
+        OnnxEmotionClassifier classifier = TestModels.Get("slim-56");
         using Faces faces = new(2);
 
         Assert.Contains(output, classifier.OutputNames, StringComparer.Ordinal);
@@ -99,22 +99,22 @@ public class OnnxEmotionClassifierTests
     }
 
     [Fact]
-    public void No_faces_give_no_scores() => Assert.Empty(TestModels.Get("cnn-48").Classify([], Token));
+    public void No_faces_give_no_scores() => Assert.Empty(TestModels.Get("slim-56").Classify([], Token));
 
     [Fact]
     public void A_colour_picture_or_an_empty_one_is_refused()
     {
         using Mat colour = new(48, 48, MatType.CV_8UC3, Scalar.All(1));
         using Mat empty = new();
-        Assert.Throws<ArgumentException>(() => TestModels.Get("cnn-48").Classify([colour], Token));
-        Assert.Throws<ArgumentException>(() => TestModels.Get("cnn-48").Classify([empty], Token));
+        Assert.Throws<ArgumentException>(() => TestModels.Get("slim-56").Classify([colour], Token));
+        Assert.Throws<ArgumentException>(() => TestModels.Get("slim-56").Classify([empty], Token));
     }
 
     [Fact]
     public void A_cancelled_reading_does_not_run()
     {
         using Faces faces = new(1);
-        Assert.Throws<OperationCanceledException>(() => TestModels.Get("cnn-48").Classify(faces.List, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => TestModels.Get("slim-56").Classify(faces.List, new CancellationToken(canceled: true)));
     }
 
     private static void AssertNear(EmotionScores expected, EmotionScores actual) => Assert.True(Difference(expected, actual) < 1e-4);

@@ -30,8 +30,8 @@ public sealed class TemperatureScalingTests : IDisposable
     public void A_model_s_temperature_in_the_manifest_is_applied_to_what_it_reads()
     {
         using Mat face = new(48, 48, MatType.CV_8UC1, Scalar.All(90));
-        EmotionScores plain = TestModels.Get("cnn-48").Classify([face], TestContext.Current.CancellationToken)[0];
-        double own = TestModels.Get("cnn-48").Model.Temperature;
+        EmotionScores plain = TestModels.Get("slim-56").Classify([face], TestContext.Current.CancellationToken)[0];
+        double own = TestModels.Get("slim-56").Model.Temperature;
         using EmotionClassifiers warm = TestModels.Load(TestModels.Spoilt(_root, models =>
         {
             models[0]!["temperature"] = 2 * own;
@@ -40,7 +40,7 @@ public sealed class TemperatureScalingTests : IDisposable
         float[] expected = plain.Values.ToArray();
         TemperatureScaling.Apply(expected, 2);
 
-        EmotionScores scaled = warm.Get("cnn-48").Classify([face], TestContext.Current.CancellationToken)[0];
+        EmotionScores scaled = warm.Get("slim-56").Classify([face], TestContext.Current.CancellationToken)[0];
 
         Assert.True(scaled.Confidence < plain.Confidence);
         Assert.All(scaled.Values.ToArray().Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-4f));

@@ -28,7 +28,7 @@ internal static class TestModels
     {
         JsonNode manifest = JsonNode.Parse(File.ReadAllText(Folder.File(ModelManifestReader.FileName)))!;
         JsonArray models = manifest["models"]!.AsArray();
-        foreach (JsonNode other in models.Where(m => m!["id"]!.GetValue<string>() is not "cnn-48").ToArray()!)
+        foreach (JsonNode other in models.Where(m => m!["id"]!.GetValue<string>() is not "slim-56").ToArray()!)
         {
             models.Remove(other);
         }
@@ -36,7 +36,7 @@ internal static class TestModels
         models[0]!["default"] = true;
         spoil(models);
         File.WriteAllText(Path.Combine(root, ModelManifestReader.FileName), manifest.ToJsonString());
-        File.Copy(Folder.File("cnn-48.onnx"), Path.Combine(root, "cnn-48.onnx"));
+        File.Copy(Folder.File("slim-56.onnx"), Path.Combine(root, "slim-56.onnx"));
         return ModelsFolder.Find(root);
     }
 }

@@ -10,7 +10,7 @@ public sealed class ClassifyCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("cnn-48")]
+    [InlineData("slim-56")]
     [InlineData("resnet50v2-224")]
     public async Task The_astronaut_reads_as_happy_with_either_model(string model)
     {

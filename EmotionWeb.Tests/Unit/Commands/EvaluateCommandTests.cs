@@ -59,12 +59,12 @@ public sealed class EvaluateCommandTests : IDisposable
         string report = Path.Combine(_folder, "report");
 
         (int code, string output, string error) = await Terminal.RunAsync(
-            "evaluate", _folder, "--model", "cnn-48", "--model", "resnet50v2-224", "--fit-temperature", "--report", report);
+            "evaluate", _folder, "--model", "slim-56", "--model", "resnet50v2-224", "--fit-temperature", "--report", report);
 
         Assert.True(code == 0, error);
         Assert.Contains("fitted, ", output, StringComparison.Ordinal);
         string text = File.ReadAllText(Path.Combine(report, "report.md"));
-        Assert.Contains("## cnn-48", text, StringComparison.Ordinal);
+        Assert.Contains("## slim-56", text, StringComparison.Ordinal);
         Assert.Contains("evaluate D --split val --model resnet50v2-224 --protocol ferplus7 --fit-temperature", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(report, "resnet50v2-224-confusion.png")));
     }
@@ -128,7 +128,7 @@ public sealed class EvaluateCommandTests : IDisposable
         DataSets.WritePicture(_folder, "happy", "plain.png", 90);
         (code, _, error) = await Terminal.RunAsync("evaluate", _folder, "--model", "vgg");
         Assert.Equal(1, code);
-        Assert.Contains("cnn-48", error, StringComparison.Ordinal);
+        Assert.Contains("slim-56", error, StringComparison.Ordinal);
         Assert.DoesNotContain(" at EmotionWeb", error, StringComparison.Ordinal);
     }
 }

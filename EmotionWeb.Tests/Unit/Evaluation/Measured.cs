@@ -8,10 +8,10 @@ internal static class Measured
     public static EvaluationRun Run(double right, string split = "test", bool detected = false)
     {
         Prediction[] predictions = [.. Enumerable.Range(0, 140).Select(i => new Prediction(i % 7, i < 140 * right ? i % 7 : (i + 1) % 7, 1 - (i / 200.0)))];
-        return EvaluationRun.Of(split, $"evaluate D --split {split}", ClassificationReport.Of("cnn-48", EvaluationProtocol.FerPlus7, predictions, 0.5, detected), predictions);
+        return EvaluationRun.Of(split, $"evaluate D --split {split}", ClassificationReport.Of("slim-56", EvaluationProtocol.FerPlus7, predictions, 0.5, detected), predictions);
     }
 
-    public static StressReport Stress { get; } = new("cnn-48", "ferplus7", "val", 140, "evaluate D --stress",
+    public static StressReport Stress { get; } = new("slim-56", "ferplus7", "val", 140, "evaluate D --stress",
         [.. Core.Evaluation.Stress.All.Select((s, i) => new StressRow(s.Kind, s.Strength, s.Light, s.InWords(), 0.8 - (i / 100.0), 0.02, 0.9, 0.85))]);
 
     public static IReadOnlyList<TrainingEpoch> Training { get; } =

@@ -9,7 +9,7 @@ namespace EmotionWeb.Tests.Unit.Evaluation;
 public sealed class ModelRecordsTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("emotionweb-records-").FullName;
-    private readonly ModelDescription _model = TestModels.Get("cnn-48").Model;
+    private readonly ModelDescription _model = TestModels.Get("slim-56").Model;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -47,11 +47,11 @@ public sealed class ModelRecordsTests : IDisposable
         ModelRecords records = new(ModelsFolder.Find(_root));
         Directory.CreateDirectory(Path.Combine(_root, "results"));
         Directory.CreateDirectory(Path.Combine(_root, "training", "metrics"));
-        await File.WriteAllTextAsync(Path.Combine(_root, "results", "cnn-48.json"), "{", Token);
-        await File.WriteAllTextAsync(Path.Combine(_root, "training", "metrics", "cnn-48.jsonl"), "{\"epoch\": 1}\n\nnonsense\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(_root, "results", "slim-56.json"), "{", Token);
+        await File.WriteAllTextAsync(Path.Combine(_root, "training", "metrics", "slim-56.jsonl"), "{\"epoch\": 1}\n\nnonsense\n", Token);
 
-        Assert.Contains("cnn-48.json", (await Assert.ThrowsAsync<InvalidDataException>(() => records.ResultsAsync(_model, Token))).Message, StringComparison.Ordinal);
-        Assert.Contains("line 3", (await Assert.ThrowsAsync<InvalidDataException>(() => records.TrainingAsync("cnn-48", Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("slim-56.json", (await Assert.ThrowsAsync<InvalidDataException>(() => records.ResultsAsync(_model, Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("line 3", (await Assert.ThrowsAsync<InvalidDataException>(() => records.TrainingAsync("slim-56", Token))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class ModelRecordsTests : IDisposable
         await File.WriteAllTextAsync(path, results.ToJsonString(), Token);
 
         InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(() => records.ResultsAsync(_model, Token));
-        Assert.Contains("cnn-48.json", e.Message, StringComparison.Ordinal);
+        Assert.Contains("slim-56.json", e.Message, StringComparison.Ordinal);
 
         static JsonNode Find(JsonNode root, string path) => Nodes(root).Single(n => string.Equals(n.GetPath(), path, StringComparison.Ordinal));
 

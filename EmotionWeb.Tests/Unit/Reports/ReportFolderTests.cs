@@ -22,7 +22,7 @@ public sealed class ReportFolderTests : IDisposable
     public async Task A_report_has_its_text_its_figures_and_plots_that_show_something()
     {
         TemperatureFit fit = new(1.25, 0.5, 0.4, 0.05, 0.02);
-        Measurement measured = new(TestModels.Get("cnn-48").Model with { Temperature = 1 }, Measured.Run(0.8), Measured.Stress, fit, Measured.Training);
+        Measurement measured = new(TestModels.Get("slim-56").Model with { Temperature = 1 }, Measured.Run(0.8), Measured.Stress, fit, Measured.Training);
 
         await ReportFolder.WriteAsync(new DirectoryInfo(Path.Combine(_folder.FullName, "new")), [measured], TestContext.Current.CancellationToken);
 
@@ -39,7 +39,7 @@ public sealed class ReportFolderTests : IDisposable
         string[] kinds = ["confusion", "confusion-shares", "classes", "risk-coverage", "reliability", "accuracy", "loss"];
         Assert.All(kinds, kind =>
         {
-            string file = $"cnn-48-{kind}.png";
+            string file = $"slim-56-{kind}.png";
             Assert.Contains($"({file})", text, StringComparison.Ordinal);
             using Mat picture = Cv2.ImRead(Path.Combine(_folder.FullName, "new", file));
             Assert.Equal(800, picture.Width);
@@ -58,7 +58,7 @@ public sealed class ReportFolderTests : IDisposable
     [Fact]
     public async Task Without_a_training_there_are_no_curves_of_it()
     {
-        await ReportFolder.WriteAsync(_folder, [new Measurement(TestModels.Get("cnn-48").Model, Measured.Run(0.5), null, null, [])], TestContext.Current.CancellationToken);
+        await ReportFolder.WriteAsync(_folder, [new Measurement(TestModels.Get("slim-56").Model, Measured.Run(0.5), null, null, [])], TestContext.Current.CancellationToken);
         Assert.Empty(_folder.GetFiles("*-loss.png"));
         Assert.Single(_folder.GetFiles("*-reliability.png"));
     }

@@ -70,8 +70,8 @@ public sealed class ClassActivationExplainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("slim-56", 7)]
     [InlineData("wide-56", 7)]
-    [InlineData("cnn-48", 6)]
     [InlineData("resnet50v2-224", 4)]
     public void A_smiling_face_is_explained_by_its_lower_half(string id, int side)
     {
@@ -102,7 +102,7 @@ public sealed class ClassActivationExplainerTests : IDisposable
 
     private sealed class Network(float[] scores, float[] maps) : IEmotionClassifier, IModelOutputs
     {
-        public ModelDescription Model => TestModels.Get("cnn-48").Model;
+        public ModelDescription Model => TestModels.Get("slim-56").Model;
 
         public IReadOnlyCollection<string> OutputNames => [Model.Output.Name, ClassActivationExplainer.Output];
 
