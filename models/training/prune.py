@@ -6,7 +6,7 @@
 Layer by layer: of the channels that a convolution gives, those go without which the next layer's output on training faces
 can be approximated best, and the next layer is fitted anew to the rest by least squares. A group of weights costs what the
 optimal brain surgeon says (Hassibi and Stork 1993): tr(W_c' [H^-1]_cc^-1 W_c) with H the inputs' second moments. Prints the
-accuracies on val before and after; what is lost comes back with training: train.py --init slim.pt.
+accuracies on val before and after; training on (train.py --init slim.pt) brings some of what is lost back.
 """
 from __future__ import annotations
 
