@@ -42,7 +42,7 @@ public static class ModelTrial
             throw new ModelRefusedException($"The model {model.Id} reads different faces alike, as [{Text(own[0])}]: it was not trained, or takes its input in another form.");
         }
 
-        if (classifier is IModelOutputs outputs && outputs.OutputNames.Contains(ClassActivationExplainer.Output, StringComparer.Ordinal))
+        if (ClassActivationExplainer.GivenBy(classifier) is { } outputs)
         {
             CheckActivation(outputs, model);
         }

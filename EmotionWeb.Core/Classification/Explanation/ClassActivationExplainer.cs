@@ -20,7 +20,7 @@ public sealed class ClassActivationExplainer(IExplainer other) : IExplainer
     public FaceExplanation Explain(IEmotionClassifier classifier, Mat face, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        if (classifier is not IModelOutputs outputs || !outputs.OutputNames.Contains(Output, StringComparer.Ordinal))
+        if (GivenBy(classifier) is not { } outputs)
         {
             return other.Explain(classifier, face, cancellationToken);
         }
@@ -31,6 +31,10 @@ public sealed class ClassActivationExplainer(IExplainer other) : IExplainer
             ?? throw new InvalidOperationException($"The model {classifier.Model.Id} gives {activation.Length} values as {Output}, which is no square of places with {Emotions.Count} emotions each.");
         return new FaceExplanation(scores, new HeatMap(side, side, Heat(scores, activation)));
     }
+
+    /// <summary>The classifier as what gives class activations; null where it gives none.</summary>
+    internal static IModelOutputs? GivenBy(IEmotionClassifier classifier) =>
+        classifier is IModelOutputs outputs && outputs.OutputNames.Contains(Output, StringComparer.Ordinal) ? outputs : null;
 
     /// <summary>Places along each side of the square that so many values make; null where they make none.</summary>
     internal static int? Side(int values)

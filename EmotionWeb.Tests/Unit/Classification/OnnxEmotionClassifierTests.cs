@@ -1,7 +1,5 @@
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.FaceDetection;
-using EmotionWeb.Core.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 
@@ -18,8 +16,7 @@ public class OnnxEmotionClassifierTests
     public void The_astronaut_reads_as_happy(string id)
     {
         OnnxEmotionClassifier classifier = TestModels.Get(id);
-        using Snapshot snapshot = new(Cv2.ImRead(Path.Combine(AppContext.BaseDirectory, "TestData", "astronaut.png"), ImreadModes.Color));
-        using Mat face = new FaceCropper().Crop(snapshot, new DetectedFace(new FaceBox(168, 62, 112, 112), 0), classifier.Model);
+        using Mat face = TestFaces.Astronaut(classifier.Model);
 
         EmotionScores scores = Assert.Single(classifier.Classify([face], Token));
 

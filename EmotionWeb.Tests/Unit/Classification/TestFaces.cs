@@ -4,7 +4,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Tests.TestData;
 using OpenCvSharp;
 
-namespace EmotionWeb.Tests.Unit.Classification.Explanation;
+namespace EmotionWeb.Tests.Unit.Classification;
 
 /// <summary>Faces as a model takes them, cut out of the pictures that lie beside the tests.</summary>
 internal static class TestFaces
