@@ -1,7 +1,7 @@
 """Takes channels out of a trained CNN: a narrower network that starts where the wide one ended.
 
     python prune.py --data FACES --weights runs/w/weights.pt --to slim-cnn --out slim.pt
-    python prune.py --data FACES --weights ../wide-56.onnx --arch wide-cnn --size 56 --to slim-cnn --out slim.pt
+    python prune.py --data FACES --weights wide-56.onnx --arch wide-cnn --size 56 --to slim-cnn --out slim.pt
 
 Layer by layer: of the channels that a convolution gives, those go without which the next layer's output on training faces
 can be approximated best, and the next layer is fitted anew to the rest by least squares. A group of weights costs what the

@@ -71,7 +71,6 @@ public sealed class ClassActivationExplainerTests : IDisposable
 
     [Theory]
     [InlineData("slim-56", 7)]
-    [InlineData("wide-56", 7)]
     [InlineData("resnet50v2-224", 4)]
     public void A_smiling_face_is_explained_by_its_lower_half(string id, int side)
     {
