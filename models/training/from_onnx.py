@@ -40,7 +40,8 @@ def start_from_onnx(network: nn.Module, path: str, faces: Tensor) -> None:
             if len(node.input) > 2:
                 state[f"{module}.bias"] = torch.from_numpy(held[node.input[2]].copy())
 
-    state |= {name: value for name, value in network.state_dict().items() if "running_" in name or name.endswith("num_batches_tracked")}
+    own = {name: value for name, value in network.state_dict().items() if "running_" in name or name.endswith("num_batches_tracked")}
+    state = own | state  # statistics of batch norms that were not folded are in the file
     folded = folded_batch_norms(network, state)
     missing, unexpected = network.load_state_dict(state, strict=False)
     if missing or unexpected:

@@ -228,12 +228,20 @@ def exported(dataset, trained, tmp_path_factory) -> dict[str, Path]:
     torch.save(build("vit").state_dict(), folder / "vit.pt")
     run("export.py", "--weights", trained / "weights.pt", "--data", dataset, "--out", folder / "cnn.onnx", "--half")
     run("export.py", "--weights", folder / "vit.pt", "--arch", "vit", "--size", 48, "--out", folder / "vit.onnx")
+    resnet = build("resnet50v2")
+    for module in resnet.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            torch.nn.init.kaiming_normal_(module.weight)
+    with torch.no_grad():
+        resnet.train()(torch.rand(16, 3, 48, 48))  # batch norms with statistics of their own
+    torch.save(resnet.state_dict(), folder / "resnet.pt")
+    run("export.py", "--weights", folder / "resnet.pt", "--arch", "resnet50v2", "--size", 48, "--out", folder / "resnet.onnx")
     told = run("quantise.py", "--data", dataset, "--model", folder / "cnn.onnx", "--faces", 64, "--reduce-range", "--out", folder / "int8.onnx")
     (folder / "int8.json").write_text(told.splitlines()[-1])
-    return {name: folder / f"{name}.onnx" for name in ("cnn", "vit", "int8")}
+    return {name: folder / f"{name}.onnx" for name in ("cnn", "vit", "resnet", "int8")}
 
 
-@pytest.mark.parametrize("name, architecture, tolerance", [("cnn", "cnn", 1e-3), ("vit", "vit", 1e-3), ("int8", "cnn", 0.1)])
+@pytest.mark.parametrize("name, architecture, tolerance", [("cnn", "cnn", 1e-3), ("vit", "vit", 1e-3), ("resnet", "resnet50v2", 1e-3), ("int8", "cnn", 0.1)])
 def test_an_exported_file_is_a_start_with_the_same_outputs_and_live_batch_norms(dataset, exported, name, architecture, tolerance):
     from from_onnx import start_from_onnx
     from onnx_model import OnnxModel
