@@ -1,4 +1,4 @@
-using EmotionWeb.Tests.Unit.Catalogue.Editing;
+using EmotionWeb.Tests.Integration.ChangeHistory;
 
 namespace EmotionWeb.Tests;
 

@@ -1,4 +1,4 @@
-using EmotionWeb.Core.Classification.Explanation;
+using EmotionWeb.Core.Explanation;
 using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;

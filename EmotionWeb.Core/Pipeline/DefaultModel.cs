@@ -1,4 +1,4 @@
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Classification.Explanation;
+using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 

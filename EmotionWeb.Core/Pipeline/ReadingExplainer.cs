@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Classification.Explanation;
+using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using OpenCvSharp;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Recommendation;

@@ -1,4 +1,3 @@
-using EmotionWeb.Core.Catalogue.Editing;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 

@@ -1,5 +1,5 @@
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.Recommendation;
 

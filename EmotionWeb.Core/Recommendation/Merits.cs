@@ -1,4 +1,4 @@
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.Recommendation;
 

@@ -1,9 +1,12 @@
 using System.Reflection;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
-using EmotionWeb.Tests.Hosting;
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -33,13 +36,13 @@ public sealed class AuthorisationTests
     /// <summary>What writes to the catalogue without an editor, and why.</summary>
     private static readonly Dictionary<string, string> EditsByNobody = new(StringComparer.Ordinal)
     {
-        ["EmotionWeb.Core.Catalogue.CatalogueInitialiser::InitialiseAsync"] = "makes and fills a new database at the program's start",
-        ["EmotionWeb.Core.Catalogue.Editing.ICatalogueImport::PreviewAsync"] = "looks at a file and keeps nothing",
-        ["EmotionWeb.Core.Catalogue.CatalogueImporter::PreviewAsync"] = "looks at a file and keeps nothing",
-        ["EmotionWeb.Core.Catalogue.DatabaseBackup::BackUpAsync"] = "writes to another file, from the shell",
-        ["EmotionWeb.Core.Catalogue.DatabaseBackup::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
-        ["EmotionWeb.Core.Catalogue.CatalogueContext::SaveChanges"] = "is the database itself, which pages may not use",
-        ["EmotionWeb.Core.Catalogue.CatalogueContext::SaveChangesAsync"] = "is the database itself, which pages may not use",
+        ["EmotionWeb.Core.Persistence.CatalogueInitialiser::InitialiseAsync"] = "makes and fills a new database at the program's start",
+        ["EmotionWeb.Core.ImportExport.ICatalogueImport::PreviewAsync"] = "looks at a file and keeps nothing",
+        ["EmotionWeb.Core.ImportExport.CatalogueImporter::PreviewAsync"] = "looks at a file and keeps nothing",
+        ["EmotionWeb.Core.Persistence.Sqlite.DatabaseBackup::BackUpAsync"] = "writes to another file, from the shell",
+        ["EmotionWeb.Core.Persistence.Sqlite.DatabaseBackup::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
+        ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChanges"] = "is the database itself, which pages may not use",
+        ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChangesAsync"] = "is the database itself, which pages may not use",
     };
 
     private static readonly Assembly Web = typeof(Program).Assembly;

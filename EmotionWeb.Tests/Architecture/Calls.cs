@@ -1,4 +1,5 @@
 using System.Reflection;
+using EmotionWeb.Core.ChangeHistory;
 using Mono.Cecil;
 
 namespace EmotionWeb.Tests.Architecture;

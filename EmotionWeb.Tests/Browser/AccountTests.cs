@@ -1,5 +1,5 @@
 using EmotionWeb.Accounts;
-using EmotionWeb.Tests.Hosting;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Playwright;
 using OpenCvSharp;
 using ZXing;

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using EmotionWeb.Accounts;
-using EmotionWeb.Tests.Hosting;
-using EmotionWeb.Tests.Unit.Commands;
+using EmotionWeb.Components.Shared;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Tests.Integration.Commands;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Tests.Hosting;
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EmotionWeb.Core.ChangeHistory;
 
 namespace EmotionWeb.Tests.Browser;
 

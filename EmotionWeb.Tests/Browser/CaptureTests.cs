@@ -1,3 +1,4 @@
+using EmotionWeb.Components.Songs;
 using Microsoft.Playwright;
 using OpenCvSharp;
 using static Microsoft.Playwright.Assertions;

@@ -1,3 +1,5 @@
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,3 +1,4 @@
+using EmotionWeb.Components.Songs;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using EmotionWeb.Tests.Hosting;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Playwright;
 
 namespace EmotionWeb.Tests.Browser;

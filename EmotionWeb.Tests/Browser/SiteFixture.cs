@@ -1,5 +1,5 @@
 using EmotionWeb.Tests.Browser;
-using EmotionWeb.Tests.Hosting;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(SiteFixture))]

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.ChangeHistory;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

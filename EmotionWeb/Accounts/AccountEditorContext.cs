@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace EmotionWeb.Accounts;

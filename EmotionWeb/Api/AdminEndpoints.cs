@@ -1,5 +1,5 @@
 using EmotionWeb.Accounts;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ImportExport;
 
 namespace EmotionWeb.Api;
 

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;

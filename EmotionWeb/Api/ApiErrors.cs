@@ -1,7 +1,8 @@
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Search;
 
 namespace EmotionWeb.Api;
 

@@ -1,9 +1,9 @@
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Api;
 

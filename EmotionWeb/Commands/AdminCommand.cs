@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Storage;

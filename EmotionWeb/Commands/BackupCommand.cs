@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
 
 namespace EmotionWeb.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Persistence;
 using Spectre.Console;
 
 namespace EmotionWeb.Commands;

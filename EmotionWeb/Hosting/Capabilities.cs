@@ -1,10 +1,10 @@
 using EmotionWeb.Accounts;
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
 

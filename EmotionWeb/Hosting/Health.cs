@@ -1,5 +1,6 @@
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EmotionWeb.Components.Models;
-using EmotionWeb.Core.Catalogue.Editing;
 using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Core.Moods;
 using ScottPlot;
 using SkiaSharp;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Classification.Explanation;
+using EmotionWeb.Core.Explanation;
 using OpenCvSharp;
 
 namespace EmotionWeb.Benchmarks;

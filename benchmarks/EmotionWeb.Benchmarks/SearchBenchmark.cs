@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using EmotionWeb.Core;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;

@@ -3,7 +3,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;

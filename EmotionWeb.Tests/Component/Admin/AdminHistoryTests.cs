@@ -1,7 +1,7 @@
 using Bunit;
 using EmotionWeb.Components.Admin.History;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Tests.Component.Admin;
 

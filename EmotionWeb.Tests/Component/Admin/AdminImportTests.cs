@@ -1,7 +1,7 @@
 using System.Text;
 using Bunit;
 using EmotionWeb.Components.Admin.Import;
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace EmotionWeb.Tests.Component.Admin;

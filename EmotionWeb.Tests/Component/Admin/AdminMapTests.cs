@@ -1,7 +1,7 @@
 using Bunit;
 using CsCheck;
 using EmotionWeb.Components.Admin.Map;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 

@@ -1,6 +1,8 @@
 using Bunit;
 using EmotionWeb.Components.Admin.Moods;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Moods;
 
 namespace EmotionWeb.Tests.Component.Admin;
 

@@ -1,7 +1,10 @@
 using Bunit;
 using EmotionWeb.Components.Admin.Songs;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Components.Shared;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
 using MudBlazor;
 
 namespace EmotionWeb.Tests.Component.Admin;

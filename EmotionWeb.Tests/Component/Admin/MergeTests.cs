@@ -1,5 +1,6 @@
 using CsCheck;
 using EmotionWeb.Components.Admin;
+using EmotionWeb.Core.ChangeHistory;
 
 namespace EmotionWeb.Tests.Component.Admin;
 

@@ -3,7 +3,7 @@ using EmotionWeb.Components.Capture;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
-using EmotionWeb.Tests.Component.Pages;
+using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -2,12 +2,12 @@ using Bunit;
 using EmotionWeb.Components.Capture;
 using EmotionWeb.Components.Explain;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Classification.Explanation;
+using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Tests.Component.Capture;
-using EmotionWeb.Tests.Component.Pages;
+using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,7 +3,7 @@ using EmotionWeb.Components.Models;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
-using EmotionWeb.Tests.Component.Pages;
+using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Unit.Classification;
 using EmotionWeb.Tests.Unit.Evaluation;
 using Microsoft.AspNetCore.Components;

@@ -1,10 +1,11 @@
 using EmotionWeb.Components.Results;
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Tests.Component.Results;
 

@@ -1,5 +1,6 @@
 using Bunit;
 using EmotionWeb.Components.Results;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Classification;
 
 namespace EmotionWeb.Tests.Component.Results;

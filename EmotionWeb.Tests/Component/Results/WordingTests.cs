@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using EmotionWeb.Components.Models;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;

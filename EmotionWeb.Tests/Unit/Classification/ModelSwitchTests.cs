@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using EmotionWeb.Core;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.Imaging;
 using OpenCvSharp;

@@ -1,6 +1,7 @@
 using CsCheck;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Tests.Component.Results;
 
 namespace EmotionWeb.Tests.Unit.Evaluation;
 

@@ -1,5 +1,4 @@
 using CsCheck;
-using EmotionWeb.Core.Catalogue;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 

@@ -1,10 +1,11 @@
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Songs;
 using Microsoft.Extensions.Options;
 using OpenCvSharp;
 

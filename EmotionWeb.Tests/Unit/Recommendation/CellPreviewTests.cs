@@ -1,9 +1,9 @@
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Recommendation;
-using EmotionWeb.Tests.Unit.Catalogue;
+using EmotionWeb.Core.Songs;
+using EmotionWeb.Tests.Unit.Persistence;
 
 namespace EmotionWeb.Tests.Unit.Recommendation;
 

@@ -1,8 +1,12 @@
 using CsCheck;
-using EmotionWeb.Core.Catalogue;
+using EmotionWeb.Components.Shared;
+using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
-using EmotionWeb.Tests.Unit.Catalogue;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
+using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Tests.Unit.Recommendation;

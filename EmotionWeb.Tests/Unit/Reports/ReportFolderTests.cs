@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CsCheck;
-using EmotionWeb.Core.Catalogue.Editing;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Core.Moods;
 using EmotionWeb.Reports;
 using EmotionWeb.Tests.Unit.Classification;
 using EmotionWeb.Tests.Unit.Evaluation;

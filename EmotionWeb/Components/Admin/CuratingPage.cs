@@ -1,7 +1,7 @@
 using System.Globalization;
-using EmotionWeb.Components.Layout;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Components.Shared;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

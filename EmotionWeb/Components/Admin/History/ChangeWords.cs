@@ -1,4 +1,4 @@
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 
 namespace EmotionWeb.Components.Admin.History;
 

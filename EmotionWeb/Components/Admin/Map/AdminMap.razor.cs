@@ -1,5 +1,5 @@
 using System.Globalization;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Recommendation;
 using Microsoft.AspNetCore.Components;

@@ -1,4 +1,4 @@
-using EmotionWeb.Components.Results;
+using EmotionWeb.Components.Models;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -52,7 +52,7 @@ public sealed partial class AdminModels
         Snackbar.Add(now.Refusal is null ? "The models are those of the folder." : "The folder was refused; the reason stands above.", Severity.Normal);
     });
 
-    private async Task ChangeAsync(Func<Core.Catalogue.Editing.Editor, CancellationToken, Task> change)
+    private async Task ChangeAsync(Func<EmotionWeb.Core.ChangeHistory.Editor, CancellationToken, Task> change)
     {
         _busy = true;
         try

@@ -1,5 +1,6 @@
 using System.Globalization;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Moods;
 
 namespace EmotionWeb.Components.Admin.Moods;
 

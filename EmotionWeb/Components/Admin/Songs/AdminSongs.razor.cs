@@ -1,9 +1,10 @@
 using System.Globalization;
-using EmotionWeb.Core.Catalogue;
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
-using SongColumn = EmotionWeb.Core.Catalogue.SongColumn;
 
 namespace EmotionWeb.Components.Admin.Songs;
 

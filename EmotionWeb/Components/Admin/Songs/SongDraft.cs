@@ -1,4 +1,5 @@
-using EmotionWeb.Core.Catalogue.Editing;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Components.Admin.Songs;
 

@@ -1,0 +1,117 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EmotionWeb.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Core.ChangeHistory;
+
+/// <summary>Writes the change log, in the transaction of the change itself. Safe to call from many threads, each with a context of its own.</summary>
+public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions> options)
+{
+    /// <summary>Records one operation and lets go of what the log keeps no longer.</summary>
+    /// <returns>The change's key.</returns>
+    internal async Task<long> RecordAsync(CatalogueContext context, Editor editor, What what, IReadOnlyCollection<ItemDraft> items, CancellationToken cancellationToken)
+    {
+        CatalogueChange change = await BeginAsync(context, editor, what with { Count = what.Count > 0 ? what.Count : items.Count }, cancellationToken);
+        await AddAsync(context, change.Id, items, cancellationToken);
+        return change.Id;
+    }
+
+    /// <summary>Records an operation whose items come in parts.</summary>
+    internal async Task<CatalogueChange> BeginAsync(CatalogueContext context, Editor editor, What what, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        CatalogueChange change = new()
+        {
+            AtTicks = now.UtcTicks,
+            EditorId = editor.Id,
+            EditorName = editor.Name,
+            Kind = what.Kind,
+            Subject = what.Subject,
+            Count = what.Count,
+            Reverts = what.Reverts,
+        };
+        context.Changes.Add(change);
+        await context.SaveChangesAsync(cancellationToken);
+        await ForgetAsync(context, now, change.Id, cancellationToken);
+        return change;
+    }
+
+    internal static async Task AddAsync(CatalogueContext context, long change, IReadOnlyCollection<ItemDraft> items, CancellationToken cancellationToken)
+    {
+        foreach (ItemDraft[] part in items.Chunk(1000))
+        {
+            CatalogueChangeItem[] rows = [.. part.Select(i => new CatalogueChangeItem { ChangeId = change, Entity = i.Entity, Key = i.Key, Before = i.Before, After = i.After })];
+            context.ChangeItems.AddRange(rows);
+            await context.SaveChangesAsync(cancellationToken);
+            foreach (CatalogueChangeItem row in rows)
+            {
+                context.Entry(row).State = EntityState.Detached;
+            }
+        }
+    }
+
+    private async Task ForgetAsync(CatalogueContext context, DateTimeOffset now, long latest, CancellationToken cancellationToken)
+    {
+        if (options.Value.LogDays > 0)
+        {
+            long oldest = now.AddDays(-options.Value.LogDays).UtcTicks;
+            await context.Changes.Where(c => c.AtTicks < oldest).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        long first = latest - options.Value.LogChanges + 1;
+        await context.Changes.Where(c => c.Id < first).ExecuteDeleteAsync(cancellationToken);
+    }
+}
+
+/// <summary>What an operation was.</summary>
+/// <param name="Kind">What kind.</param>
+/// <param name="Subject">What it was done to, in words.</param>
+/// <param name="Count">How many things it changed; 0 for as many as there are items.</param>
+/// <param name="Reverts">The change it takes back, or null.</param>
+internal sealed record What(ChangeKind Kind, string Subject, int Count = 0, long? Reverts = null);
+
+/// <summary>What happened to one thing.</summary>
+internal sealed record ItemDraft(string Entity, string Key, string? Before, string? After)
+{
+    public static ItemDraft Added(string entity, string key, JsonObject after) => new(entity, key, null, Fields.Write(after));
+
+    public static ItemDraft Removed(string entity, string key, JsonObject before) => new(entity, key, Fields.Write(before), null);
+
+    /// <summary>Only the fields that differ; null where none does.</summary>
+    public static ItemDraft? Changed(string entity, string key, JsonObject before, JsonObject after)
+    {
+        string[] names = [.. after.Select(f => f.Key).Where(name => !Fields.Same(before[name], after[name]))];
+        JsonObject Only(JsonObject all) => new(names.Select(n => KeyValuePair.Create(n, all[n]?.DeepClone())));
+        return names.Length == 0 ? null : new ItemDraft(entity, key, Fields.Write(Only(before)), Fields.Write(Only(after)));
+    }
+}
+
+/// <summary>Fields as JSON.</summary>
+internal static class Fields
+{
+    // Read by people and by this program only; it is never put into a page unescaped.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(JsonObject fields) => fields.ToJsonString(Readable);
+
+    public static JsonObject? Read(string? fields) => fields is null ? null : (JsonObject)JsonNode.Parse(fields)!;
+
+    public static bool Same(JsonNode? one, JsonNode? other) => string.Equals(one?.ToJsonString(), other?.ToJsonString(), StringComparison.Ordinal);
+
+    /// <summary>Whether <paramref name="whole"/> has each of the fields as it is in <paramref name="some"/>.</summary>
+    public static bool Has(JsonObject whole, JsonObject some) => some.All(f => Same(whole[f.Key], f.Value));
+
+    public static JsonObject Overlaid(JsonObject whole, JsonObject some)
+    {
+        JsonObject result = (JsonObject)whole.DeepClone();
+        foreach ((string name, JsonNode? value) in some)
+        {
+            result[name] = value?.DeepClone();
+        }
+
+        return result;
+    }
+}

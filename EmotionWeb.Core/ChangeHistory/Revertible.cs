@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmotionWeb.Core.ChangeHistory;
+
+/// <summary>A kind of thing whose changes can be taken back: read as fields, written as fields.</summary>
+internal interface IRevertible
+{
+    /// <summary>The name under which the log keeps it.</summary>
+    string Entity { get; }
+
+    /// <summary>Reads many at once into the context, so that <see cref="NowAsync"/> finds them there.</summary>
+    Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>All its fields, or null where it is gone.</summary>
+    Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken);
+
+    /// <summary>What it is called, by all its fields.</summary>
+    string Name(string key, JsonObject fields);
+
+    /// <summary>Why it cannot become <paramref name="wanted"/> (null: be removed), or null where it can.</summary>
+    Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken);
+
+    /// <summary>Makes it so in the context; saved by the caller. What comes back gets <paramref name="version"/>, so that who saw it before does not take it for what they saw.</summary>
+    void Write(CatalogueContext context, string key, JsonObject? wanted, int version);
+}
+
+/// <summary>Songs.</summary>
+internal sealed class RevertibleSongs : IRevertible
+{
+    public string Entity => SongEditor.Entity;
+
+    public async Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        long[] ids = [.. keys.Select(Id)];
+        await context.Songs.Where(s => ids.Contains(s.Id)).LoadAsync(cancellationToken);
+    }
+
+    public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Kept(context, key) is { } song ? SongFields.Of(SongContent.Of(song)) : null);
+
+    public string Name(string key, JsonObject fields) => SongEditor.Called((string)fields["title"]!, (string)fields["artist"]!);
+
+    public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
+    {
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        if (await context.Moods.FindAsync([(int)wanted["moodId"]!], cancellationToken) is null)
+        {
+            return "Its mood is gone. Bring the mood back first.";
+        }
+
+        bool renamed = now is null || !Fields.Same(now["title"], wanted["title"]) || !Fields.Same(now["artist"], wanted["artist"]);
+        SongContent content = new((string)wanted["title"]!, (string)wanted["artist"]!, 0);
+        return renamed && await SongEditor.TwinAsync(context, content, Id(key), cancellationToken) is { } twin ? $"{twin.Called} was added since." : null;
+    }
+
+    public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
+    {
+        Song? song = Kept(context, key);
+        if (wanted is null)
+        {
+            context.Songs.Remove(song!);
+            return;
+        }
+
+        SongContent content = SongFields.With(song is null ? new SongContent(string.Empty, string.Empty, 0) : SongContent.Of(song), wanted);
+        if (song is null)
+        {
+            song = new Song(content.Title, content.Artist) { Version = version };
+            context.Entry(song).Property(s => s.Id).CurrentValue = Id(key);
+            context.Songs.Add(song);
+        }
+
+        content.WriteTo(song);
+    }
+
+    private static Song? Kept(CatalogueContext context, string key) => context.Songs.Local.FindEntry(Id(key))?.Entity;
+
+    private static long Id(string key) => long.Parse(key, CultureInfo.InvariantCulture);
+}
+
+/// <summary>Moods.</summary>
+internal sealed class RevertibleMoods : IRevertible
+{
+    public string Entity => MoodEditor.Entity;
+
+    public Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => context.Moods.LoadAsync(cancellationToken);
+
+    public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Kept(context, key) is { } mood ? MoodFields.Of(mood) : null);
+
+    public string Name(string key, JsonObject fields) => (string)fields["name"]!;
+
+    public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
+    {
+        int id = Id(key);
+        if (wanted is null)
+        {
+            return await context.Songs.AnyAsync(s => s.MoodId == id, cancellationToken) ? "Songs have this mood now. Remove it with the mood they go to."
+                : await context.Rules.AnyAsync(r => r.Moods.Any(m => m.MoodId == id), cancellationToken) ? "The map uses this mood now. Remove it with the mood that takes its place."
+                : null;
+        }
+
+        string name = Folding.Fold((string)wanted["name"]!);
+        return context.Moods.Local.Any(m => m.Id != id && string.Equals(m.NameFold, name, StringComparison.Ordinal)) ? "Another mood has that name now." : null;
+    }
+
+    public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
+    {
+        CatalogueMood? mood = Kept(context, key);
+        if (wanted is null)
+        {
+            context.Moods.Remove(mood!);
+            return;
+        }
+
+        if (mood is null)
+        {
+            mood = new CatalogueMood((string)wanted["name"]!) { Version = version };
+            context.Entry(mood).Property(m => m.Id).CurrentValue = Id(key);
+            context.Moods.Add(mood);
+        }
+
+        MoodFields.Write(wanted, mood);
+    }
+
+    private static CatalogueMood? Kept(CatalogueContext context, string key) => context.Moods.Local.FindEntry(Id(key))?.Entity;
+
+    private static int Id(string key) => int.Parse(key, CultureInfo.InvariantCulture);
+}
+
+/// <summary>Cells of the map.</summary>
+internal sealed class RevertibleCells : IRevertible
+{
+    public string Entity => MapEditor.Entity;
+
+    public Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => MapEditor.Cells(context).LoadAsync(cancellationToken);
+
+    public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Kept(context, key) is { } rule ? CellFields.Of(CellContent.Of(rule)) : null);
+
+    public string Name(string key, JsonObject fields)
+    {
+        CellPlace place = CellPlace.Read(key);
+        return $"{place.Emotion.Key()}, {place.Goal}";
+    }
+
+    public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
+    {
+        foreach (MoodShare part in wanted is null ? [] : CellFields.Read(wanted).Moods)
+        {
+            if (await context.Moods.FindAsync([part.MoodId], cancellationToken) is null)
+            {
+                return "A mood it names is gone. Bring the mood back first.";
+            }
+        }
+
+        return null;
+    }
+
+    public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
+    {
+        CatalogueRule? rule = Kept(context, key);
+        if (wanted is null)
+        {
+            context.Rules.Remove(rule!);
+            return;
+        }
+
+        CellPlace place = CellPlace.Read(key);
+        rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal, Version = version }).Entity;
+        MapEditor.Write(context, CellFields.Read(wanted), rule);
+    }
+
+    private static CatalogueRule? Kept(CatalogueContext context, string key)
+    {
+        CellPlace place = CellPlace.Read(key);
+        return context.Rules.Local.SingleOrDefault(r => r.Emotion == place.Emotion && r.Goal == place.Goal);
+    }
+}

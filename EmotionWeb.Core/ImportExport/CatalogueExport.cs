@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Songs;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmotionWeb.Core.ImportExport;
+
+/// <summary>Reads a few thousand songs at a time by key, so that a slow reader holds no snapshot of the database.</summary>
+internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contexts, IMapEditor map, IMoodEditor moods) : ICatalogueExport
+{
+    private const int Together = 2000;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    private static readonly (string Name, Func<Line, object?> Value)[] Columns =
+    [
+        ("title", l => l.Song.Title), ("artist", l => l.Song.Artist), ("mood", l => l.Mood), ("popularity", l => l.Song.Popularity), ("genre", l => l.Song.Genre),
+        ("year", l => l.Song.Year), ("language", l => l.Song.Language), ("valence", l => l.Song.Sound.Valence), ("energy", l => l.Song.Sound.Energy),
+        ("danceability", l => l.Song.Sound.Danceability), ("acousticness", l => l.Song.Sound.Acousticness), ("instrumentalness", l => l.Song.Sound.Instrumentalness),
+        ("liveness", l => l.Song.Sound.Liveness), ("speechiness", l => l.Song.Sound.Speechiness), ("loudness", l => l.Song.Sound.Loudness),
+        ("tempo", l => l.Song.Sound.Tempo), ("duration_ms", l => l.Song.Sound.DurationMs),
+    ];
+
+    public Task WriteSongsAsync(Stream output, ExportFormat format, int? moodId, CancellationToken cancellationToken) => format switch
+    {
+        ExportFormat.Csv => WriteLinesAsync(output, string.Join(',', Columns.Select(c => c.Name)) + "\r\n", CsvLine, string.Empty, moodId, cancellationToken),
+        ExportFormat.Json => WriteLinesAsync(output, "[", (line, first) => (first ? "\n" : ",\n") + JsonLine(line), "\n]\n", moodId, cancellationToken),
+        ExportFormat.M3u8 => WriteLinesAsync(output, "#EXTM3U\n", M3u8Line, string.Empty, moodId, cancellationToken),
+        ExportFormat.Xspf => WriteXspfAsync(output, moodId, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    public async Task WriteMapAsync(Stream output, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EditedMood> all = await moods.AllAsync(cancellationToken);
+        Dictionary<int, string> names = all.ToDictionary(m => m.Id, m => m.Content.Name);
+        JsonObject whole = new()
+        {
+            ["moods"] = new JsonArray([.. all.Select(m => JsonSerializer.SerializeToNode(m.Content, JsonSerializerOptions.Web))]),
+            ["map"] = new JsonArray([.. (await map.AllAsync(cancellationToken)).Where(c => c.Version >= 0).Select(cell => new JsonObject
+            {
+                ["goal"] = cell.Place.Goal.ToString().ToLowerInvariant(),
+                ["emotion"] = Classification.Emotions.Key(cell.Place.Emotion),
+                ["moods"] = new JsonObject(cell.Content.Moods.Select(m => KeyValuePair.Create(names[m.MoodId], (JsonNode?)m.Share))),
+                ["genres"] = new JsonObject(cell.Content.Genres.Select(g => KeyValuePair.Create(g.Genre, (JsonNode?)g.Weight))),
+                ["energy"] = cell.Content.Energy,
+            })]),
+        };
+        await JsonSerializer.SerializeAsync(output, whole, Readable, cancellationToken);
+    }
+
+    private async Task WriteLinesAsync(Stream output, string head, Func<Line, bool, string> write, string foot, int? moodId, CancellationToken cancellationToken)
+    {
+        await using StreamWriter writer = new(output, Utf8, bufferSize: 1 << 16, leaveOpen: true);
+        await writer.WriteAsync(head.AsMemory(), cancellationToken);
+        bool first = true;
+        await foreach (Line line in LinesAsync(moodId, cancellationToken))
+        {
+            await writer.WriteAsync(write(line, first).AsMemory(), cancellationToken);
+            first = false;
+        }
+
+        await writer.WriteAsync(foot.AsMemory(), cancellationToken);
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteXspfAsync(Stream output, int? moodId, CancellationToken cancellationToken)
+    {
+        await using XmlWriter xml = XmlWriter.Create(output, new XmlWriterSettings { Async = true, Encoding = Utf8, Indent = true, CheckCharacters = true });
+        await xml.WriteStartDocumentAsync();
+        await xml.WriteStartElementAsync(null, "playlist", "http://xspf.org/ns/0/");
+        await xml.WriteAttributeStringAsync(null, "version", null, "1");
+        await xml.WriteStartElementAsync(null, "trackList", null);
+        await foreach (Line line in LinesAsync(moodId, cancellationToken))
+        {
+            await xml.WriteStartElementAsync(null, "track", null);
+            await xml.WriteElementStringAsync(null, "title", null, Shown(line.Song.Title));
+            await xml.WriteElementStringAsync(null, "creator", null, Shown(line.Song.Artist));
+            if (line.Song.Sound.DurationMs is { } length)
+            {
+                await xml.WriteElementStringAsync(null, "duration", null, length.ToString(CultureInfo.InvariantCulture));
+            }
+
+            await xml.WriteEndElementAsync();
+        }
+
+        await xml.WriteEndElementAsync();
+        await xml.WriteEndElementAsync();
+        await xml.WriteEndDocumentAsync();
+        await xml.FlushAsync();
+    }
+
+    private async IAsyncEnumerable<Line> LinesAsync(int? moodId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long after = 0;
+        while (true)
+        {
+            List<Song> songs;
+            await using (CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken))
+            {
+                songs = await context.Songs.AsNoTracking().Include(s => s.Mood).Where(s => s.Id > after && (moodId == null || s.MoodId == moodId))
+                    .OrderBy(s => s.Id).Take(Together).ToListAsync(cancellationToken);
+            }
+
+            foreach (Song song in songs)
+            {
+                yield return new Line(SongContent.Of(song), song.Mood!.Name);
+            }
+
+            if (songs.Count < Together)
+            {
+                yield break;
+            }
+
+            after = songs[^1].Id;
+        }
+    }
+
+    private static string CsvLine(Line line, bool first) => string.Join(',', Columns.Select(c => Quoted(Written(c.Value(line))))) + "\r\n";
+
+    private static string Written(object? value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : SpreadsheetText.Safe((string?)value ?? string.Empty);
+
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(",;\t\"\r\n") || (text.Length > 0 && char.IsWhiteSpace(text[0])) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    private static string JsonLine(Line line)
+    {
+        JsonObject song = new(Columns.Select(c => KeyValuePair.Create(string.Equals(c.Name, "duration_ms", StringComparison.Ordinal) ? "durationMs" : c.Name, JsonSerializer.SerializeToNode(c.Value(line)))));
+        return Fields.Write(song);
+    }
+
+    private static string M3u8Line(Line line, bool first)
+    {
+        string seconds = line.Song.Sound.DurationMs is { } length ? Math.Round(length / 1000.0).ToString(CultureInfo.InvariantCulture) : "-1";
+        string name = $"{OneLine(line.Song.Artist)} - {OneLine(line.Song.Title)}";
+        return $"#EXTINF:{seconds},{name}\n./{name.Replace('/', '-')}\n";
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+    // A file may have brought in signs that XML cannot hold.
+    private static string Shown(string text) => text.All(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)) ? text : string.Concat(text.Where(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
+
+    private sealed record Line(SongContent Song, string Mood);
+}

@@ -1,0 +1,245 @@
+using System.Globalization;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EmotionWeb.Core.Moods;
+
+/// <summary>Edits moods in the database, the write lock first.</summary>
+internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder) : IMoodEditor
+{
+    public const string Entity = "mood";
+
+    private const int NameLength = 60;
+
+    public async Task<IReadOnlyList<EditedMood>> AllAsync(CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await AllAsync(context, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<FieldMessage>> CheckAsync(MoodContent content, int? id, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await CheckAsync(context, content, id, cancellationToken);
+    }
+
+    public async Task<Edit<EditedMood>> AddAsync(MoodContent content, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await CheckAsync(context, content, id: null, cancellationToken) is { Count: > 0 } messages)
+        {
+            return new Edit<EditedMood>.Refused(messages);
+        }
+
+        CatalogueMood mood = new(content.Name) { Position = (await context.Moods.MaxAsync(m => (int?)m.Position, cancellationToken) ?? -1) + 1 };
+        MoodFields.Write(content, mood);
+        context.Moods.Add(mood);
+        await context.SaveChangesAsync(cancellationToken);
+        long change = await recorder.RecordAsync(
+            context, editor, new What(ChangeKind.MoodAdded, mood.Name), [ItemDraft.Added(Entity, Key(mood.Id), MoodFields.Of(mood))], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new Edit<EditedMood>.Saved(new EditedMood(mood.Id, mood.Version, MoodFields.Content(mood), 0, 0), change);
+    }
+
+    public async Task<Edit<EditedMood>> SaveAsync(EditedMood mood, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        CatalogueMood? kept = await context.Moods.SingleOrDefaultAsync(m => m.Id == mood.Id, cancellationToken);
+        if (kept is null || kept.Version != mood.Version)
+        {
+            return new Edit<EditedMood>.Conflict(await OneAsync(context, mood.Id, cancellationToken), mood);
+        }
+
+        if (await CheckAsync(context, mood.Content, mood.Id, cancellationToken) is { Count: > 0 } messages)
+        {
+            return new Edit<EditedMood>.Refused(messages);
+        }
+
+        var before = MoodFields.Of(kept);
+        MoodFields.Write(mood.Content, kept);
+        long? change = null;
+        if (ItemDraft.Changed(Entity, Key(kept.Id), before, MoodFields.Of(kept)) is { } item)
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            change = await recorder.RecordAsync(context, editor, new What(ChangeKind.MoodEdited, kept.Name), [item], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return new Edit<EditedMood>.Saved((await OneAsync(context, mood.Id, cancellationToken))!, change);
+    }
+
+    public async Task<Edit<IReadOnlyList<EditedMood>>> ReorderAsync(IReadOnlyList<int> moods, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        IReadOnlyList<EditedMood> now = await AllAsync(context, cancellationToken);
+        if (moods.Count != now.Count || moods.Distinct().Count() != moods.Count || now.Any(m => !moods.Contains(m.Id)))
+        {
+            return new Edit<IReadOnlyList<EditedMood>>.Conflict(now, [.. now.OrderBy(m => moods.Contains(m.Id) ? moods.ToList().IndexOf(m.Id) : int.MaxValue)]);
+        }
+
+        List<ItemDraft> items = [];
+        foreach (CatalogueMood mood in await context.Moods.ToListAsync(cancellationToken))
+        {
+            var before = MoodFields.Of(mood);
+            mood.Position = moods.ToList().IndexOf(mood.Id);
+            items.AddRange(ItemDraft.Changed(Entity, Key(mood.Id), before, MoodFields.Of(mood)) is { } item ? [item] : []);
+        }
+
+        long? change = null;
+        if (items.Count > 0)
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            now = await AllAsync(context, cancellationToken);
+            change = await recorder.RecordAsync(
+                context, editor, new What(ChangeKind.MoodsReordered, string.Join(", ", now.Select(m => m.Content.Name))), items, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return new Edit<IReadOnlyList<EditedMood>>.Saved(now, change);
+    }
+
+    public Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+
+        // Off the thread that asks, which SQLite would hold while it moves the mood's songs.
+        return Task.Run(() => RemoveNowAsync(mood, heir, editor, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Edit<EditedMood>> RemoveNowAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        EditedMood? kept = await OneAsync(context, mood.Id, cancellationToken);
+        if (kept is null || kept.Version != mood.Version)
+        {
+            return new Edit<EditedMood>.Conflict(kept, mood);
+        }
+
+        if (await RemovalComplaintAsync(context, kept, heir, cancellationToken) is { } complaint)
+        {
+            return new Edit<EditedMood>.Refused([complaint]);
+        }
+
+        string subject = kept.Content.Name;
+        List<ItemDraft> cells = [];
+        if (heir is { } to && kept.Songs + kept.Cells > 0)
+        {
+            subject += $", to {await context.Moods.Where(m => m.Id == to).Select(m => m.Name).SingleAsync(cancellationToken)}";
+            cells = await MapEditor.ReplaceAsync(context, kept.Id, to, cancellationToken);
+        }
+
+        CatalogueChange change = await recorder.BeginAsync(context, editor, new What(ChangeKind.MoodRemoved, subject, 1 + kept.Songs + cells.Count), cancellationToken);
+        if (heir is { } target && kept.Songs > 0)
+        {
+            await MoveSongsAsync(context, change.Id, kept.Id, target, cancellationToken);
+        }
+
+        CatalogueMood gone = await context.Moods.SingleAsync(m => m.Id == kept.Id, cancellationToken);
+
+        // The mood is logged last, because taking the change back begins with the last.
+        await ChangeRecorder.AddAsync(context, change.Id, [.. cells, ItemDraft.Removed(Entity, Key(gone.Id), MoodFields.Of(gone))], cancellationToken);
+        context.Moods.Remove(gone);
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new Edit<EditedMood>.Saved(kept, change.Id);
+    }
+
+    // In the database, because a mood may have a quarter of a million songs.
+    private static async Task MoveSongsAsync(CatalogueContext context, long change, int from, int to, CancellationToken cancellationToken)
+    {
+        await context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "ChangeItems" ("ChangeId", "Entity", "Key", "Before", "After")
+            SELECT {change}, {SongEditor.Entity}, CAST("Id" AS TEXT), json_object('moodId', {from}), json_object('moodId', {to}) FROM "Songs" WHERE "MoodId" = {from}
+            """,
+            cancellationToken);
+        await context.Songs.Where(s => s.MoodId == from)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.MoodId, to).SetProperty(s => s.Version, s => s.Version + 1), cancellationToken);
+    }
+
+    private static async Task<FieldMessage?> RemovalComplaintAsync(CatalogueContext context, EditedMood mood, int? heir, CancellationToken cancellationToken)
+    {
+        if (await context.Moods.CountAsync(cancellationToken) == 1)
+        {
+            return new FieldMessage(nameof(EditedMood.Id), "This is the last mood; songs need one. Add another first.");
+        }
+
+        if (heir is { } to)
+        {
+            return to == mood.Id || !await context.Moods.AnyAsync(m => m.Id == to, cancellationToken)
+                ? new FieldMessage(nameof(heir), "That mood cannot take its place. Choose another.")
+                : null;
+        }
+
+        return mood.Songs + mood.Cells == 0 ? null : new FieldMessage(nameof(heir), string.Create(
+            CultureInfo.InvariantCulture, $"{Count(mood.Songs, "song")} and {Count(mood.Cells, "cell")} of the map use {mood.Content.Name}. Choose the mood that takes its place."));
+    }
+
+    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? string.Empty : "s")}");
+
+    private static async Task<IReadOnlyList<EditedMood>> AllAsync(CatalogueContext context, CancellationToken cancellationToken) =>
+        [.. (await Counted(context.Moods, context).ToListAsync(cancellationToken)).Select(Edited)];
+
+    private static async Task<EditedMood?> OneAsync(CatalogueContext context, int id, CancellationToken cancellationToken) =>
+        await Counted(context.Moods.Where(m => m.Id == id), context).SingleOrDefaultAsync(cancellationToken) is { } counted ? Edited(counted) : null;
+
+    private static IQueryable<CountedMood> Counted(IQueryable<CatalogueMood> moods, CatalogueContext context) => moods.AsNoTracking()
+        .OrderBy(m => m.Position).ThenBy(m => m.Id)
+        .Select(m => new CountedMood(m, context.Songs.Count(s => s.MoodId == m.Id), context.Rules.Count(r => r.Moods.Any(p => p.MoodId == m.Id))));
+
+    private static EditedMood Edited(CountedMood counted) => new(counted.Mood.Id, counted.Mood.Version, MoodFields.Content(counted.Mood), counted.Songs, counted.Cells);
+
+    private static async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, MoodContent content, int? id, CancellationToken cancellationToken)
+    {
+        List<FieldMessage> messages = [];
+        string fold = Folding.Fold(content.Name);
+        if (fold.Length == 0 || content.Name.Trim().Length > NameLength || content.Name.Any(char.IsControl))
+        {
+            messages.Add(new FieldMessage(nameof(MoodContent.Name), string.Create(CultureInfo.InvariantCulture, $"A mood has a name of 1 to {NameLength} characters.")));
+        }
+        else if (await context.Moods.AnyAsync(m => m.NameFold == fold && m.Id != id, cancellationToken))
+        {
+            messages.Add(new FieldMessage(nameof(MoodContent.Name), $"There is a mood {content.Name.Trim()} already."));
+        }
+
+        messages.AddRange(((FieldMessage?[])
+        [
+            Colour(nameof(MoodContent.LightColour), content.LightColour, Contrast.LightGround, "light", "Make it darker."),
+            Colour(nameof(MoodContent.DarkColour), content.DarkColour, Contrast.DarkGround, "dark", "Make it lighter."),
+            Share(nameof(MoodContent.Valence), content.Valence),
+            Share(nameof(MoodContent.Energy), content.Energy),
+        ]).OfType<FieldMessage>());
+        return messages;
+    }
+
+    private static FieldMessage? Colour(string field, string colour, string ground, string theme, string advice)
+    {
+        if (!Contrast.IsColour(colour))
+        {
+            return new FieldMessage(field, "A colour reads #RRGGBB, for example #1D6A5E.");
+        }
+
+        // Cut, not rounded, so that 4.46 does not read as the 4.5 it misses.
+        double contrast = Math.Floor(Contrast.Of(colour, ground) * 10) / 10;
+        return contrast >= Contrast.Least ? null : new FieldMessage(field, string.Create(
+            CultureInfo.InvariantCulture, $"On the {theme} ground it has a contrast of {contrast:0.0}; text needs {Contrast.Least:0.0}. {advice}"));
+    }
+
+    private static FieldMessage? Share(string field, double value) =>
+        value is >= 0 and <= 1 ? null : new FieldMessage(field, $"The {field.ToLowerInvariant()} lies between 0 and 1.");
+
+    private static string Key(int id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record CountedMood(CatalogueMood Mood, int Songs, int Cells);
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EmotionWeb.Core.Persistence;
+
+/// <summary>Configuration section <c>Catalogue</c>.</summary>
+public sealed class CatalogueOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Catalogue";
+
+    /// <summary>Name of the setting (environment variable) that names the data folder for the whole product.</summary>
+    public const string FolderSetting = "EMOTIONWEB_DATA";
+
+    /// <summary>Folder of the database, made when missing. Default <c>./data</c>, or what <c>EMOTIONWEB_DATA</c> names.</summary>
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Catalogue:Folder (or EMOTIONWEB_DATA) names the folder for the database.")]
+    public string Folder { get; set; } = "data";
+
+    /// <summary>Name of the database in that folder.</summary>
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Catalogue:File names the database within its folder, for example emotionweb.db.")]
+    [RegularExpression(@"[^/\\]+", ErrorMessage = "Catalogue:File is a file name without a folder, for example emotionweb.db.")]
+    public string File { get; set; } = "emotionweb.db";
+
+    /// <summary>How long a command waits for another writer, seconds.</summary>
+    [Range(1, 600, ErrorMessage = "Catalogue:BusySeconds lies between 1 and 600.")]
+    public int BusySeconds { get; set; } = 30;
+
+    /// <summary>How often the database is asked whether another process changed it, milliseconds. Open pages follow within a second, so at most 900.</summary>
+    [Range(50, 900, ErrorMessage = "Catalogue:PollMilliseconds lies between 50 and 900.")]
+    public int PollMilliseconds { get; set; } = 400;
+
+    /// <summary>How long the change log keeps a change, days; 0 for as long as <see cref="LogChanges"/> lets it.</summary>
+    [Range(0, 36500, ErrorMessage = "Catalogue:LogDays lies between 0 (no limit) and 36500.")]
+    public int LogDays { get; set; } = 365;
+
+    /// <summary>How many changes the log keeps at most, the latest; a bulk change is one.</summary>
+    [Range(1, 10_000_000, ErrorMessage = "Catalogue:LogChanges lies between 1 and 10000000.")]
+    public int LogChanges { get; set; } = 100_000;
+
+    /// <summary>The database's full path.</summary>
+    public string Database => Path.GetFullPath(Path.Combine(Folder, File));
+}

@@ -1,0 +1,272 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Core.Persistence.Sqlite;
+
+/// <summary>Copies the database out and in by SQLite's online backup, while the site serves from it. Safe to call while others read and write.</summary>
+public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts, IOptions<CatalogueOptions> options, TimeProvider time)
+{
+    /// <summary>Room for what is still written to the running database until it is replaced.</summary>
+    private const long Room = 1_000_000;
+
+    // With the keys that are left free after a restore. Rows of changes never change, so they have no version.
+    private static readonly (string Table, int Keys)[] Versioned = [("Songs", 1_000_000), ("Moods", 1000), ("Rules", 1000)];
+    private static readonly (string Table, int Keys)[] Keyed = [.. Versioned, ("Changes", 1_000_000)];
+
+    /// <summary>Writes the database, as it stands at this moment, to a new file, and checks what was written.</summary>
+    /// <param name="file">Where to; a file that is there is not overwritten.</param>
+    /// <param name="cancellationToken">Ends it before the file is in place.</param>
+    /// <exception cref="IOException">The file is there already, cannot be written, or the copy is not sound.</exception>
+    public async Task BackUpAsync(string file, CancellationToken cancellationToken)
+    {
+        string target = Path.GetFullPath(file), unfinished = target + ".unfinished";
+        if (File.Exists(target))
+        {
+            throw new IOException($"{target} is there already and was left alone. Name another file.");
+        }
+
+        try
+        {
+            Forget(unfinished);
+            await using (CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken))
+            {
+                await context.Database.OpenConnectionAsync(cancellationToken);
+                await CopyAsync((SqliteConnection)context.Database.GetDbConnection(), unfinished, cancellationToken);
+            }
+
+            File.Move(unfinished, target);
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"The backup {target} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            Forget(unfinished);
+        }
+    }
+
+    /// <summary>
+    /// Puts a backup in the place of the database, in one transaction: who reads meanwhile sees the old or the new, and a site that runs goes on with the new. What is replaced is kept beside it.
+    /// </summary>
+    /// <param name="file">A backup, of this version or an earlier one; it is not changed.</param>
+    /// <param name="cancellationToken">Ends it before anything is replaced.</param>
+    /// <returns>The file that keeps what was replaced, or null where there was no database.</returns>
+    /// <exception cref="CatalogueUnavailableException">The file is no sound database of this program, or the database cannot be written; nothing was replaced.</exception>
+    public async Task<string?> RestoreAsync(string file, CancellationToken cancellationToken)
+    {
+        string database = options.Value.Database, source = Path.GetFullPath(file), staged = database + ".restoring";
+        bool read = false;
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        try
+        {
+            Forget(staged);
+            await using SqliteConnection backup = await OpenAsync(source, SqliteOpenMode.ReadOnly, cancellationToken);
+            await CheckAsync(backup, source, cancellationToken);
+            read = true;
+
+            // Made ready aside, so that the site meets it ready.
+            await CopyAsync(backup, staged, cancellationToken);
+            string? kept = await KeepAsync(database, cancellationToken);
+            await using SqliteConnection ready = await OpenAsync(staged, SqliteOpenMode.ReadWrite, cancellationToken);
+            await MigrateAsync(staged, cancellationToken);
+            await OutdateAsync(ready, database, cancellationToken);
+            await ReplaceAsync(ready, database, cancellationToken);
+            return kept;
+        }
+        catch (SqliteException e)
+        {
+            throw read
+                ? CatalogueUnavailableException.From(database, e)
+                : new CatalogueUnavailableException($"{source} is no sound SQLite database ({e.Message}). Nothing was replaced. Restore another backup.", e);
+        }
+        finally
+        {
+            Forget(staged);
+            Forget(staged + "-wal");
+            Forget(staged + "-shm");
+        }
+    }
+
+    private async Task<string?> KeepAsync(string database, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(database))
+        {
+            return null;
+        }
+
+        string kept = string.Create(CultureInfo.InvariantCulture, $"{database}.replaced-{time.GetUtcNow():yyyyMMdd-HHmmssfff}");
+        try
+        {
+            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
+            await CopyAsync(live, kept, cancellationToken);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            // What is damaged is what a backup is for: it is kept as it lies, byte for byte.
+            foreach (string suffix in (string[])["", "-wal"])
+            {
+                Forget(kept + suffix);
+                if (File.Exists(database + suffix))
+                {
+                    await using FileStream lies = new(database + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), copy = CreateOwned(kept + suffix);
+                    await lies.CopyToAsync(copy, cancellationToken);
+                }
+            }
+        }
+
+        return kept;
+    }
+
+    private static async Task ReplaceAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+
+            // From here on it is too late to end it.
+            ready.BackupDatabase(live);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            // Too damaged to be written over, and kept by now: a new file takes its place.
+            Forget(database + "-wal");
+            Forget(database + "-shm");
+            Forget(database);
+            await using SqliteConnection fresh = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+            ready.BackupDatabase(fresh);
+        }
+    }
+
+    private static bool IsDamage(Exception e) => e is CatalogueUnavailableException or SqliteException { SqliteErrorCode: SqliteCodes.Corrupt or SqliteCodes.NotADatabase };
+
+    /// <summary>A new file that nobody but this account may read: it will hold passwords' hashes.</summary>
+    private static FileStream CreateOwned(string file) => new(file, OperatingSystem.IsWindows()
+        ? new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }
+        : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+
+    /// <summary>Copies a database into a new file in one step, so that it is the state of one moment.</summary>
+    private static async Task CopyAsync(SqliteConnection from, string to, CancellationToken cancellationToken)
+    {
+        await CreateOwned(to).DisposeAsync();
+        await using SqliteConnection target = await OpenAsync(to, SqliteOpenMode.ReadWrite, cancellationToken);
+        from.BackupDatabase(target);
+
+        // A backup is one file: without WAL there is no second one to lose.
+        await target.ExecuteAsync("PRAGMA journal_mode = DELETE", cancellationToken);
+        string health = await target.ScalarAsync<string>("PRAGMA integrity_check(1)", cancellationToken);
+        if (!string.Equals(health, "ok", StringComparison.Ordinal))
+        {
+            throw CatalogueUnavailableException.Damaged(to, health);
+        }
+    }
+
+    private async Task CheckAsync(SqliteConnection backup, string file, CancellationToken cancellationToken)
+    {
+        string health = await backup.ScalarAsync<string>("PRAGMA integrity_check(1)", cancellationToken);
+        if (!string.Equals(health, "ok", StringComparison.Ordinal))
+        {
+            throw new CatalogueUnavailableException($"The backup {file} is damaged ({health}). Nothing was replaced. Restore another.");
+        }
+
+        if (await backup.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != CatalogueContext.ApplicationId)
+        {
+            throw new CatalogueUnavailableException($"{file} is no backup of this program's database. Nothing was replaced.");
+        }
+
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        string[] known = [.. context.Database.GetMigrations()];
+        string newest = await backup.ScalarAsync<string>("SELECT MAX(\"MigrationId\") FROM \"__EFMigrationsHistory\"", cancellationToken);
+        if (!known.Contains(newest, StringComparer.Ordinal))
+        {
+            throw new CatalogueUnavailableException($"The backup {file} was made by a newer version of this program ({newest}). Nothing was replaced. Restore it with that version.");
+        }
+    }
+
+    private static async Task MigrateAsync(string staged, CancellationToken cancellationToken)
+    {
+        DbContextOptions<CatalogueContext> here = new DbContextOptionsBuilder<CatalogueContext>().UseSqlite(Connection(staged, SqliteOpenMode.ReadWrite)).Options;
+        await using CatalogueContext context = new(here);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives the restored catalogue a revision that the running one never had, so that open pages and counts see that all may be different; and each row a version, and rows
+    /// to come keys, that nothing in the running one had, so that who saw a row there does not take another for it.
+    /// </summary>
+    private static async Task OutdateAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
+    {
+        (long above, long[] keys) = await HighestAsync(database, cancellationToken);
+        long revision = Math.Max(above, await ready.ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", cancellationToken)) + Room;
+        StringBuilder sql = new("BEGIN;");
+        foreach ((string table, _) in Versioned)
+        {
+            // Without its trigger, which would take each row out of the full-text index and put it in again.
+            string trigger = $"{table}_Updated", creation = await ready.ScalarAsync<string>($"SELECT \"sql\" FROM sqlite_master WHERE \"name\" = '{trigger}'", cancellationToken);
+            sql.Append(CultureInfo.InvariantCulture, $"DROP TRIGGER \"{trigger}\"; UPDATE \"{table}\" SET \"Version\" = {CatalogueContext.VersionOf(revision)}; {creation};");
+        }
+
+        foreach (((string table, int room), long key) in Keyed.Zip(keys))
+        {
+            // Without a row where the table never had one.
+            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO sqlite_sequence (\"name\", \"seq\") SELECT '{table}', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE \"name\" = '{table}');");
+            sql.Append(CultureInfo.InvariantCulture, $"UPDATE sqlite_sequence SET \"seq\" = MAX(\"seq\", {key}) + {room} WHERE \"name\" = '{table}';");
+        }
+
+        sql.Append(CultureInfo.InvariantCulture, $"UPDATE \"State\" SET \"Revision\" = {revision + 1}; COMMIT;");
+        await ready.ExecuteAsync(sql.ToString(), cancellationToken);
+    }
+
+    /// <summary>The running catalogue's revision and the greatest keys of its tables; zeros where it is not there or cannot be read.</summary>
+    private static async Task<(long Revision, long[] Keys)> HighestAsync(string database, CancellationToken cancellationToken)
+    {
+        long[] keys = new long[Keyed.Length];
+        if (!File.Exists(database))
+        {
+            return (0, keys);
+        }
+
+        try
+        {
+            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
+            if (await live.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'State'", cancellationToken) == 0)
+            {
+                return (0, keys);
+            }
+
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] = await live.ScalarAsync<long>($"SELECT COALESCE(MAX(\"seq\"), 0) FROM sqlite_sequence WHERE \"name\" = '{Keyed[i].Table}'", cancellationToken);
+            }
+
+            return (await live.ScalarAsync<long>("SELECT COALESCE(MAX(\"Revision\"), 0) FROM \"State\"", cancellationToken), keys);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            return (0, keys);
+        }
+    }
+
+    private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellationToken)
+    {
+        SqliteConnection connection = new(Connection(file, mode));
+        await connection.OpenAsync(cancellationToken);
+
+        // SQLite's own wait: a backup knows no other.
+        await connection.ExecuteAsync("PRAGMA busy_timeout = 30000", cancellationToken);
+        return connection;
+    }
+
+    private static string Connection(string file, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString();
+
+    private static void Forget(string file)
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
+}

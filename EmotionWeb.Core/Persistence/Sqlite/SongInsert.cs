@@ -1,0 +1,125 @@
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Songs;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EmotionWeb.Core.Persistence.Sqlite;
+
+/// <summary>Where an import's songs go.</summary>
+internal interface ISongSink : IDisposable
+{
+    /// <summary>Takes a song, or says that there is one of its title and artist.</summary>
+    Outcome Add(Song song);
+}
+
+/// <summary>Keeps nothing, and says what an import would make of each song.</summary>
+internal sealed class SongLookup : ISongSink
+{
+    private readonly HashSet<(string, string)> _inFile = [];
+    private readonly SqliteCommand _find;
+
+    public SongLookup(CatalogueContext context)
+    {
+        _find = ((SqliteConnection)context.Database.GetDbConnection()).CreateCommand();
+        _find.CommandText = "SELECT EXISTS (SELECT 1 FROM \"Songs\" WHERE \"ArtistFold\" = $artist AND \"TitleFold\" = $title)";
+        _find.Parameters.Add("$artist", SqliteType.Text);
+        _find.Parameters.Add("$title", SqliteType.Text);
+    }
+
+    public Outcome Add(Song song)
+    {
+        _find.Parameters[0].Value = song.ArtistFold;
+        _find.Parameters[1].Value = song.TitleFold;
+        return (long)_find.ExecuteScalar()! > 0 ? Outcome.AlreadyThere : _inFile.Add((song.ArtistFold, song.TitleFold)) ? Outcome.Added : Outcome.RepeatedInFile;
+    }
+
+    public void Dispose() => _find.Dispose();
+}
+
+/// <summary>Puts songs in by prepared statements, in the transaction the context is in: EF's change tracking takes several times as long over many rows.</summary>
+internal sealed class SongInsert : ISongSink
+{
+    private static readonly (string Column, Func<Song, object?> Value)[] Columns =
+    [
+        ("Title", s => s.Title), ("Artist", s => s.Artist), ("TitleFold", s => s.TitleFold), ("ArtistFold", s => s.ArtistFold),
+        ("MoodId", s => s.MoodId), ("Popularity", s => s.Popularity), ("Shuffle", s => s.Shuffle), ("Genre", s => s.Genre), ("GenreFold", s => s.GenreFold),
+        ("Year", s => s.Year), ("Language", s => s.Language), ("Version", s => s.Version),
+        ("Valence", s => s.Features.Valence), ("Energy", s => s.Features.Energy), ("Danceability", s => s.Features.Danceability),
+        ("Acousticness", s => s.Features.Acousticness), ("Instrumentalness", s => s.Features.Instrumentalness), ("Liveness", s => s.Features.Liveness),
+        ("Speechiness", s => s.Features.Speechiness), ("Loudness", s => s.Features.Loudness), ("Tempo", s => s.Features.Tempo), ("DurationMs", s => s.Features.DurationMs),
+    ];
+
+    private readonly SqliteCommand _insert;
+    private readonly SqliteCommand _find;
+    private readonly SqliteCommand _log;
+    private readonly long? _change;
+    private readonly long _lastBefore;
+
+    /// <param name="context">In a transaction.</param>
+    /// <param name="change">The change under which the log lists each song that is added, or null for none.</param>
+    public SongInsert(CatalogueContext context, long? change)
+    {
+        _change = change;
+        SqliteConnection connection = (SqliteConnection)context.Database.GetDbConnection();
+        SqliteTransaction transaction = (SqliteTransaction)context.Database.CurrentTransaction!.GetDbTransaction();
+        SqliteCommand Command(string sql, IEnumerable<string> parameters)
+        {
+            SqliteCommand command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = sql;
+            foreach (string parameter in parameters)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + parameter });
+            }
+
+            return command;
+        }
+
+        string[] names = [.. Columns.Select(c => c.Column)];
+        _insert = Command(
+            $"INSERT INTO \"Songs\" ({string.Join(", ", names.Select(n => $"\"{n}\""))}) VALUES ({string.Join(", ", names.Select(n => $"${n}"))}) ON CONFLICT (\"ArtistFold\", \"TitleFold\") DO NOTHING RETURNING \"Id\"",
+            names);
+        _find = Command("SELECT \"Id\" FROM \"Songs\" WHERE \"ArtistFold\" = $ArtistFold AND \"TitleFold\" = $TitleFold", ["ArtistFold", "TitleFold"]);
+        _log = Command("INSERT INTO \"ChangeItems\" (\"ChangeId\", \"Entity\", \"Key\", \"After\") VALUES ($Change, $Entity, $Key, $After)", ["Change", "Entity", "Key", "After"]);
+        using SqliteCommand last = Command("SELECT COALESCE(MAX(\"Id\"), 0) FROM \"Songs\"", []);
+        _lastBefore = (long)last.ExecuteScalar()!;
+    }
+
+    /// <summary>Adds the song unless one of its title and artist is there.</summary>
+    public Outcome Add(Song song)
+    {
+        for (int i = 0; i < Columns.Length; i++)
+        {
+            _insert.Parameters[i].Value = Columns[i].Value(song) ?? DBNull.Value;
+        }
+
+        if (_insert.ExecuteScalar() is long id)
+        {
+            Log(id, song);
+            return Outcome.Added;
+        }
+
+        _find.Parameters[0].Value = song.ArtistFold;
+        _find.Parameters[1].Value = song.TitleFold;
+        return (long)_find.ExecuteScalar()! > _lastBefore ? Outcome.RepeatedInFile : Outcome.AlreadyThere;
+    }
+
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _find.Dispose();
+        _log.Dispose();
+    }
+
+    private void Log(long id, Song song)
+    {
+        if (_change is { } change)
+        {
+            ItemDraft item = ItemDraft.Added(SongEditor.Entity, SongEditor.Key(id), SongFields.Of(SongContent.Of(song)));
+            (_log.Parameters[0].Value, _log.Parameters[1].Value, _log.Parameters[2].Value, _log.Parameters[3].Value) = (change, item.Entity, item.Key, item.After);
+            _log.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace EmotionWeb.Core.Search;
+
+/// <summary>Pages for the admins, by <see cref="SongFinder"/>.</summary>
+internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, SongFinder finder) : ISongGrid
+{
+    private const int MostItems = 200;
+
+    public async Task<SongGridPage> FindAsync(SongGridQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Limit is < 1 or > MostItems || query.Skip < 0)
+        {
+            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"A page has 1 to {MostItems} songs and skips none or more."));
+        }
+
+        SongPlace? from = query.Before ?? query.After;
+        if ((query.Before is not null && query.After is not null) || (from is not null && from.Sort != query.Sort))
+        {
+            throw new CatalogueQueryException("A page begins after one place or ends before one, of the same order.");
+        }
+
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        FoundSongs found = await finder.FindAsync(
+            context, SongFilter.Of(query.MoodId, query.Genre, query.Text), (query.Sort, query.Descending), from?.Keys, query.Before is not null, query.Skip, query.Limit, cancellationToken);
+        long[] ids = found.Ids;
+        Dictionary<long, SongGridRow> rows = await context.Songs.AsNoTracking().Where(s => ids.Contains(s.Id))
+            .Select(s => new SongGridRow(s.Id, s.Version, s.Title, s.Artist, s.MoodId, s.Mood!.Name, s.Popularity, s.Genre, s.Year, s.Language))
+            .ToDictionaryAsync(r => r.Id, cancellationToken);
+        SongPlace? Place(int at) => ids.Length == 0 ? null : new SongPlace(query.Sort, found.Keys[at]);
+        return new SongGridPage(
+            [.. ids.Where(rows.ContainsKey).Select(id => rows[id])], (int)found.Total.Total, found.Total.IsLeast, Place(0), Place(ids.Length - 1), found.More);
+    }
+
+    public async Task<IReadOnlyList<string>> GenresAsync(string? beginning, int limit, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > MostItems)
+        {
+            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"The limit lies between 1 and {MostItems}."));
+        }
+
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        string from = Folding.Fold(beginning ?? string.Empty);
+
+        // From genre to genre by a seek each, because there are few genres and many songs.
+        return await context.Database.SqlQuery<string>(
+            $"""
+            WITH RECURSIVE "Next"("Fold") AS (
+                SELECT MIN(COALESCE("GenreFold", '')) FROM "Songs" WHERE COALESCE("GenreFold", '') >= {from} AND COALESCE("GenreFold", '') > ''
+                UNION ALL
+                SELECT (SELECT MIN(COALESCE("GenreFold", '')) FROM "Songs" WHERE COALESCE("GenreFold", '') > "Fold") FROM "Next"
+                WHERE "Fold" IS NOT NULL AND substr("Fold", 1, length({from})) = {from})
+            SELECT (SELECT "Genre" FROM "Songs" WHERE COALESCE("GenreFold", '') = "Fold" LIMIT 1) AS "Value" FROM "Next"
+            WHERE "Fold" IS NOT NULL AND substr("Fold", 1, length({from})) = {from} LIMIT {limit}
+            """).ToListAsync(cancellationToken);
+    }
+}

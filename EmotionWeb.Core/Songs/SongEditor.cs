@@ -1,0 +1,198 @@
+using System.Globalization;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Search;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EmotionWeb.Core.Songs;
+
+/// <summary>Edits songs in the database, the write lock first, so that what is checked still holds when it is saved.</summary>
+internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, TimeProvider time) : ISongEditor
+{
+    public const string Entity = "song";
+
+    private const int Together = 500;
+
+    public async Task<EditedSong?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Songs.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken) is { } song ? EditedSong.Of(song) : null;
+    }
+
+    public async Task<IReadOnlyList<FieldMessage>> CheckAsync(SongContent content, long? id, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await CheckAsync(context, content.Trimmed(), id, cancellationToken);
+    }
+
+    public async Task<Edit<EditedSong>> AddAsync(SongContent content, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        content = content.Trimmed();
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await CheckAsync(context, content, id: null, cancellationToken) is { Count: > 0 } messages)
+        {
+            return new Edit<EditedSong>.Refused(messages);
+        }
+
+        Song song = new(content.Title, content.Artist);
+        content.WriteTo(song);
+        context.Songs.Add(song);
+        await context.SaveChangesAsync(cancellationToken);
+        long change = await recorder.RecordAsync(
+            context, editor, new What(ChangeKind.SongAdded, Called(song)), [ItemDraft.Added(Entity, Key(song.Id), SongFields.Of(content))], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new Edit<EditedSong>.Saved(EditedSong.Of(song), change);
+    }
+
+    public async Task<Edit<EditedSong>> SaveAsync(EditedSong song, Editor editor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        SongContent content = song.Content.Trimmed();
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        Song? kept = await context.Songs.SingleOrDefaultAsync(s => s.Id == song.Id, cancellationToken);
+        if (kept is null || kept.Version != song.Version)
+        {
+            return new Edit<EditedSong>.Conflict(kept is null ? null : EditedSong.Of(kept), song);
+        }
+
+        if (await CheckAsync(context, content, song.Id, cancellationToken) is { Count: > 0 } messages)
+        {
+            return new Edit<EditedSong>.Refused(messages);
+        }
+
+        if (ItemDraft.Changed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(kept)), SongFields.Of(content)) is not { } item)
+        {
+            return new Edit<EditedSong>.Saved(EditedSong.Of(kept), Change: null);
+        }
+
+        content.WriteTo(kept);
+        await context.SaveChangesAsync(cancellationToken);
+        long change = await recorder.RecordAsync(context, editor, new What(ChangeKind.SongEdited, Called(kept)), [item], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new Edit<EditedSong>.Saved(EditedSong.Of(kept), change);
+    }
+
+    public Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongMark> songs, int moodId, Editor editor, CancellationToken cancellationToken) =>
+        ManyAsync(songs, editor, ChangeKind.SongsMoved, async (context, _) =>
+        {
+            string mood = await context.Moods.Where(m => m.Id == moodId).Select(m => m.Name).SingleOrDefaultAsync(cancellationToken)
+                ?? throw new ArgumentException("There is no such mood (any more). Choose another.", nameof(moodId));
+            return (mood, song =>
+            {
+                ItemDraft? item = ItemDraft.Changed(Entity, Key(song.Id), new() { ["moodId"] = song.MoodId }, new() { ["moodId"] = moodId });
+                song.MoodId = moodId;
+                return item;
+            }
+            );
+        }, cancellationToken);
+
+    public Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongMark> songs, Editor editor, CancellationToken cancellationToken) =>
+        ManyAsync(songs, editor, ChangeKind.SongsDeleted, (context, _) => Task.FromResult<(string?, Func<Song, ItemDraft?>)>((null, song =>
+        {
+            context.Songs.Remove(song);
+            return ItemDraft.Removed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(song)));
+        }
+        )), cancellationToken);
+
+    /// <summary>Off the thread that asks, which SQLite would hold while it writes to thousands of songs.</summary>
+    private Task<BulkEdit> ManyAsync(
+        IReadOnlyCollection<SongMark> songs, Editor editor, ChangeKind kind,
+        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(editor);
+        return Task.Run(() => ChangeManyAsync(songs, editor, kind, prepare, cancellationToken), cancellationToken);
+    }
+
+    /// <param name="songs">The songs as they were seen.</param>
+    /// <param name="editor">Who changes them.</param>
+    /// <param name="kind">What kind of change.</param>
+    /// <param name="prepare">Gives the change's subject (else the songs are named) and what is done to each song, which gives null where there is nothing to do.</param>
+    /// <param name="cancellationToken">Ends it with nothing changed.</param>
+    private async Task<BulkEdit> ChangeManyAsync(
+        IReadOnlyCollection<SongMark> songs, Editor editor, ChangeKind kind,
+        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
+    {
+        if (songs.Count > ISongEditor.MostAtOnce)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{songs.Count} songs are too many at once; {ISongEditor.MostAtOnce} is the most."), nameof(songs));
+        }
+
+        Dictionary<long, int> seen = [];
+        foreach (SongMark mark in songs)
+        {
+            seen[mark.Id] = mark.Version;
+        }
+
+        List<ItemDraft> items = [];
+        List<(long, EditedSong?)> left = [];
+        string? first = null;
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        (string? subject, Func<Song, ItemDraft?> change) = await prepare(context, cancellationToken);
+        foreach (long[] ids in seen.Keys.Order().Chunk(Together))
+        {
+            Dictionary<long, Song> there = await context.Songs.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
+            foreach (long id in ids)
+            {
+                Song? song = there.GetValueOrDefault(id);
+                if (song is null || song.Version != seen[id])
+                {
+                    left.Add((id, song is null ? null : EditedSong.Of(song)));
+                }
+                else if (change(song) is { } item)
+                {
+                    first ??= Called(song);
+                    items.Add(item);
+                }
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+        }
+
+        if (items.Count == 0)
+        {
+            return new BulkEdit(0, left, Change: null);
+        }
+
+        string named = items.Count == 1 ? first! : string.Create(CultureInfo.InvariantCulture, $"{first} and {items.Count - 1} more");
+        long logged = await recorder.RecordAsync(context, editor, new What(kind, subject is null ? named : $"{named} to {subject}"), items, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new BulkEdit(items.Count, left, logged);
+    }
+
+    private async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
+    {
+        List<FieldMessage> messages = [.. SongCheck.Of(content, SongLimits.LastYear(time))];
+        if (!await context.Moods.AnyAsync(m => m.Id == content.MoodId, cancellationToken))
+        {
+            messages.Add(new FieldMessage(nameof(SongContent.MoodId), content.MoodId == 0 ? "Every song needs a mood." : "That mood is gone. Choose another."));
+        }
+
+        if (!messages.Exists(m => m.Field is nameof(SongContent.Title) or nameof(SongContent.Artist)) && await TwinAsync(context, content, id, cancellationToken) is { } twin)
+        {
+            messages.Add(new FieldMessage(nameof(SongContent.Title), $"{twin.Called} is in the catalogue already, as {twin.Mood}.", twin.Id));
+        }
+
+        return messages;
+    }
+
+    /// <summary>The song of the same title and artist, case and accents folded.</summary>
+    internal static async Task<(long Id, string Called, string Mood)?> TwinAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
+    {
+        string title = Folding.Fold(content.Title), artist = Folding.Fold(content.Artist);
+        var twin = await context.Songs.AsNoTracking().Where(s => s.ArtistFold == artist && s.TitleFold == title && s.Id != id)
+            .Select(s => new { s.Id, s.Title, s.Artist, Mood = s.Mood!.Name }).SingleOrDefaultAsync(cancellationToken);
+        return twin is null ? null : (twin.Id, Called(twin.Title, twin.Artist), twin.Mood);
+    }
+
+    internal static string Called(Song song) => Called(song.Title, song.Artist);
+
+    internal static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    internal static string Called(string title, string artist) => $"{title} by {artist}";
+}

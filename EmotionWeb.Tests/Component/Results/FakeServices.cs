@@ -1,0 +1,62 @@
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Songs;
+
+namespace EmotionWeb.Tests.Component.Results;
+
+/// <summary>A reader that answers when the test says so, and remembers what it was asked.</summary>
+internal sealed class FakeReader : IMoodReader
+{
+    private TaskCompletionSource<MoodReading> _reading = new();
+
+    public List<(byte[] Picture, ReadingRequest Request, CancellationToken Token)> Pictures { get; } = [];
+
+    public List<(EmotionScores Scores, ReadingRequest Request)> Answers { get; } = [];
+
+    public Func<ReadingRequest, MusicAnswer> Songs { get; set; } = request => Readings.Answer($"Song {request.Seed}", request.Goal);
+
+    public void Give(MoodReading reading) => _reading.SetResult(reading);
+
+    public void Fail(Exception exception) => _reading.SetException(exception);
+
+    public Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    {
+        Pictures.Add((picture.ToArray(), request, cancellationToken));
+        _reading = new TaskCompletionSource<MoodReading>();
+        return _reading.Task.WaitAsync(cancellationToken);
+    }
+
+    public Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
+    {
+        Answers.Add((scores, request));
+        return Task.FromResult(Songs(request));
+    }
+}
+
+internal sealed class FakeChanges : ICatalogueChanges
+{
+    public event Action? Changed;
+
+    public bool Watched => Changed is not null;
+
+    public void Raise() => Changed?.Invoke();
+}
+
+/// <summary>Moods, and no songs.</summary>
+internal sealed class FakeMoods : ICatalogueReader
+{
+    public IReadOnlyList<MoodRow> Moods { get; set; } = [new MoodRow(1, "Happy", "#101010", "#EFEFEF")];
+
+    public Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken) => Task.FromResult(Moods);
+
+    public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken) => Task.FromResult(new SongPage([], null, 0));
+}
+
+internal sealed class FakeClassifiers(params ModelDescription[] models) : IEmotionClassifiers
+{
+    public IReadOnlyList<ModelDescription> Models { get; set; } = models;
+
+    public IEmotionClassifier Get(string? modelId) => throw new NotSupportedException("Pages choose among models; they do not classify.");
+}

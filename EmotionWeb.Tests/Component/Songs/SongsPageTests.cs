@@ -1,0 +1,172 @@
+using Bunit;
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Songs;
+using EmotionWeb.Tests.Component.Results;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmotionWeb.Tests.Component.Songs;
+
+public class SongsPageTests : BunitContext
+{
+    private readonly ListCatalogue _catalogue = new();
+    private readonly FakeTimeProvider _time = new();
+
+    public SongsPageTests()
+    {
+        Services.AddSingleton<ICatalogueReader>(_catalogue);
+        Services.AddSingleton<ICatalogueChanges>(_catalogue);
+        Services.AddSingleton<TimeProvider>(_time);
+    }
+
+    [Fact]
+    public void The_whole_catalogue_is_paged_forth_and_back()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(120);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        Assert.Contains("120 songs", page.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Song 01", First(page));
+
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 101", First(page)));
+        Assert.True(page.ButtonSaying("More").HasAttribute("aria-disabled"));
+        Assert.Contains("3 of 3", page.Markup, StringComparison.Ordinal);
+
+        page.ButtonSaying("Back").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+    }
+
+    [Fact]
+    public void A_mood_narrows_the_list_from_its_first_page()
+    {
+        _catalogue.Songs = [.. SampleAnswers.Songs(60), SampleAnswers.Song(900, "Nightswimming", "R.E.M.", "Sad")];
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        page.ButtonSaying("More").Click();
+
+        page.FindAll(".moods label").Single(l => l.TextContent.Contains("Sad", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+
+        page.WaitForAssertion(() => Assert.Equal("Nightswimming", First(page)));
+        Assert.Contains("1 song", page.Find("header").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Moods_have_the_colours_the_admins_gave_them()
+    {
+        _catalogue.Songs = [SampleAnswers.Song(900, "Nightswimming", "R.E.M.", "Sad"), SampleAnswers.Song(901, "Other", "A", "A mood made since")];
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+
+        Assert.Equal(
+            ["color: light-dark(#202020, #DFDFDF)", null],
+            page.FindAll("[data-testid=song-row] td.mood span.mood").Select(tag => tag.GetAttribute("style")));
+    }
+
+    [Fact]
+    public async Task Typing_is_searched_for_once_it_rests()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(60);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        int asked = _catalogue.Asked;
+
+        await TypeAsync(page, "song");
+        _time.Advance(SongsPage.SearchDelay / 2);
+        await TypeAsync(page, "song 42");
+        _time.Advance(SongsPage.SearchDelay / 2);
+        Assert.Equal(asked, _catalogue.Asked);
+
+        _time.Advance(SongsPage.SearchDelay);
+        page.WaitForAssertion(() => Assert.Equal("Song 42", First(page)));
+        Assert.Equal(asked + 1, _catalogue.Asked);
+    }
+
+    [Fact]
+    public void A_change_of_the_catalogue_shows_without_leaving_the_page()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(120);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+
+        _catalogue.Songs = [.. _catalogue.Songs.Select(s => s.Id == 51 ? s with { Title = "Renamed" } : s)];
+        _catalogue.RaiseChanged();
+
+        page.WaitForAssertion(() => Assert.Equal("Renamed", First(page)));
+        Assert.Contains("2 of 3", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_whose_songs_are_gone_gives_way_to_the_one_before()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(60);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+
+        _catalogue.Songs = SampleAnswers.Songs(20);
+        _catalogue.RaiseChanged();
+
+        page.WaitForAssertion(() => Assert.Equal("Song 01", First(page)));
+    }
+
+    [Fact]
+    public async Task An_empty_catalogue_and_a_fruitless_search_say_so()
+    {
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        Assert.Contains("No songs yet", page.Markup, StringComparison.Ordinal);
+
+        await TypeAsync(page, "zzz");
+        _time.Advance(SongsPage.SearchDelay);
+        page.WaitForAssertion(() => Assert.Contains("Nothing by that name", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_was_left_no_longer_listens()
+    {
+        Render<SongsPage>();
+        Assert.True(_catalogue.HasListeners);
+
+        await DisposeComponentsAsync();
+
+        Assert.False(_catalogue.HasListeners);
+    }
+
+    private static Task TypeAsync(IRenderedComponent<SongsPage> page, string text)
+    {
+        page.Find("input[type=search]").Input(text);
+
+        // Behind the event on the dispatcher: the delay has begun when this returns.
+        return page.InvokeAsync(static () => { });
+    }
+
+    private static string First(IRenderedComponent<SongsPage> page) => page.Find("[data-testid=song-row] .title .name").TextContent;
+
+    /// <summary>A catalogue over a list, with the contract's paging by cursor.</summary>
+    private sealed class ListCatalogue : ICatalogueReader, ICatalogueChanges
+    {
+        public event Action? Changed;
+
+        public IReadOnlyList<SongRow> Songs { get; set; } = [];
+
+        public int Asked { get; private set; }
+
+        public bool HasListeners => Changed is not null;
+
+        public void RaiseChanged() => Changed?.Invoke();
+
+        public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken)
+        {
+            Asked++;
+            SongRow[] found = [.. Songs.Where(s => (query.Mood is null || string.Equals(s.Mood, query.Mood, StringComparison.Ordinal))
+                && (query.Text is null || s.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase)))];
+            int from = query.After is { } after ? int.Parse(after, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            int to = Math.Min(found.Length, from + query.Limit);
+            string? next = to < found.Length ? to.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+            return Task.FromResult(new SongPage([.. found.Skip(from).Take(query.Limit)], next, found.Length));
+        }
+
+        public Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<MoodRow>>([new MoodRow(1, "Happy", "#101010", "#EFEFEF"), new MoodRow(2, "Sad", "#202020", "#DFDFDF")]);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using EmotionWeb.Components.Layout;
+
+namespace EmotionWeb.Tests.Integration.Commands;
+
+/// <summary>Runs the program as someone at a terminal does.</summary>
+internal static class Terminal
+{
+    public static Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
+        RunAsync(Path.Combine(Path.GetTempPath(), "emotionweb-terminal-" + Environment.ProcessId), null, arguments);
+
+    /// <summary>Starts the site as a process of its own and waits until it answers; the caller ends it.</summary>
+    public static async Task<Process> ServeAsync(string data, string address)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), ["serve", "--urls", address]) { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["EMOTIONWEB_DATA"] = data;
+        Process site = Process.Start(start)!;
+        site.OutputDataReceived += (_, _) => { };
+        site.BeginOutputReadLine();
+        using HttpClient client = new() { BaseAddress = new Uri(address) };
+        while (!site.HasExited)
+        {
+            try
+            {
+                await client.GetAsync(new Uri("/account/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
+                return site;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+        }
+
+        throw new InvalidOperationException($"The site ended with {site.ExitCode} before it answered.");
+    }
+
+    /// <summary>Runs it on a data folder, with <paramref name="input"/> as its standard input.</summary>
+    public static async Task<(int Code, string Out, string Error)> RunAsync(string data, string? input, string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["EMOTIONWEB_DATA"] = data;
+        using Process program = Process.Start(start)!;
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await program.StandardInput.WriteAsync(input.AsMemory(), token);
+        program.StandardInput.Close();
+        Task<string> output = program.StandardOutput.ReadToEndAsync(token), error = program.StandardError.ReadToEndAsync(token);
+        await program.WaitForExitAsync(token);
+        return (program.ExitCode, await output, await error);
+    }
+}

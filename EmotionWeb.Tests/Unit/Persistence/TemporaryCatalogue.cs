@@ -1,0 +1,87 @@
+using System.Text;
+using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Songs;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EmotionWeb.Tests.Unit.Persistence;
+
+/// <summary>A catalogue in a folder of its own, wired as the program wires it; gone with the test.</summary>
+public sealed class TemporaryCatalogue : IAsyncDisposable
+{
+    public static readonly Editor Editor = Editor.System("import");
+
+    public static readonly ImportSettings LeavingOut = new("songs.csv", Bad: BadRows.LeaveOut);
+
+    private readonly ServiceProvider _services;
+
+    public TemporaryCatalogue()
+        : this(Directory.CreateTempSubdirectory("catalogue-").FullName)
+    {
+    }
+
+    public TemporaryCatalogue(string folder)
+    {
+        Folder = folder;
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                [CatalogueOptions.FolderSetting] = folder,
+                ["Catalogue:PollMilliseconds"] = "50",
+                ["Catalogue:BusySeconds"] = "5",
+            }).Build())
+            .AddLogging()
+            .AddCatalogue().AddMoods().AddRecommendation()
+            .BuildServiceProvider();
+    }
+
+    public IServiceProvider Services => _services;
+
+    public string Folder { get; }
+
+    public string Database => Path.Combine(Folder, "emotionweb.db");
+
+    public IDbContextFactory<CatalogueContext> Contexts => Get<IDbContextFactory<CatalogueContext>>();
+
+    public ICatalogueReader Reader => Get<ICatalogueReader>();
+
+    public static async Task<TemporaryCatalogue> SeededAsync()
+    {
+        TemporaryCatalogue catalogue = new();
+        await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(TestContext.Current.CancellationToken);
+        return catalogue;
+    }
+
+    public static async Task<TemporaryCatalogue> WithoutSongsAsync()
+    {
+        TemporaryCatalogue catalogue = await SeededAsync();
+        await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
+        await context.Songs.ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        return catalogue;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public IEnumerable<IHostedService> HostedServices() => _services.GetServices<IHostedService>();
+
+    public Task<ImportResult> ImportAsync(string csv) => ImportAsync(Encoding.UTF8.GetBytes(csv));
+
+    public Task<ImportResult> ImportAsync(byte[] csv) =>
+        Get<CatalogueImporter>().RunAsync(new MemoryStream(csv), LeavingOut, Editor, progress: null, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

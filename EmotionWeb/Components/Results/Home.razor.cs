@@ -1,0 +1,350 @@
+using EmotionWeb.Components.Capture;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Songs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace EmotionWeb.Components.Results;
+
+/// <summary>The main job: a picture, or a feeling named by hand, and the songs that answer it. One thing runs at a time; the next one cancels it.</summary>
+public sealed partial class Home : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private CancellationTokenSource? _running;
+    private CaptureCard? _card;
+    private ElementReference _answer;
+    private IJSObjectReference? _module;
+
+    private AnswerState _state = new AnswerState.Empty();
+    private Answered? _answered;
+
+    // The face whose picture is still in the browser: after a reload the reading comes back without it.
+    private FaceReading? _seen;
+    private IReadOnlyList<MoodRow> _moods = [];
+    private ListeningGoal _goal = ListeningGoal.Match;
+    private string? _modelId;
+    private int _seed;
+    private int _selection;
+    private bool _reading;
+    private bool _songsAreStale;
+    private bool _songsFailed;
+
+    // What was in sight before what runs now.
+    private AnswerState _settled = new AnswerState.Empty();
+
+    [Inject]
+    private IMoodReader Reader { get; set; } = default!;
+
+    [Inject]
+    private IEmotionClassifiers Classifiers { get; set; } = default!;
+
+    [Inject]
+    private ICatalogueReader Catalogue { get; set; } = default!;
+
+    [Inject]
+    private ICatalogueChanges Changes { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private ILogger<Home> Log { get; set; } = default!;
+
+    // A model that was swapped out meanwhile gives way to the default.
+    private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId));
+
+    private FaceReading? Face => _state switch
+    {
+        AnswerState.Reading { Value: MoodReading.Read read } => read.Face,
+        AnswerState.Reading { Value: MoodReading.NotSure unsure } => unsure.Face,
+        AnswerState.Working { Previous: not null } => _answered?.Face,
+        _ => null,
+    };
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        // Each visit begins with its own choice among the songs that fit.
+        _seed = unchecked((int)Time.GetUtcNow().ToUnixTimeSeconds());
+        Changes.Changed += OnCatalogueChanged;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await RestoreAsync();
+        }
+    }
+
+    private async Task ReadAsync(CapturedPicture picture)
+    {
+        await RunAsync(
+            async token =>
+            {
+                await using CapturedPicture taken = picture;
+                _reading = true;
+                _answered = null;
+                _songsFailed = false;
+                Turn();
+                _state = new AnswerState.Working(Previous: null);
+                StateHasChanged();
+
+                // What comes of this picture takes the place of what was kept, even where nothing comes of it.
+                await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
+                MoodReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
+                IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
+                token.ThrowIfCancellationRequested();
+                (_moods, _state) = (moods, new AnswerState.Reading(reading));
+                _answered = Answered.From(_state);
+                _seen = Face;
+                await KeepAsync(token);
+            },
+            () => new AnswerState.Problem("The picture could not be read.", "It is still in your browser.", "Read it again, take another, or say how you feel."));
+        if (_state is AnswerState.Reading or AnswerState.Problem)
+        {
+            await RevealAsync();
+        }
+    }
+
+    // Another selection of songs, which its table shows from the top.
+    private void Turn()
+    {
+        _seed++;
+        _selection++;
+    }
+
+    private async Task PutAwayAsync()
+    {
+        if (_reading)
+        {
+            await StopAsync();
+            _state = new AnswerState.Empty();
+        }
+    }
+
+    private Task ChooseByHandAsync(Emotion emotion)
+    {
+        _selection++;
+        return AnswerAsync(new Answered(EmotionScores.Of(emotion), null, default));
+    }
+
+    private async Task ChangeGoalAsync(ListeningGoal goal)
+    {
+        _goal = goal;
+        _selection++;
+        await ReanswerAsync(asked: true);
+    }
+
+    private async Task RefreshAsync()
+    {
+        Turn();
+        await ReanswerAsync(asked: true);
+    }
+
+    private async Task ChooseModelAsync(string? modelId)
+    {
+        _modelId = modelId;
+        await _card!.ReadAgainAsync();
+    }
+
+    // Other songs for what was read or chosen before; without that there is nothing to answer yet.
+    private Task ReanswerAsync(bool asked = false)
+    {
+        if (_reading)
+        {
+            _songsAreStale = true;
+            return Task.CompletedTask;
+        }
+
+        return _answered is { } answered ? AnswerAsync(answered, asked) : Task.CompletedTask;
+    }
+
+    private async Task AnswerAsync(Answered asked, bool showsWork = false)
+    {
+        _settled = _state is AnswerState.Working ? _settled : _state;
+        _answered = asked;
+        if (showsWork && _state.Music is { } music)
+        {
+            _state = new AnswerState.Working(music);
+        }
+
+        await RunAsync(
+            async token =>
+            {
+                MusicAnswer answer = await Reader.AnswerAsync(asked.Scores, Request, token);
+                IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
+                token.ThrowIfCancellationRequested();
+                (_moods, _state, _songsFailed) = (moods, asked.With(answer), false);
+                await KeepAsync(token);
+            },
+            () =>
+            {
+                _songsFailed = true;
+                return _settled;
+            });
+    }
+
+    /// <summary>Runs one thing, in place of what ran before.</summary>
+    private async Task RunAsync(Func<CancellationToken, Task> work, Func<AnswerState> problem)
+    {
+        await StopAsync();
+        if (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using CancellationTokenSource running = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
+        _running = running;
+        try
+        {
+            await work(running.Token);
+            if (_songsAreStale)
+            {
+                _songsAreStale = false;
+                _running = null;
+                _reading = false;
+                await ReanswerAsync();
+            }
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone; nobody waits for this any more.
+            return;
+        }
+        catch (BusyException busy)
+        {
+            _state = new AnswerState.Problem(busy.Message, "Your picture is still in your browser.", "Read it again, or say how you feel.");
+        }
+        catch (ImageRefusedException refused)
+        {
+            _state = new AnswerState.Problem(refused.Message, "Nothing of it was kept.", "Choose another photo, or say how you feel.", MayPass: false);
+        }
+        catch (Exception e)
+        {
+            LogTrouble(Log, e);
+            _state = problem();
+        }
+        finally
+        {
+            if (ReferenceEquals(_running, running))
+            {
+                _running = null;
+                _reading = false;
+            }
+        }
+
+        StateHasChanged();
+    }
+
+    private string? Known(string? modelId) => Classifiers.Models.Any(m => string.Equals(m.Id, modelId, StringComparison.Ordinal)) ? modelId : null;
+
+    private async Task StopAsync()
+    {
+        if (_running is { } running)
+        {
+            _running = null;
+            _reading = false;
+            await running.CancelAsync();
+        }
+    }
+
+    private void OnCatalogueChanged() => _ = InvokeAsync(async () =>
+    {
+        if (_running is null)
+        {
+            await ReanswerAsync();
+        }
+        else
+        {
+            // What runs may have chosen its songs already: they are chosen once more when it is done.
+            _songsAreStale = true;
+        }
+    });
+
+    private async Task RevealAsync()
+    {
+        try
+        {
+            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Results/Home.razor.js");
+            await _module.InvokeVoidAsync("reveal", _leaving.Token, _answer);
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page was left; there is nothing to bring into sight.
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        if (KeptAnswer.Of(_state, Request) is { } kept)
+        {
+            await Js.InvokeVoidAsync("sessionStorage.setItem", cancellationToken, KeptAnswer.StorageKey, kept.ToJson());
+        }
+    }
+
+    // After a reload, or when the server was started anew, what was read comes back; the picture does not.
+    private async Task RestoreAsync()
+    {
+        string? stored;
+        try
+        {
+            stored = await Js.InvokeAsync<string?>("sessionStorage.getItem", _leaving.Token, KeptAnswer.StorageKey);
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            return;
+        }
+
+        if (_running is not null || _state is not AnswerState.Empty || KeptAnswer.FromJson(stored) is not { } kept)
+        {
+            return;
+        }
+
+        (_goal, _seed) = (kept.Goal, kept.Seed);
+        _modelId = Known(kept.ModelId);
+        if (kept.Unsure is { } unsure)
+        {
+            _state = new AnswerState.Reading(unsure);
+            StateHasChanged();
+        }
+        else
+        {
+            await AnswerAsync(kept.Answered);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The main job failed.")]
+    private static partial void LogTrouble(ILogger logger, Exception exception);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Changes.Changed -= OnCatalogueChanged;
+        await _leaving.CancelAsync();
+        try
+        {
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its module with it.
+        }
+
+        _leaving.Dispose();
+    }
+}

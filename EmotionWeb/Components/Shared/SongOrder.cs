@@ -1,0 +1,44 @@
+using System.Globalization;
+using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
+
+namespace EmotionWeb.Components.Shared;
+
+/// <summary>An order of songs.</summary>
+/// <param name="Column">The column: title, artist, mood or popularity; null leaves the songs as they came, best first.</param>
+/// <param name="Descending">Whether the greatest comes first.</param>
+public readonly record struct SongOrder(SongColumn? Column, bool Descending)
+{
+    private static readonly CompareInfo Words = CultureInfo.InvariantCulture.CompareInfo;
+    private const CompareOptions Folded = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
+    private static readonly IComparer<string> Alphabet = Comparer<string>.Create((a, b) => Words.Compare(a, b, Folded));
+
+    /// <summary>The order after a press on a column: first its natural direction, then the other, then as given.</summary>
+    public SongOrder Press(SongColumn column)
+    {
+        bool natural = column == SongColumn.Popularity;
+        return column != Column ? new SongOrder(column, natural)
+            : Descending == natural ? this with { Descending = !Descending }
+            : default;
+    }
+
+    /// <summary>The songs that contain <paramref name="text"/> in title or artist (case and accents folded), in this order; an unknown popularity comes last either way.</summary>
+    public IReadOnlyList<SongRow> Apply(IEnumerable<SongRow> songs, string? text)
+    {
+        string wanted = text?.Trim() ?? "";
+        IEnumerable<SongRow> found = wanted.Length == 0 ? songs
+            : songs.Where(s => Words.IndexOf(s.Title, wanted, Folded) >= 0 || Words.IndexOf(s.Artist, wanted, Folded) >= 0);
+        return [.. Column switch
+        {
+            SongColumn.Title => By(found, s => s.Title, Alphabet),
+            SongColumn.Artist => By(found, s => s.Artist, Alphabet),
+            SongColumn.Mood => By(found, s => s.Mood, Alphabet),
+            SongColumn.Popularity => By(found.Where(s => s.Popularity is not null), s => s.Popularity!.Value, Comparer<int>.Default)
+                .Concat(found.Where(s => s.Popularity is null)),
+            _ => found,
+        }];
+    }
+
+    private IEnumerable<SongRow> By<TKey>(IEnumerable<SongRow> songs, Func<SongRow, TKey> key, IComparer<TKey> comparer) =>
+        Descending ? songs.OrderByDescending(key, comparer) : songs.OrderBy(key, comparer);
+}
