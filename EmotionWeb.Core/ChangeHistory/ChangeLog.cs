@@ -13,15 +13,15 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
 {
     private const int MostItems = 200;
     private const int MostConflicts = 100;
-    private const int Together = 500;
+    private const int BatchSize = 500;
 
-    private static readonly IRevertible[] Kinds = [new RevertibleSongs(), new RevertibleMoods(), new RevertibleCells()];
+    private static readonly IRevertible[] Kinds = [new RevertibleSongs(), new RevertibleMoods(), new RevertibleRules()];
 
     public async Task<ChangePage> FindAsync(ChangeQuery query, CancellationToken cancellationToken)
     {
         Check(query.Limit);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        IQueryable<CatalogueChange> changes = context.Changes.AsNoTracking();
+        IQueryable<ChangeLogEntry> changes = context.Changes.AsNoTracking();
         if (query.Song is { } song)
         {
             string key = SongEditor.Key(song);
@@ -43,13 +43,13 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         Check(limit);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        List<CatalogueChangeItem> items = await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit).ToListAsync(cancellationToken);
+        List<ChangeLogItem> items = await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit).ToListAsync(cancellationToken);
         await LoadAsync(context, items, cancellationToken);
         List<ChangeItem> named = [];
-        foreach (CatalogueChangeItem item in items)
+        foreach (ChangeLogItem item in items)
         {
             IRevertible kind = KindOf(item);
-            JsonObject? whole = await kind.NowAsync(context, item.Key, cancellationToken) ?? Fields.Read(item.Before is null ? item.After : item.After is null ? item.Before : null);
+            JsonObject? whole = await kind.NowAsync(context, item.Key, cancellationToken) ?? JsonFields.Read(item.Before is null ? item.After : item.After is null ? item.Before : null);
             named.Add(new ChangeItem(item.Id, item.Entity, item.Key, whole is null ? null : kind.Name(item.Key, whole), item.Before, item.After));
         }
 
@@ -68,7 +68,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        CatalogueChange? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
+        ChangeLogEntry? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
         if (entry is null)
         {
             return new Reversal.Impossible("The log no longer holds that change, so it cannot be taken back.");
@@ -77,7 +77,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         // EF would look for changes in everything it holds with each song it is asked for.
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         Attempt attempt = new(context, overwrite, await context.UnusedVersionAsync(cancellationToken));
-        CatalogueChange? logged = null;
+        ChangeLogEntry? logged = null;
         int all = await context.ChangeItems.CountAsync(i => i.ChangeId == change, cancellationToken), seen = 0;
 
         // The last first: what was removed last (a mood) is what the rest needs.
@@ -85,20 +85,20 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         int count = 0;
         while (attempt.CanOverwrite)
         {
-            List<CatalogueChangeItem> items = await context.ChangeItems.AsNoTracking()
-                .Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(Together).ToListAsync(cancellationToken);
+            List<ChangeLogItem> items = await context.ChangeItems.AsNoTracking()
+                .Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(BatchSize).ToListAsync(cancellationToken);
             if (items.Count == 0)
             {
                 break;
             }
 
             below = items[^1].Id;
-            List<ItemDraft> done = await attempt.RevertAsync(items, cancellationToken);
+            List<ChangeItemDraft> done = await attempt.RevertAsync(items, cancellationToken);
             context.ChangeTracker.Clear();
             progress?.Report((double)(seen += items.Count) / all);
             if (done.Count > 0 && attempt.Conflicts.Count == 0)
             {
-                logged ??= await recorder.BeginAsync(context, editor, new What(ChangeKind.Reverted, entry.Subject, Reverts: change), cancellationToken);
+                logged ??= await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Reverted, entry.Subject, Reverts: change), cancellationToken);
                 await ChangeRecorder.AddAsync(context, logged.Id, done, cancellationToken);
                 count += done.Count;
             }
@@ -123,12 +123,12 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         return new Reversal.Done(logged?.Id);
     }
 
-    private static IRevertible KindOf(CatalogueChangeItem item) => Kinds.Single(k => string.Equals(item.Entity, k.Entity, StringComparison.Ordinal));
+    private static IRevertible KindOf(ChangeLogItem item) => Kinds.Single(k => string.Equals(item.Entity, k.Entity, StringComparison.Ordinal));
 
     /// <summary>Reads what the items speak of into the context.</summary>
-    private static async Task LoadAsync(CatalogueContext context, IEnumerable<CatalogueChangeItem> items, CancellationToken cancellationToken)
+    private static async Task LoadAsync(CatalogueContext context, IEnumerable<ChangeLogItem> items, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<IRevertible, CatalogueChangeItem> alike in items.GroupBy(KindOf))
+        foreach (IGrouping<IRevertible, ChangeLogItem> alike in items.GroupBy(KindOf))
         {
             await alike.Key.LoadAsync(context, [.. alike.Select(i => i.Key)], cancellationToken);
         }
@@ -149,11 +149,11 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
 
         public bool CanOverwrite { get; private set; } = true;
 
-        public async Task<List<ItemDraft>> RevertAsync(IReadOnlyList<CatalogueChangeItem> items, CancellationToken cancellationToken)
+        public async Task<List<ChangeItemDraft>> RevertAsync(IReadOnlyList<ChangeLogItem> items, CancellationToken cancellationToken)
         {
-            List<ItemDraft> done = [];
+            List<ChangeItemDraft> done = [];
             await LoadAsync(context, items, cancellationToken);
-            foreach (CatalogueChangeItem item in items)
+            foreach (ChangeLogItem item in items)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 IRevertible kind = KindOf(item);
@@ -161,7 +161,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
                 {
                     done.Add(draft);
 
-                    // What comes next may build on a mood or cell.
+                    // What comes next may build on a mood or rule.
                     if (kind is not RevertibleSongs)
                     {
                         await SaveAsync(cancellationToken);
@@ -179,11 +179,11 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             return context.SaveChangesAsync(cancellationToken);
         }
 
-        private async Task<ItemDraft?> RevertAsync(IRevertible kind, CatalogueChangeItem item, CancellationToken cancellationToken)
+        private async Task<ChangeItemDraft?> RevertAsync(IRevertible kind, ChangeLogItem item, CancellationToken cancellationToken)
         {
-            JsonObject? now = await kind.NowAsync(context, item.Key, cancellationToken), before = Fields.Read(item.Before), after = Fields.Read(item.After);
-            JsonObject? wanted = before is null ? null : now is null ? before : Fields.Overlaid(now, before);
-            if ((now is null && before is null) || (now is not null && before is not null && Fields.Has(now, before)))
+            JsonObject? now = await kind.NowAsync(context, item.Key, cancellationToken), before = JsonFields.Read(item.Before), after = JsonFields.Read(item.After);
+            JsonObject? wanted = before is null ? null : now is null ? before : JsonFields.Overlaid(now, before);
+            if ((now is null && before is null) || (now is not null && before is not null && JsonFields.Has(now, before)))
             {
                 return null;
             }
@@ -193,7 +193,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
                 return Conflict(kind, item, "It was deleted since. Take that back first.", null, wanted, canOverwrite: false);
             }
 
-            if (now is not null && (after is null || !Fields.Has(now, after)) && !overwrite)
+            if (now is not null && (after is null || !JsonFields.Has(now, after)) && !overwrite)
             {
                 return Conflict(kind, item, "It was changed again since.", now, wanted, canOverwrite: true);
             }
@@ -204,17 +204,17 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
             }
 
             kind.Write(context, item.Key, wanted, version);
-            return now is null ? ItemDraft.Added(kind.Entity, item.Key, wanted!)
-                : wanted is null ? ItemDraft.Removed(kind.Entity, item.Key, now)
-                : ItemDraft.Changed(kind.Entity, item.Key, now, wanted);
+            return now is null ? ChangeItemDraft.Added(kind.Entity, item.Key, wanted!)
+                : wanted is null ? ChangeItemDraft.Removed(kind.Entity, item.Key, now)
+                : ChangeItemDraft.Changed(kind.Entity, item.Key, now, wanted);
         }
 
-        private ItemDraft? Conflict(IRevertible kind, CatalogueChangeItem item, string reason, JsonObject? now, JsonObject? wanted, bool canOverwrite)
+        private ChangeItemDraft? Conflict(IRevertible kind, ChangeLogItem item, string reason, JsonObject? now, JsonObject? wanted, bool canOverwrite)
         {
             CanOverwrite &= canOverwrite;
             if (Conflicts.Count < MostConflicts)
             {
-                Conflicts.Add(new ReversalConflict(kind.Entity, item.Key, (now ?? wanted) is { } whole ? kind.Name(item.Key, whole) : null, reason, now is null ? null : Fields.Write(now), wanted is null ? null : Fields.Write(wanted)));
+                Conflicts.Add(new ReversalConflict(kind.Entity, item.Key, (now ?? wanted) is { } whole ? kind.Name(item.Key, whole) : null, reason, now is null ? null : JsonFields.Write(now), wanted is null ? null : JsonFields.Write(wanted)));
             }
 
             return null;

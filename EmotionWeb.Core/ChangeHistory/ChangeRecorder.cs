@@ -12,26 +12,26 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
 {
     /// <summary>Records one operation and lets go of what the log keeps no longer.</summary>
     /// <returns>The change's key.</returns>
-    internal async Task<long> RecordAsync(CatalogueContext context, Editor editor, What what, IReadOnlyCollection<ItemDraft> items, CancellationToken cancellationToken)
+    internal async Task<long> RecordAsync(CatalogueContext context, Editor editor, ChangeDescriptor descriptor, IReadOnlyCollection<ChangeItemDraft> items, CancellationToken cancellationToken)
     {
-        CatalogueChange change = await BeginAsync(context, editor, what with { Count = what.Count > 0 ? what.Count : items.Count }, cancellationToken);
+        ChangeLogEntry change = await BeginAsync(context, editor, descriptor with { Count = descriptor.Count > 0 ? descriptor.Count : items.Count }, cancellationToken);
         await AddAsync(context, change.Id, items, cancellationToken);
         return change.Id;
     }
 
     /// <summary>Records an operation whose items come in parts.</summary>
-    internal async Task<CatalogueChange> BeginAsync(CatalogueContext context, Editor editor, What what, CancellationToken cancellationToken)
+    internal async Task<ChangeLogEntry> BeginAsync(CatalogueContext context, Editor editor, ChangeDescriptor descriptor, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        CatalogueChange change = new()
+        ChangeLogEntry change = new()
         {
             AtTicks = now.UtcTicks,
             EditorId = editor.Id,
             EditorName = editor.Name,
-            Kind = what.Kind,
-            Subject = what.Subject,
-            Count = what.Count,
-            Reverts = what.Reverts,
+            Kind = descriptor.Kind,
+            Subject = descriptor.Subject,
+            Count = descriptor.Count,
+            Reverts = descriptor.Reverts,
         };
         context.Changes.Add(change);
         await context.SaveChangesAsync(cancellationToken);
@@ -39,14 +39,14 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
         return change;
     }
 
-    internal static async Task AddAsync(CatalogueContext context, long change, IReadOnlyCollection<ItemDraft> items, CancellationToken cancellationToken)
+    internal static async Task AddAsync(CatalogueContext context, long change, IReadOnlyCollection<ChangeItemDraft> items, CancellationToken cancellationToken)
     {
-        foreach (ItemDraft[] part in items.Chunk(1000))
+        foreach (ChangeItemDraft[] part in items.Chunk(1000))
         {
-            CatalogueChangeItem[] rows = [.. part.Select(i => new CatalogueChangeItem { ChangeId = change, Entity = i.Entity, Key = i.Key, Before = i.Before, After = i.After })];
+            ChangeLogItem[] rows = [.. part.Select(i => new ChangeLogItem { ChangeId = change, Entity = i.Entity, Key = i.Key, Before = i.Before, After = i.After })];
             context.ChangeItems.AddRange(rows);
             await context.SaveChangesAsync(cancellationToken);
-            foreach (CatalogueChangeItem row in rows)
+            foreach (ChangeLogItem row in rows)
             {
                 context.Entry(row).State = EntityState.Detached;
             }
@@ -71,26 +71,26 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
 /// <param name="Subject">What it was done to, in words.</param>
 /// <param name="Count">How many things it changed; 0 for as many as there are items.</param>
 /// <param name="Reverts">The change it takes back, or null.</param>
-internal sealed record What(ChangeKind Kind, string Subject, int Count = 0, long? Reverts = null);
+internal sealed record ChangeDescriptor(ChangeKind Kind, string Subject, int Count = 0, long? Reverts = null);
 
 /// <summary>What happened to one thing.</summary>
-internal sealed record ItemDraft(string Entity, string Key, string? Before, string? After)
+internal sealed record ChangeItemDraft(string Entity, string Key, string? Before, string? After)
 {
-    public static ItemDraft Added(string entity, string key, JsonObject after) => new(entity, key, null, Fields.Write(after));
+    public static ChangeItemDraft Added(string entity, string key, JsonObject after) => new(entity, key, null, JsonFields.Write(after));
 
-    public static ItemDraft Removed(string entity, string key, JsonObject before) => new(entity, key, Fields.Write(before), null);
+    public static ChangeItemDraft Removed(string entity, string key, JsonObject before) => new(entity, key, JsonFields.Write(before), null);
 
     /// <summary>Only the fields that differ; null where none does.</summary>
-    public static ItemDraft? Changed(string entity, string key, JsonObject before, JsonObject after)
+    public static ChangeItemDraft? Changed(string entity, string key, JsonObject before, JsonObject after)
     {
-        string[] names = [.. after.Select(f => f.Key).Where(name => !Fields.Same(before[name], after[name]))];
+        string[] names = [.. after.Select(f => f.Key).Where(name => !JsonFields.Same(before[name], after[name]))];
         JsonObject Only(JsonObject all) => new(names.Select(n => KeyValuePair.Create(n, all[n]?.DeepClone())));
-        return names.Length == 0 ? null : new ItemDraft(entity, key, Fields.Write(Only(before)), Fields.Write(Only(after)));
+        return names.Length == 0 ? null : new ChangeItemDraft(entity, key, JsonFields.Write(Only(before)), JsonFields.Write(Only(after)));
     }
 }
 
 /// <summary>Fields as JSON.</summary>
-internal static class Fields
+internal static class JsonFields
 {
     // Read by people and by this program only; it is never put into a page unescaped.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -33,7 +33,7 @@ public abstract record Edit<T>
 /// <summary>A song that is to be changed, as it was seen.</summary>
 /// <param name="Id">Key.</param>
 /// <param name="Version">The version that was seen.</param>
-public readonly record struct SongMark(long Id, int Version);
+public readonly record struct SongVersion(long Id, int Version);
 
 /// <summary>What came of a change of many songs: those that were as they had been seen are changed, in one transaction; the others are left and named.</summary>
 /// <param name="Done">How many were changed.</param>

@@ -9,7 +9,7 @@ public interface IChangeLog
     /// <exception cref="CatalogueQueryException">The limit lies not between 1 and 200.</exception>
     Task<ChangePage> FindAsync(ChangeQuery query, CancellationToken cancellationToken);
 
-    /// <summary>What one change did to each song, mood or cell; empty where there is no such change.</summary>
+    /// <summary>What one change did to each song, mood or rule; empty where there is no such change.</summary>
     /// <param name="change">The change.</param>
     /// <param name="after">The last item seen, or 0 for the first page.</param>
     /// <param name="limit">1 to 200.</param>
@@ -47,7 +47,7 @@ public sealed record ChangePage(IReadOnlyList<ChangeEntry> Items, long? Next);
 /// <param name="EditorName">Who: the name as it was then.</param>
 /// <param name="Kind">What kind.</param>
 /// <param name="Subject">What it was done to, in words.</param>
-/// <param name="Count">How many songs, moods or cells it changed.</param>
+/// <param name="Count">How many songs, moods or rules it changed.</param>
 /// <param name="Reverts">The change it took back, or null.</param>
 /// <param name="RevertedBy">The latest change that took it back, or null.</param>
 public sealed record ChangeEntry(
@@ -57,7 +57,7 @@ public sealed record ChangeEntry(
 /// <param name="Id">Key.</param>
 /// <param name="Entity"><c>song</c>, <c>mood</c> or <c>rule</c>.</param>
 /// <param name="Key">Its key: that of the song or mood, or goal and emotion as in <c>Lift/sad</c>.</param>
-/// <param name="Name">What it is called: the song with its artist, the mood, the cell; as it is now, or as it was where it is gone. Null where even that is not known.</param>
+/// <param name="Name">What it is called: the song with its artist, the mood, the rule; as it is now, or as it was where it is gone. Null where even that is not known.</param>
 /// <param name="Before">JSON object of the changed fields as they were; null where it was added.</param>
 /// <param name="After">JSON object of the changed fields as they became; null where it was removed.</param>
 public sealed record ChangeItem(long Id, string Entity, string Key, string? Name, string? Before, string? After);
@@ -86,7 +86,7 @@ public abstract record Reversal
 /// <summary>Something that changed again since.</summary>
 /// <param name="Entity"><c>song</c>, <c>mood</c> or <c>rule</c>.</param>
 /// <param name="Key">Its key.</param>
-/// <param name="Name">What it is called: the song with its artist, the mood, the cell; as it is now, or as it was where it is gone. Null where even that is not known.</param>
+/// <param name="Name">What it is called: the song with its artist, the mood, the rule; as it is now, or as it was where it is gone. Null where even that is not known.</param>
 /// <param name="Reason">In words.</param>
 /// <param name="Now">The fields in question as they are now, as a JSON object; null where the thing is gone.</param>
 /// <param name="Wanted">The fields as they would become, as a JSON object; null where the thing would be removed.</param>

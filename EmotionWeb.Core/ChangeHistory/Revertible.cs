@@ -45,7 +45,7 @@ internal sealed class RevertibleSongs : IRevertible
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } song ? SongFields.Of(SongContent.Of(song)) : null);
 
-    public string Name(string key, JsonObject fields) => SongEditor.Called((string)fields["title"]!, (string)fields["artist"]!);
+    public string Name(string key, JsonObject fields) => SongEditor.DisplayName((string)fields["title"]!, (string)fields["artist"]!);
 
     public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
@@ -59,9 +59,9 @@ internal sealed class RevertibleSongs : IRevertible
             return "Its mood is gone. Bring the mood back first.";
         }
 
-        bool renamed = now is null || !Fields.Same(now["title"], wanted["title"]) || !Fields.Same(now["artist"], wanted["artist"]);
+        bool renamed = now is null || !JsonFields.Same(now["title"], wanted["title"]) || !JsonFields.Same(now["artist"], wanted["artist"]);
         SongContent content = new((string)wanted["title"]!, (string)wanted["artist"]!, 0);
-        return renamed && await SongEditor.TwinAsync(context, content, Id(key), cancellationToken) is { } twin ? $"{twin.Called} was added since." : null;
+        return renamed && await SongEditor.FindDuplicateAsync(context, content, Id(key), cancellationToken) is { } duplicate ? $"{duplicate.DisplayName} was added since." : null;
     }
 
     public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
@@ -111,13 +111,13 @@ internal sealed class RevertibleMoods : IRevertible
                 : null;
         }
 
-        string name = Folding.Fold((string)wanted["name"]!);
+        string name = SearchNormalizer.Fold((string)wanted["name"]!);
         return context.Moods.Local.Any(m => m.Id != id && string.Equals(m.NameFold, name, StringComparison.Ordinal)) ? "Another mood has that name now." : null;
     }
 
     public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
     {
-        CatalogueMood? mood = Kept(context, key);
+        Mood? mood = Kept(context, key);
         if (wanted is null)
         {
             context.Moods.Remove(mood!);
@@ -126,7 +126,7 @@ internal sealed class RevertibleMoods : IRevertible
 
         if (mood is null)
         {
-            mood = new CatalogueMood((string)wanted["name"]!) { Version = version };
+            mood = new Mood((string)wanted["name"]!) { Version = version };
             context.Entry(mood).Property(m => m.Id).CurrentValue = Id(key);
             context.Moods.Add(mood);
         }
@@ -134,30 +134,30 @@ internal sealed class RevertibleMoods : IRevertible
         MoodFields.Write(wanted, mood);
     }
 
-    private static CatalogueMood? Kept(CatalogueContext context, string key) => context.Moods.Local.FindEntry(Id(key))?.Entity;
+    private static Mood? Kept(CatalogueContext context, string key) => context.Moods.Local.FindEntry(Id(key))?.Entity;
 
     private static int Id(string key) => int.Parse(key, CultureInfo.InvariantCulture);
 }
 
-/// <summary>Cells of the map.</summary>
-internal sealed class RevertibleCells : IRevertible
+/// <summary>Rules of the map.</summary>
+internal sealed class RevertibleRules : IRevertible
 {
     public string Entity => MapEditor.Entity;
 
-    public Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => MapEditor.Cells(context).LoadAsync(cancellationToken);
+    public Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => MapEditor.Rules(context).LoadAsync(cancellationToken);
 
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
-        Task.FromResult(Kept(context, key) is { } rule ? CellFields.Of(CellContent.Of(rule)) : null);
+        Task.FromResult(Kept(context, key) is { } rule ? MoodRuleFields.Of(RuleContent.Of(rule)) : null);
 
     public string Name(string key, JsonObject fields)
     {
-        CellPlace place = CellPlace.Read(key);
+        RuleKey place = RuleKey.Read(key);
         return $"{place.Emotion.Key()}, {place.Goal}";
     }
 
     public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
-        foreach (MoodShare part in wanted is null ? [] : CellFields.Read(wanted).Moods)
+        foreach (MoodShare part in wanted is null ? [] : MoodRuleFields.Read(wanted).Moods)
         {
             if (await context.Moods.FindAsync([part.MoodId], cancellationToken) is null)
             {
@@ -170,21 +170,21 @@ internal sealed class RevertibleCells : IRevertible
 
     public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
     {
-        CatalogueRule? rule = Kept(context, key);
+        MoodRule? rule = Kept(context, key);
         if (wanted is null)
         {
             context.Rules.Remove(rule!);
             return;
         }
 
-        CellPlace place = CellPlace.Read(key);
-        rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal, Version = version }).Entity;
-        MapEditor.Write(context, CellFields.Read(wanted), rule);
+        RuleKey place = RuleKey.Read(key);
+        rule ??= context.Rules.Add(new MoodRule { Emotion = place.Emotion, Goal = place.Goal, Version = version }).Entity;
+        MapEditor.Write(context, MoodRuleFields.Read(wanted), rule);
     }
 
-    private static CatalogueRule? Kept(CatalogueContext context, string key)
+    private static MoodRule? Kept(CatalogueContext context, string key)
     {
-        CellPlace place = CellPlace.Read(key);
+        RuleKey place = RuleKey.Read(key);
         return context.Rules.Local.SingleOrDefault(r => r.Emotion == place.Emotion && r.Goal == place.Goal);
     }
 }

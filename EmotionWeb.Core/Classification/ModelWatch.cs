@@ -29,7 +29,7 @@ internal sealed partial class ModelWatch(
                 seen = now;
                 if (settled && !string.Equals(now, classifiers.Stamp, StringComparison.Ordinal))
                 {
-                    await LookAsync(stoppingToken);
+                    await AnalyzeAsync(stoppingToken);
                 }
             }
         }
@@ -39,7 +39,7 @@ internal sealed partial class ModelWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
+    private async Task AnalyzeAsync(CancellationToken stoppingToken)
     {
         try
         {

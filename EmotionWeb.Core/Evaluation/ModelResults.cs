@@ -8,7 +8,7 @@ namespace EmotionWeb.Core.Evaluation;
 /// <param name="Sha256">SHA-256 of the weights that were measured: figures of others are not shown as theirs.</param>
 /// <param name="Runs">One a split, protocol and way of finding the face.</param>
 /// <param name="Stress">How it reads spoilt faces; null where that was not measured.</param>
-public sealed record ModelResults(string Model, string Sha256, IReadOnlyList<EvaluationRun> Runs, StressReport? Stress)
+public sealed record ModelResults(string Model, string Sha256, IReadOnlyList<EvaluationRun> Runs, CorruptionReport? Stress)
 {
     /// <summary>How results are written: camelCase names, kinds as words, nothing for what is null.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)

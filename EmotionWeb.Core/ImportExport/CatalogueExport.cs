@@ -15,7 +15,7 @@ namespace EmotionWeb.Core.ImportExport;
 /// <summary>Reads a few thousand songs at a time by key, so that a slow reader holds no snapshot of the database.</summary>
 internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contexts, IMapEditor map, IMoodEditor moods) : ICatalogueExport
 {
-    private const int Together = 2000;
+    private const int BatchSize = 2000;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
@@ -107,7 +107,7 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
             await using (CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken))
             {
                 songs = await context.Songs.AsNoTracking().Include(s => s.Mood).Where(s => s.Id > after && (moodId == null || s.MoodId == moodId))
-                    .OrderBy(s => s.Id).Take(Together).ToListAsync(cancellationToken);
+                    .OrderBy(s => s.Id).Take(BatchSize).ToListAsync(cancellationToken);
             }
 
             foreach (Song song in songs)
@@ -115,7 +115,7 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
                 yield return new Line(SongContent.Of(song), song.Mood!.Name);
             }
 
-            if (songs.Count < Together)
+            if (songs.Count < BatchSize)
             {
                 yield break;
             }
@@ -133,7 +133,7 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
     private static string JsonLine(Line line)
     {
         JsonObject song = new(Columns.Select(c => KeyValuePair.Create(string.Equals(c.Name, "duration_ms", StringComparison.Ordinal) ? "durationMs" : c.Name, JsonSerializer.SerializeToNode(c.Value(line)))));
-        return Fields.Write(song);
+        return JsonFields.Write(song);
     }
 
     private static string M3u8Line(Line line, bool first)

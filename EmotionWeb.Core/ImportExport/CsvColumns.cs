@@ -76,7 +76,7 @@ internal sealed class CsvColumns
         Dictionary<string, int> positions = new(StringComparer.Ordinal);
         for (int i = 0; i < header.Length; i++)
         {
-            positions.TryAdd(string.Concat(Folding.Fold(header[i]).Where(char.IsLetterOrDigit)), i);
+            positions.TryAdd(string.Concat(SearchNormalizer.Fold(header[i]).Where(char.IsLetterOrDigit)), i);
         }
 
         return new ColumnChoice(Spellings

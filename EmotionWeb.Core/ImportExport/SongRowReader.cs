@@ -7,9 +7,9 @@ using EmotionWeb.Core.Songs;
 namespace EmotionWeb.Core.ImportExport;
 
 /// <summary>Makes a song of a row, or says why it cannot be.</summary>
-internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<CatalogueMood> moods, int lastYear)
+internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<Mood> moods, int lastYear)
 {
-    private readonly Dictionary<string, CatalogueMood> _moods = moods.ToDictionary(m => m.NameFold, StringComparer.Ordinal);
+    private readonly Dictionary<string, Mood> _moods = moods.ToDictionary(m => m.NameFold, StringComparer.Ordinal);
     private string? _reason;
 
     /// <summary>Whether the last song had no mood of its own.</summary>
@@ -41,7 +41,7 @@ internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<CatalogueM
             Tempo = Number(row, columns[ImportField.Tempo], "tempo", 0, SongLimits.MostTempo),
             DurationMs = Whole(Number(row, columns[ImportField.DurationMs], "length", 0, int.MaxValue)),
         };
-        CatalogueMood? mood = MoodOf(row, features);
+        Mood? mood = MoodOf(row, features);
         int? popularity = Whole(Number(row, columns[ImportField.Popularity], "popularity", 0, SongLimits.MostPopularity)), year = YearOf(row);
         string? genre = Text(row, columns[ImportField.Genre], "genre", SongLimits.GenreLength), language = Text(row, columns[ImportField.Language], "language", SongLimits.LanguageLength);
         return _reason is not null ? null : new Song(title!, artist!)
@@ -55,22 +55,22 @@ internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<CatalogueM
         };
     }
 
-    private CatalogueMood? MoodOf(CsvReader row, SongFeatures features)
+    private Mood? MoodOf(CsvReader row, SongFeatures features)
     {
         string? name = Field(row, columns[ImportField.Mood]);
         MoodWasFound = name is null;
         if (name is not null)
         {
-            return _moods.GetValueOrDefault(Folding.Fold(name)) ?? Fail<CatalogueMood>($"'{name}' is no mood here; there are {string.Join(", ", moods.Select(m => m.Name))}.");
+            return _moods.GetValueOrDefault(SearchNormalizer.Fold(name)) ?? Fail<Mood>($"'{name}' is no mood here; there are {string.Join(", ", moods.Select(m => m.Name))}.");
         }
 
         return features is { Valence: { } valence, Energy: { } energy }
             ? Nearest(moods, valence, energy)
-            : Fail<CatalogueMood>("has no mood, and no valence and energy to find one by.");
+            : Fail<Mood>("has no mood, and no valence and energy to find one by.");
     }
 
     /// <summary>The rule for songs without a mood: the mood whose centre is nearest in the plane of valence and energy.</summary>
-    internal static CatalogueMood Nearest(IReadOnlyList<CatalogueMood> moods, double valence, double energy) =>
+    internal static Mood Nearest(IReadOnlyList<Mood> moods, double valence, double energy) =>
         moods.MinBy(m => Math.Pow(m.Valence - valence, 2) + Math.Pow(m.Energy - energy, 2))!;
 
     private int? YearOf(CsvReader row)
@@ -86,7 +86,7 @@ internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<CatalogueM
         return reads ? int.Parse(text.AsSpan(0, 4), CultureInfo.InvariantCulture) : Fail<int?>($"'{text}' is no year or date; write 1982 or 1982-10-27.");
     }
 
-    private string? Name(CsvReader row, int column, string what) => Text(row, column, what, Song.NameLength) is { } name && Folding.Fold(name).Length > 0
+    private string? Name(CsvReader row, int column, string what) => Text(row, column, what, Song.NameLength) is { } name && SearchNormalizer.Fold(name).Length > 0
         ? name
         : Fail<string>($"has no {what}.");
 

@@ -21,7 +21,7 @@ internal static class DefaultMap
     /// The centres are the means of 686 songs that were labelled with these moods, rounded to 0.05, and rounded up for Happy's valence (0.58),
     /// which that list spreads wide. Nearest centre gives 67 % of those songs their label (always the commonest: 29 %).
     /// </summary>
-    public static IReadOnlyList<CatalogueMood> Moods() =>
+    public static IReadOnlyList<Mood> Moods() =>
     [
         new(Happy) { Position = 0, LightColour = "#8F5A00", DarkColour = "#FFC96B", Valence = 0.70, Energy = 0.70 },
         new(Calm) { Position = 1, LightColour = "#1D6A5E", DarkColour = "#8FD8C8", Valence = 0.15, Energy = 0.15 },
@@ -33,17 +33,17 @@ internal static class DefaultMap
     public static Stream Songs() => typeof(DefaultMap).Assembly.GetManifestResourceStream("EmotionWeb.Core.Songs.songs.csv")
         ?? throw new InvalidOperationException("The first songs are missing from the program.");
 
-    public static IEnumerable<CatalogueRule> Rules(IReadOnlyDictionary<string, int> moods)
+    public static IEnumerable<MoodRule> Rules(IReadOnlyDictionary<string, int> moods)
     {
-        CatalogueRule Rule(ListeningGoal goal, Emotion emotion, double energy, (string Mood, double Share)[] shares, params string[] genres) => new()
+        MoodRule Rule(ListeningGoal goal, Emotion emotion, double energy, (string Mood, double Share)[] shares, params string[] genres) => new()
         {
             Goal = goal,
             Emotion = emotion,
             Energy = energy,
-            Moods = [.. shares.Select(s => new CatalogueRuleMood { MoodId = moods[s.Mood], Share = s.Share })],
+            Moods = [.. shares.Select(s => new MoodRuleShare { MoodId = moods[s.Mood], Share = s.Share })],
 
             // The first named weighs most.
-            Genres = [.. genres.Select((g, i) => new CatalogueRuleGenre { Genre = g, Weight = 1.0 / (i + 1) })],
+            Genres = [.. genres.Select((g, i) => new MoodRuleGenre { Genre = g, Weight = 1.0 / (i + 1) })],
         };
 
         yield return Rule(Match, Emotion.Happy, 0.75, [(Happy, 0.8), (Energetic, 0.2)], "pop", "dance", "upbeat");

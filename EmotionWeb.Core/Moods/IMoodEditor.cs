@@ -12,10 +12,10 @@ public interface IMoodEditor
     /// <param name="content">The mood.</param>
     /// <param name="id">Its key where it exists already, else null.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    Task<IReadOnlyList<FieldMessage>> CheckAsync(MoodContent content, int? id, CancellationToken cancellationToken);
+    Task<IReadOnlyList<FieldMessage>> CheckAsync(MoodDraft content, int? id, CancellationToken cancellationToken);
 
     /// <summary>Adds a mood, the last in the order.</summary>
-    Task<Edit<EditedMood>> AddAsync(MoodContent content, Editor editor, CancellationToken cancellationToken);
+    Task<Edit<EditedMood>> AddAsync(MoodDraft content, Editor editor, CancellationToken cancellationToken);
 
     /// <summary>Renames or recolours a mood that was read at <see cref="EditedMood.Version"/>.</summary>
     Task<Edit<EditedMood>> SaveAsync(EditedMood mood, Editor editor, CancellationToken cancellationToken);
@@ -26,12 +26,12 @@ public interface IMoodEditor
     /// <param name="cancellationToken">Ends it with nothing changed.</param>
     Task<Edit<IReadOnlyList<EditedMood>>> ReorderAsync(IReadOnlyList<int> moods, Editor editor, CancellationToken cancellationToken);
 
-    /// <summary>Removes a mood. Where songs or the map use it, they go to <paramref name="heir"/>, in the same transaction.</summary>
+    /// <summary>Removes a mood. Where songs or the map use it, they go to <paramref name="replacementMoodId"/>, in the same transaction.</summary>
     /// <param name="mood">The mood as it was read.</param>
-    /// <param name="heir">The mood that takes its songs and its shares in the map, or null where nothing uses it; else it is refused with what does.</param>
+    /// <param name="replacementMoodId">The mood that takes its songs and its shares in the map, or null where nothing uses it; else it is refused with what does.</param>
     /// <param name="editor">Who does so.</param>
     /// <param name="cancellationToken">Ends it with nothing changed.</param>
-    Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken);
+    Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? replacementMoodId, Editor editor, CancellationToken cancellationToken);
 }
 
 /// <summary>What an admin may write of a mood. Immutable.</summary>
@@ -40,16 +40,16 @@ public interface IMoodEditor
 /// <param name="DarkColour">Text colour on a dark ground, <c>#RRGGBB</c>, likewise.</param>
 /// <param name="Valence">Centre of its songs' valence, 0 to 1, for songs that come without a mood.</param>
 /// <param name="Energy">Centre of its songs' energy, 0 to 1.</param>
-public sealed record MoodContent(string Name, string LightColour, string DarkColour, double Valence, double Energy);
+public sealed record MoodDraft(string Name, string LightColour, string DarkColour, double Valence, double Energy);
 
 /// <summary>A mood as it stood when it was read. Immutable.</summary>
 /// <param name="Id">Key.</param>
 /// <param name="Version">Counts up with every save.</param>
 /// <param name="Content">What it says.</param>
 /// <param name="Songs">How many songs have it.</param>
-/// <param name="Cells">How many cells of the map name it.</param>
-public sealed record EditedMood(int Id, int Version, MoodContent Content, int Songs, int Cells)
+/// <param name="Rules">How many rules of the map name it.</param>
+public sealed record EditedMood(int Id, int Version, MoodDraft Content, int Songs, int Rules)
 {
     /// <summary>As pages see it.</summary>
-    public MoodRow Row => new(Id, Content.Name, Content.LightColour, Content.DarkColour);
+    public MoodSummary Row => new(Id, Content.Name, Content.LightColour, Content.DarkColour);
 }

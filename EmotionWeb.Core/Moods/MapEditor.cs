@@ -18,57 +18,57 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
     private const int MostGenres = 20;
     private const double ShareTolerance = 0.005;
 
-    public async Task<IReadOnlyList<EditedCell>> AllAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EditedRule>> AllAsync(CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         return await AllAsync(context, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<FieldMessage>> CheckAsync(CellContent content, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FieldMessage>> CheckAsync(RuleContent content, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         return await CheckAsync(context, content, cancellationToken);
     }
 
-    public async Task<Edit<EditedCell>> SaveAsync(EditedCell cell, Editor editor, CancellationToken cancellationToken)
+    public async Task<Edit<EditedRule>> SaveAsync(EditedRule rule, Editor editor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        EditedCell kept = (await AllAsync(context, cancellationToken)).Single(c => c.Place == cell.Place);
-        if (kept.Version != cell.Version)
+        EditedRule kept = (await AllAsync(context, cancellationToken)).Single(c => c.Place == rule.Place);
+        if (kept.Version != rule.Version)
         {
-            return new Edit<EditedCell>.Conflict(kept, cell);
+            return new Edit<EditedRule>.Conflict(kept, rule);
         }
 
-        if (await CheckAsync(context, cell.Content, cancellationToken) is { Count: > 0 } messages)
+        if (await CheckAsync(context, rule.Content, cancellationToken) is { Count: > 0 } messages)
         {
-            return new Edit<EditedCell>.Refused(messages);
+            return new Edit<EditedRule>.Refused(messages);
         }
 
-        if (await WriteAsync(context, cell.Place, Exact(cell.Content), cancellationToken) is not { } item)
+        if (await WriteAsync(context, rule.Place, Exact(rule.Content), cancellationToken) is not { } item)
         {
-            return new Edit<EditedCell>.Saved(kept, Change: null);
+            return new Edit<EditedRule>.Saved(kept, Change: null);
         }
 
-        long change = await recorder.RecordAsync(context, editor, new What(ChangeKind.MapEdited, cell.Place.ToString()), [item], cancellationToken);
-        EditedCell now = (await AllAsync(context, cancellationToken)).Single(c => c.Place == cell.Place);
+        long change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MapEdited, rule.Place.ToString()), [item], cancellationToken);
+        EditedRule now = (await AllAsync(context, cancellationToken)).Single(c => c.Place == rule.Place);
         await transaction.CommitAsync(cancellationToken);
-        return new Edit<EditedCell>.Saved(now, change);
+        return new Edit<EditedRule>.Saved(now, change);
     }
 
-    public async Task<Edit<IReadOnlyList<EditedCell>>> ResetAsync(IReadOnlyCollection<CellPlace> cells, Editor editor, CancellationToken cancellationToken)
+    public async Task<Edit<IReadOnlyList<EditedRule>>> ResetAsync(IReadOnlyCollection<RuleKey> rules, Editor editor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        Dictionary<CellPlace, CellContent> defaults = await DefaultsAsync(context, cancellationToken);
-        List<ItemDraft> items = [];
-        foreach (CellPlace place in cells.Count == 0 ? Places() : cells.Distinct())
+        Dictionary<RuleKey, RuleContent> defaults = await DefaultsAsync(context, cancellationToken);
+        List<ChangeItemDraft> items = [];
+        foreach (RuleKey place in rules.Count == 0 ? Places() : rules.Distinct())
         {
-            if (!defaults.TryGetValue(place, out CellContent? content))
+            if (!defaults.TryGetValue(place, out RuleContent? content))
             {
-                return new Edit<IReadOnlyList<EditedCell>>.Refused([new FieldMessage(nameof(CellContent.Moods), $"A mood that {place} has by default was removed. Set this cell by hand.")]);
+                return new Edit<IReadOnlyList<EditedRule>>.Refused([new FieldMessage(nameof(RuleContent.Moods), $"A mood that {place} has by default was removed. Set this cell by hand.")]);
             }
 
             items.AddRange(await WriteAsync(context, place, content, cancellationToken) is { } item ? [item] : []);
@@ -78,47 +78,47 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
         if (items.Count > 0)
         {
             string subject = items.Count == 1 ? items[0].Key : string.Create(CultureInfo.InvariantCulture, $"{items[0].Key} and {items.Count - 1} more");
-            change = await recorder.RecordAsync(context, editor, new What(ChangeKind.MapReset, subject), items, cancellationToken);
+            change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MapReset, subject), items, cancellationToken);
         }
 
-        IReadOnlyList<EditedCell> now = await AllAsync(context, cancellationToken);
+        IReadOnlyList<EditedRule> now = await AllAsync(context, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new Edit<IReadOnlyList<EditedCell>>.Saved(now, change);
+        return new Edit<IReadOnlyList<EditedRule>>.Saved(now, change);
     }
 
-    /// <summary>The cells with their parts, tracked.</summary>
-    internal static IQueryable<CatalogueRule> Cells(CatalogueContext context) => context.Rules.Include(r => r.Moods).Include(r => r.Genres).AsSplitQuery();
+    /// <summary>The rules with their parts, tracked.</summary>
+    internal static IQueryable<MoodRule> Rules(CatalogueContext context) => context.Rules.Include(r => r.Moods).Include(r => r.Genres).AsSplitQuery();
 
-    internal static void Write(CatalogueContext context, CellContent content, CatalogueRule rule)
+    internal static void Write(CatalogueContext context, RuleContent content, MoodRule rule)
     {
         // By key, because a part that is taken out and put in again is the same row to EF.
-        foreach (CatalogueRuleMood gone in rule.Moods.Where(m => content.Moods.All(p => p.MoodId != m.MoodId)).ToList())
+        foreach (MoodRuleShare gone in rule.Moods.Where(m => content.Moods.All(p => p.MoodId != m.MoodId)).ToList())
         {
             rule.Moods.Remove(gone);
         }
 
         foreach (MoodShare part in content.Moods)
         {
-            CatalogueRuleMood? kept = rule.Moods.Find(m => m.MoodId == part.MoodId);
+            MoodRuleShare? kept = rule.Moods.Find(m => m.MoodId == part.MoodId);
             if (kept is null)
             {
-                rule.Moods.Add(kept = new CatalogueRuleMood { MoodId = part.MoodId });
+                rule.Moods.Add(kept = new MoodRuleShare { MoodId = part.MoodId });
             }
 
             kept.Share = part.Share;
         }
 
-        foreach (CatalogueRuleGenre gone in rule.Genres.Where(g => content.Genres.All(l => !string.Equals(l.Genre, g.Genre, StringComparison.Ordinal))).ToList())
+        foreach (MoodRuleGenre gone in rule.Genres.Where(g => content.Genres.All(l => !string.Equals(l.Genre, g.Genre, StringComparison.Ordinal))).ToList())
         {
             rule.Genres.Remove(gone);
         }
 
         foreach (GenreLean lean in content.Genres)
         {
-            CatalogueRuleGenre? kept = rule.Genres.Find(g => string.Equals(g.Genre, lean.Genre, StringComparison.Ordinal));
+            MoodRuleGenre? kept = rule.Genres.Find(g => string.Equals(g.Genre, lean.Genre, StringComparison.Ordinal));
             if (kept is null)
             {
-                rule.Genres.Add(kept = new CatalogueRuleGenre { Genre = lean.Genre });
+                rule.Genres.Add(kept = new MoodRuleGenre { Genre = lean.Genre });
             }
 
             kept.Weight = lean.Weight;
@@ -126,7 +126,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
 
         rule.Energy = content.Energy;
 
-        // A change of its parts is a change of the cell, which has the version.
+        // A change of its parts is a change of the rule, which has the version.
         if (context.Entry(rule).State == EntityState.Unchanged)
         {
             context.Entry(rule).State = EntityState.Modified;
@@ -134,34 +134,34 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
     }
 
     /// <summary>Gives a mood's shares in the map to another.</summary>
-    internal static async Task<List<ItemDraft>> ReplaceAsync(CatalogueContext context, int from, int to, CancellationToken cancellationToken)
+    internal static async Task<List<ChangeItemDraft>> ReplaceAsync(CatalogueContext context, int from, int to, CancellationToken cancellationToken)
     {
-        List<ItemDraft> items = [];
-        foreach (CatalogueRule rule in await Cells(context).Where(r => r.Moods.Any(m => m.MoodId == from)).ToListAsync(cancellationToken))
+        List<ChangeItemDraft> items = [];
+        foreach (MoodRule rule in await Rules(context).Where(r => r.Moods.Any(m => m.MoodId == from)).ToListAsync(cancellationToken))
         {
-            CellContent before = CellContent.Of(rule);
-            CellContent after = before with
+            RuleContent before = RuleContent.Of(rule);
+            RuleContent after = before with
             {
                 Moods = [.. before.Moods.GroupBy(m => m.MoodId == from ? to : m.MoodId, (mood, parts) => new MoodShare(mood, Math.Min(1, parts.Sum(p => p.Share))))],
             };
             Write(context, after, rule);
-            items.Add(ItemDraft.Changed(Entity, new CellPlace(rule.Goal, rule.Emotion).ToString(), CellFields.Of(before), CellFields.Of(after))!);
+            items.Add(ChangeItemDraft.Changed(Entity, new RuleKey(rule.Goal, rule.Emotion).ToString(), MoodRuleFields.Of(before), MoodRuleFields.Of(after))!);
         }
 
         await context.SaveChangesAsync(cancellationToken);
         return items;
     }
 
-    private static async Task<ItemDraft?> WriteAsync(CatalogueContext context, CellPlace place, CellContent content, CancellationToken cancellationToken)
+    private static async Task<ChangeItemDraft?> WriteAsync(CatalogueContext context, RuleKey place, RuleContent content, CancellationToken cancellationToken)
     {
-        CatalogueRule? rule = await Cells(context).SingleOrDefaultAsync(r => r.Goal == place.Goal && r.Emotion == place.Emotion, cancellationToken);
-        JsonObject after = CellFields.Of(content);
-        ItemDraft? item = rule is null
-            ? ItemDraft.Added(Entity, place.ToString(), after)
-            : ItemDraft.Changed(Entity, place.ToString(), CellFields.Of(CellContent.Of(rule)), after);
+        MoodRule? rule = await Rules(context).SingleOrDefaultAsync(r => r.Goal == place.Goal && r.Emotion == place.Emotion, cancellationToken);
+        JsonObject after = MoodRuleFields.Of(content);
+        ChangeItemDraft? item = rule is null
+            ? ChangeItemDraft.Added(Entity, place.ToString(), after)
+            : ChangeItemDraft.Changed(Entity, place.ToString(), MoodRuleFields.Of(RuleContent.Of(rule)), after);
         if (item is not null)
         {
-            rule ??= context.Rules.Add(new CatalogueRule { Emotion = place.Emotion, Goal = place.Goal, Version = await context.UnusedVersionAsync(cancellationToken) }).Entity;
+            rule ??= context.Rules.Add(new MoodRule { Emotion = place.Emotion, Goal = place.Goal, Version = await context.UnusedVersionAsync(cancellationToken) }).Entity;
             Write(context, content, rule);
             await context.SaveChangesAsync(cancellationToken);
         }
@@ -169,34 +169,34 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
         return item;
     }
 
-    private static async Task<IReadOnlyList<EditedCell>> AllAsync(CatalogueContext context, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<EditedRule>> AllAsync(CatalogueContext context, CancellationToken cancellationToken)
     {
-        Dictionary<CellPlace, CatalogueRule> rules = await Cells(context).AsNoTracking().ToDictionaryAsync(r => new CellPlace(r.Goal, r.Emotion), cancellationToken);
-        Dictionary<CellPlace, CellContent> defaults = await DefaultsAsync(context, cancellationToken);
+        Dictionary<RuleKey, MoodRule> rules = await Rules(context).AsNoTracking().ToDictionaryAsync(r => new RuleKey(r.Goal, r.Emotion), cancellationToken);
+        Dictionary<RuleKey, RuleContent> defaults = await DefaultsAsync(context, cancellationToken);
         return [.. Places().Select(place =>
         {
-            CatalogueRule? rule = rules.GetValueOrDefault(place);
-            CellContent content = rule is null ? new CellContent([], [], 0.5) : CellContent.Of(rule);
-            bool isDefault = rule is not null && defaults.GetValueOrDefault(place) is { } usual && Fields.Same(CellFields.Of(usual), CellFields.Of(content));
-            return new EditedCell(place, rule?.Version ?? -1, content, isDefault);
+            MoodRule? rule = rules.GetValueOrDefault(place);
+            RuleContent content = rule is null ? new RuleContent([], [], 0.5) : RuleContent.Of(rule);
+            bool isDefault = rule is not null && defaults.GetValueOrDefault(place) is { } usual && JsonFields.Same(MoodRuleFields.Of(usual), MoodRuleFields.Of(content));
+            return new EditedRule(place, rule?.Version ?? -1, content, isDefault);
         })];
     }
 
-    private static IEnumerable<CellPlace> Places() => from goal in Enum.GetValues<ListeningGoal>() from emotion in Emotions.All select new CellPlace(goal, emotion);
+    private static IEnumerable<RuleKey> Places() => from goal in Enum.GetValues<ListeningGoal>() from emotion in Emotions.All select new RuleKey(goal, emotion);
 
-    /// <summary>The default cells whose moods are there: by name, else, where it was renamed, by the key the first moods got.</summary>
-    private static async Task<Dictionary<CellPlace, CellContent>> DefaultsAsync(CatalogueContext context, CancellationToken cancellationToken)
+    /// <summary>The default rules whose moods are there: by name, else, where it was renamed, by the key the first moods got.</summary>
+    private static async Task<Dictionary<RuleKey, RuleContent>> DefaultsAsync(CatalogueContext context, CancellationToken cancellationToken)
     {
-        List<CatalogueMood> there = await context.Moods.AsNoTracking().ToListAsync(cancellationToken);
+        List<Mood> there = await context.Moods.AsNoTracking().ToListAsync(cancellationToken);
         Dictionary<string, int> ids = DefaultMap.Moods()
             .Select((m, i) => (m.Name, Id: (there.Find(t => string.Equals(t.NameFold, m.NameFold, StringComparison.Ordinal)) ?? there.Find(t => t.Id == i + 1))?.Id ?? 0))
             .ToDictionary(m => m.Name, m => m.Id, StringComparer.Ordinal);
         return DefaultMap.Rules(ids).Where(r => r.Moods.TrueForAll(m => m.MoodId > 0) && r.Moods.DistinctBy(m => m.MoodId).Count() == r.Moods.Count)
-            .ToDictionary(r => new CellPlace(r.Goal, r.Emotion), CellContent.Of);
+            .ToDictionary(r => new RuleKey(r.Goal, r.Emotion), RuleContent.Of);
     }
 
     /// <summary>With shares that sum to 1 exactly, and names trimmed.</summary>
-    private static CellContent Exact(CellContent content)
+    private static RuleContent Exact(RuleContent content)
     {
         double sum = content.Moods.Sum(m => m.Share);
         return content with
@@ -206,7 +206,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
         };
     }
 
-    private static async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, CellContent content, CancellationToken cancellationToken)
+    private static async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, RuleContent content, CancellationToken cancellationToken)
     {
         int[] moods = await context.Moods.Select(m => m.Id).ToArrayAsync(cancellationToken);
         return [.. ((FieldMessage?[])[Moods(content.Moods, moods), Genres(content.Genres), Energy(content.Energy)]).OfType<FieldMessage>()];
@@ -221,19 +221,19 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
             : parts.Any(p => p.Share is not (> 0 and <= 1)) ? "Every share lies above 0 and at most at 100 %."
             : Math.Abs(sum - 1) > ShareTolerance ? string.Create(CultureInfo.InvariantCulture, $"The shares come to {sum * 100:0.#} %. Make them 100 %.")
             : null;
-        return complaint is null ? null : new FieldMessage(nameof(CellContent.Moods), complaint);
+        return complaint is null ? null : new FieldMessage(nameof(RuleContent.Moods), complaint);
     }
 
     private static FieldMessage? Genres(IReadOnlyList<GenreLean> leans)
     {
         string? complaint = leans.Count > MostGenres ? string.Create(CultureInfo.InvariantCulture, $"At most {MostGenres} genres.")
-            : leans.Any(l => Folding.Fold(l.Genre).Length == 0 || l.Genre.Trim().Length > GenreLength || l.Genre.Any(char.IsControl))
+            : leans.Any(l => SearchNormalizer.Fold(l.Genre).Length == 0 || l.Genre.Trim().Length > GenreLength || l.Genre.Any(char.IsControl))
                 ? string.Create(CultureInfo.InvariantCulture, $"A genre has a name of 1 to {GenreLength} characters.")
-            : leans.DistinctBy(l => Folding.Fold(l.Genre), StringComparer.Ordinal).Count() < leans.Count ? "A genre stands here twice. Leave one out."
+            : leans.DistinctBy(l => SearchNormalizer.Fold(l.Genre), StringComparer.Ordinal).Count() < leans.Count ? "A genre stands here twice. Leave one out."
             : leans.Any(l => l.Weight is not (> 0 and <= 1)) ? "Every weight lies above 0 and at most at 1."
             : null;
-        return complaint is null ? null : new FieldMessage(nameof(CellContent.Genres), complaint);
+        return complaint is null ? null : new FieldMessage(nameof(RuleContent.Genres), complaint);
     }
 
-    private static FieldMessage? Energy(double energy) => energy is >= 0 and <= 1 ? null : new FieldMessage(nameof(CellContent.Energy), "The energy lies between 0 and 1.");
+    private static FieldMessage? Energy(double energy) => energy is >= 0 and <= 1 ? null : new FieldMessage(nameof(RuleContent.Energy), "The energy lies between 0 and 1.");
 }

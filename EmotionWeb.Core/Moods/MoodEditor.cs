@@ -21,13 +21,13 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         return await AllAsync(context, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<FieldMessage>> CheckAsync(MoodContent content, int? id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FieldMessage>> CheckAsync(MoodDraft content, int? id, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         return await CheckAsync(context, content, id, cancellationToken);
     }
 
-    public async Task<Edit<EditedMood>> AddAsync(MoodContent content, Editor editor, CancellationToken cancellationToken)
+    public async Task<Edit<EditedMood>> AddAsync(MoodDraft content, Editor editor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -37,12 +37,12 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<EditedMood>.Refused(messages);
         }
 
-        CatalogueMood mood = new(content.Name) { Position = (await context.Moods.MaxAsync(m => (int?)m.Position, cancellationToken) ?? -1) + 1 };
+        Mood mood = new(content.Name) { Position = (await context.Moods.MaxAsync(m => (int?)m.Position, cancellationToken) ?? -1) + 1 };
         MoodFields.Write(content, mood);
         context.Moods.Add(mood);
         await context.SaveChangesAsync(cancellationToken);
         long change = await recorder.RecordAsync(
-            context, editor, new What(ChangeKind.MoodAdded, mood.Name), [ItemDraft.Added(Entity, Key(mood.Id), MoodFields.Of(mood))], cancellationToken);
+            context, editor, new ChangeDescriptor(ChangeKind.MoodAdded, mood.Name), [ChangeItemDraft.Added(Entity, Key(mood.Id), MoodFields.Of(mood))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new Edit<EditedMood>.Saved(new EditedMood(mood.Id, mood.Version, MoodFields.Content(mood), 0, 0), change);
     }
@@ -52,7 +52,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        CatalogueMood? kept = await context.Moods.SingleOrDefaultAsync(m => m.Id == mood.Id, cancellationToken);
+        Mood? kept = await context.Moods.SingleOrDefaultAsync(m => m.Id == mood.Id, cancellationToken);
         if (kept is null || kept.Version != mood.Version)
         {
             return new Edit<EditedMood>.Conflict(await OneAsync(context, mood.Id, cancellationToken), mood);
@@ -66,10 +66,10 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         var before = MoodFields.Of(kept);
         MoodFields.Write(mood.Content, kept);
         long? change = null;
-        if (ItemDraft.Changed(Entity, Key(kept.Id), before, MoodFields.Of(kept)) is { } item)
+        if (ChangeItemDraft.Changed(Entity, Key(kept.Id), before, MoodFields.Of(kept)) is { } item)
         {
             await context.SaveChangesAsync(cancellationToken);
-            change = await recorder.RecordAsync(context, editor, new What(ChangeKind.MoodEdited, kept.Name), [item], cancellationToken);
+            change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodEdited, kept.Name), [item], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -87,12 +87,12 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<IReadOnlyList<EditedMood>>.Conflict(now, [.. now.OrderBy(m => moods.Contains(m.Id) ? moods.ToList().IndexOf(m.Id) : int.MaxValue)]);
         }
 
-        List<ItemDraft> items = [];
-        foreach (CatalogueMood mood in await context.Moods.ToListAsync(cancellationToken))
+        List<ChangeItemDraft> items = [];
+        foreach (Mood mood in await context.Moods.ToListAsync(cancellationToken))
         {
             var before = MoodFields.Of(mood);
             mood.Position = moods.ToList().IndexOf(mood.Id);
-            items.AddRange(ItemDraft.Changed(Entity, Key(mood.Id), before, MoodFields.Of(mood)) is { } item ? [item] : []);
+            items.AddRange(ChangeItemDraft.Changed(Entity, Key(mood.Id), before, MoodFields.Of(mood)) is { } item ? [item] : []);
         }
 
         long? change = null;
@@ -101,22 +101,22 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             await context.SaveChangesAsync(cancellationToken);
             now = await AllAsync(context, cancellationToken);
             change = await recorder.RecordAsync(
-                context, editor, new What(ChangeKind.MoodsReordered, string.Join(", ", now.Select(m => m.Content.Name))), items, cancellationToken);
+                context, editor, new ChangeDescriptor(ChangeKind.MoodsReordered, string.Join(", ", now.Select(m => m.Content.Name))), items, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         return new Edit<IReadOnlyList<EditedMood>>.Saved(now, change);
     }
 
-    public Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
+    public Task<Edit<EditedMood>> RemoveAsync(EditedMood mood, int? replacementMoodId, Editor editor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
 
         // Off the thread that asks, which SQLite would hold while it moves the mood's songs.
-        return Task.Run(() => RemoveNowAsync(mood, heir, editor, cancellationToken), cancellationToken);
+        return Task.Run(() => RemoveNowAsync(mood, replacementMoodId, editor, cancellationToken), cancellationToken);
     }
 
-    private async Task<Edit<EditedMood>> RemoveNowAsync(EditedMood mood, int? heir, Editor editor, CancellationToken cancellationToken)
+    private async Task<Edit<EditedMood>> RemoveNowAsync(EditedMood mood, int? replacementMoodId, Editor editor, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -126,29 +126,29 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<EditedMood>.Conflict(kept, mood);
         }
 
-        if (await RemovalComplaintAsync(context, kept, heir, cancellationToken) is { } complaint)
+        if (await RemovalComplaintAsync(context, kept, replacementMoodId, cancellationToken) is { } complaint)
         {
             return new Edit<EditedMood>.Refused([complaint]);
         }
 
         string subject = kept.Content.Name;
-        List<ItemDraft> cells = [];
-        if (heir is { } to && kept.Songs + kept.Cells > 0)
+        List<ChangeItemDraft> rules = [];
+        if (replacementMoodId is { } to && kept.Songs + kept.Rules > 0)
         {
             subject += $", to {await context.Moods.Where(m => m.Id == to).Select(m => m.Name).SingleAsync(cancellationToken)}";
-            cells = await MapEditor.ReplaceAsync(context, kept.Id, to, cancellationToken);
+            rules = await MapEditor.ReplaceAsync(context, kept.Id, to, cancellationToken);
         }
 
-        CatalogueChange change = await recorder.BeginAsync(context, editor, new What(ChangeKind.MoodRemoved, subject, 1 + kept.Songs + cells.Count), cancellationToken);
-        if (heir is { } target && kept.Songs > 0)
+        ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodRemoved, subject, 1 + kept.Songs + rules.Count), cancellationToken);
+        if (replacementMoodId is { } target && kept.Songs > 0)
         {
             await MoveSongsAsync(context, change.Id, kept.Id, target, cancellationToken);
         }
 
-        CatalogueMood gone = await context.Moods.SingleAsync(m => m.Id == kept.Id, cancellationToken);
+        Mood gone = await context.Moods.SingleAsync(m => m.Id == kept.Id, cancellationToken);
 
         // The mood is logged last, because taking the change back begins with the last.
-        await ChangeRecorder.AddAsync(context, change.Id, [.. cells, ItemDraft.Removed(Entity, Key(gone.Id), MoodFields.Of(gone))], cancellationToken);
+        await ChangeRecorder.AddAsync(context, change.Id, [.. rules, ChangeItemDraft.Removed(Entity, Key(gone.Id), MoodFields.Of(gone))], cancellationToken);
         context.Moods.Remove(gone);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -168,22 +168,22 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.MoodId, to).SetProperty(s => s.Version, s => s.Version + 1), cancellationToken);
     }
 
-    private static async Task<FieldMessage?> RemovalComplaintAsync(CatalogueContext context, EditedMood mood, int? heir, CancellationToken cancellationToken)
+    private static async Task<FieldMessage?> RemovalComplaintAsync(CatalogueContext context, EditedMood mood, int? replacementMoodId, CancellationToken cancellationToken)
     {
         if (await context.Moods.CountAsync(cancellationToken) == 1)
         {
             return new FieldMessage(nameof(EditedMood.Id), "This is the last mood; songs need one. Add another first.");
         }
 
-        if (heir is { } to)
+        if (replacementMoodId is { } to)
         {
             return to == mood.Id || !await context.Moods.AnyAsync(m => m.Id == to, cancellationToken)
-                ? new FieldMessage(nameof(heir), "That mood cannot take its place. Choose another.")
+                ? new FieldMessage(nameof(replacementMoodId), "That mood cannot take its place. Choose another.")
                 : null;
         }
 
-        return mood.Songs + mood.Cells == 0 ? null : new FieldMessage(nameof(heir), string.Create(
-            CultureInfo.InvariantCulture, $"{Count(mood.Songs, "song")} and {Count(mood.Cells, "cell")} of the map use {mood.Content.Name}. Choose the mood that takes its place."));
+        return mood.Songs + mood.Rules == 0 ? null : new FieldMessage(nameof(replacementMoodId), string.Create(
+            CultureInfo.InvariantCulture, $"{Count(mood.Songs, "song")} and {Count(mood.Rules, "cell")} of the map use {mood.Content.Name}. Choose the mood that takes its place."));
     }
 
     private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? string.Empty : "s")}");
@@ -194,31 +194,31 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
     private static async Task<EditedMood?> OneAsync(CatalogueContext context, int id, CancellationToken cancellationToken) =>
         await Counted(context.Moods.Where(m => m.Id == id), context).SingleOrDefaultAsync(cancellationToken) is { } counted ? Edited(counted) : null;
 
-    private static IQueryable<CountedMood> Counted(IQueryable<CatalogueMood> moods, CatalogueContext context) => moods.AsNoTracking()
+    private static IQueryable<CountedMood> Counted(IQueryable<Mood> moods, CatalogueContext context) => moods.AsNoTracking()
         .OrderBy(m => m.Position).ThenBy(m => m.Id)
         .Select(m => new CountedMood(m, context.Songs.Count(s => s.MoodId == m.Id), context.Rules.Count(r => r.Moods.Any(p => p.MoodId == m.Id))));
 
-    private static EditedMood Edited(CountedMood counted) => new(counted.Mood.Id, counted.Mood.Version, MoodFields.Content(counted.Mood), counted.Songs, counted.Cells);
+    private static EditedMood Edited(CountedMood counted) => new(counted.Mood.Id, counted.Mood.Version, MoodFields.Content(counted.Mood), counted.Songs, counted.Rules);
 
-    private static async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, MoodContent content, int? id, CancellationToken cancellationToken)
+    private static async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, MoodDraft content, int? id, CancellationToken cancellationToken)
     {
         List<FieldMessage> messages = [];
-        string fold = Folding.Fold(content.Name);
+        string fold = SearchNormalizer.Fold(content.Name);
         if (fold.Length == 0 || content.Name.Trim().Length > NameLength || content.Name.Any(char.IsControl))
         {
-            messages.Add(new FieldMessage(nameof(MoodContent.Name), string.Create(CultureInfo.InvariantCulture, $"A mood has a name of 1 to {NameLength} characters.")));
+            messages.Add(new FieldMessage(nameof(MoodDraft.Name), string.Create(CultureInfo.InvariantCulture, $"A mood has a name of 1 to {NameLength} characters.")));
         }
         else if (await context.Moods.AnyAsync(m => m.NameFold == fold && m.Id != id, cancellationToken))
         {
-            messages.Add(new FieldMessage(nameof(MoodContent.Name), $"There is a mood {content.Name.Trim()} already."));
+            messages.Add(new FieldMessage(nameof(MoodDraft.Name), $"There is a mood {content.Name.Trim()} already."));
         }
 
         messages.AddRange(((FieldMessage?[])
         [
-            Colour(nameof(MoodContent.LightColour), content.LightColour, Contrast.LightGround, "light", "Make it darker."),
-            Colour(nameof(MoodContent.DarkColour), content.DarkColour, Contrast.DarkGround, "dark", "Make it lighter."),
-            Share(nameof(MoodContent.Valence), content.Valence),
-            Share(nameof(MoodContent.Energy), content.Energy),
+            Colour(nameof(MoodDraft.LightColour), content.LightColour, Contrast.LightGround, "light", "Make it darker."),
+            Colour(nameof(MoodDraft.DarkColour), content.DarkColour, Contrast.DarkGround, "dark", "Make it lighter."),
+            Share(nameof(MoodDraft.Valence), content.Valence),
+            Share(nameof(MoodDraft.Energy), content.Energy),
         ]).OfType<FieldMessage>());
         return messages;
     }
@@ -241,5 +241,5 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
 
     private static string Key(int id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record CountedMood(CatalogueMood Mood, int Songs, int Cells);
+    private sealed record CountedMood(Mood Mood, int Songs, int Rules);
 }

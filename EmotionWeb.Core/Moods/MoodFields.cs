@@ -7,7 +7,7 @@ internal static class MoodFields
 {
     public const string Position = "position";
 
-    public static JsonObject Of(CatalogueMood mood) => new()
+    public static JsonObject Of(Mood mood) => new()
     {
         ["name"] = mood.Name,
         [Position] = mood.Position,
@@ -17,7 +17,7 @@ internal static class MoodFields
         ["energy"] = mood.Energy,
     };
 
-    public static void Write(JsonObject fields, CatalogueMood mood)
+    public static void Write(JsonObject fields, Mood mood)
     {
         mood.Name = (string)fields["name"]!;
         mood.Position = (int)fields[Position]!;
@@ -27,8 +27,8 @@ internal static class MoodFields
         mood.Energy = (double)fields["energy"]!;
     }
 
-    public static MoodContent Content(CatalogueMood mood) => new(mood.Name, mood.LightColour, mood.DarkColour, mood.Valence, mood.Energy);
+    public static MoodDraft Content(Mood mood) => new(mood.Name, mood.LightColour, mood.DarkColour, mood.Valence, mood.Energy);
 
-    public static void Write(MoodContent content, CatalogueMood mood) =>
+    public static void Write(MoodDraft content, Mood mood) =>
         (mood.Name, mood.LightColour, mood.DarkColour, mood.Valence, mood.Energy) = (content.Name, content.LightColour, content.DarkColour, content.Valence, content.Energy);
 }

@@ -25,9 +25,9 @@ public sealed class MoodMap(IMoodRules rules) : IMoodMap
     /// <summary>How sure and how strong a reading is, 0 to 1: its confidence times its distance from the middle of the circumplex.</summary>
     public static double Intensity(EmotionScores scores) => Math.Clamp(scores.Confidence * Length(scores.Affect.Centre) / FullStrength, 0, 1);
 
-    internal static MoodMix Blend(EmotionScores scores, ListeningGoal goal, IReadOnlyList<MoodRule> rules)
+    internal static MoodMix Blend(EmotionScores scores, ListeningGoal goal, IReadOnlyList<EmotionMapping> rules)
     {
-        List<(MoodRule Rule, double Weight)> heard = [.. rules
+        List<(EmotionMapping Rule, double Weight)> heard = [.. rules
             .Select(rule => (Rule: rule, Weight: Math.Max(0, scores[rule.Emotion] - Noise)))
             .Where(r => r.Weight > 0 && r.Rule.Moods.Count > 0)];
         double total = heard.Sum(r => r.Weight);

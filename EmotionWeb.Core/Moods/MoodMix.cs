@@ -3,7 +3,7 @@ namespace EmotionWeb.Core.Moods;
 /// <summary>A mood of the catalogue, as it is seen outside the database.</summary>
 /// <param name="Id">Key in the catalogue.</param>
 /// <param name="Name">For example <c>Calm</c>.</param>
-public readonly record struct Mood(int Id, string Name);
+public readonly record struct MoodReference(int Id, string Name);
 
 /// <summary>What music a reading asks for: which moods in what share, which genres, and how much energy within the moods.</summary>
 /// <param name="Goal">The listening goal it answers.</param>
@@ -15,4 +15,4 @@ public sealed record MoodMix(ListeningGoal Goal, IReadOnlyList<MoodPart> Moods, 
 /// <summary>One mood's part of a mix.</summary>
 /// <param name="Mood">The mood.</param>
 /// <param name="Share">Its share, above 0, at most 1.</param>
-public readonly record struct MoodPart(Mood Mood, double Share);
+public readonly record struct MoodPart(MoodReference Mood, double Share);

@@ -21,16 +21,16 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     public DbSet<Song> Songs => Set<Song>();
 
     /// <summary>Every mood.</summary>
-    public DbSet<CatalogueMood> Moods => Set<CatalogueMood>();
+    public DbSet<Mood> Moods => Set<Mood>();
 
     /// <summary>The map.</summary>
-    public DbSet<CatalogueRule> Rules => Set<CatalogueRule>();
+    public DbSet<MoodRule> Rules => Set<MoodRule>();
 
     /// <summary>The change log.</summary>
-    public DbSet<CatalogueChange> Changes => Set<CatalogueChange>();
+    public DbSet<ChangeLogEntry> Changes => Set<ChangeLogEntry>();
 
     /// <summary>What each change did.</summary>
-    public DbSet<CatalogueChangeItem> ChangeItems => Set<CatalogueChangeItem>();
+    public DbSet<ChangeLogItem> ChangeItems => Set<ChangeLogItem>();
 
     /// <summary>One row: what the catalogue knows of itself.</summary>
     public DbSet<CatalogueState> State => Set<CatalogueState>();
@@ -59,7 +59,7 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Song>(ConfigureSongs);
-        modelBuilder.Entity<CatalogueMood>(mood =>
+        modelBuilder.Entity<Mood>(mood =>
         {
             mood.ToTable("Moods", t =>
             {
@@ -70,7 +70,7 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
             mood.Property(m => m.Name).HasMaxLength(60);
             mood.Property(m => m.Version).IsConcurrencyToken();
         });
-        modelBuilder.Entity<CatalogueRule>(rule =>
+        modelBuilder.Entity<MoodRule>(rule =>
         {
             rule.ToTable("Rules", t => t.HasCheckConstraint("CK_Rules_Energy", "\"Energy\" BETWEEN 0 AND 1"));
             rule.Property(r => r.Emotion).HasConversion(e => e.Key(), key => EmotionOf(key));
@@ -80,27 +80,27 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
             rule.HasMany(r => r.Moods).WithOne().HasForeignKey(m => m.RuleId);
             rule.HasMany(r => r.Genres).WithOne().HasForeignKey(g => g.RuleId);
         });
-        modelBuilder.Entity<CatalogueRuleMood>(part =>
+        modelBuilder.Entity<MoodRuleShare>(part =>
         {
             part.ToTable("RuleMoods", t => t.HasCheckConstraint("CK_RuleMoods_Share", "\"Share\" > 0 AND \"Share\" <= 1"));
             part.HasKey(p => new { p.RuleId, p.MoodId });
             part.HasOne(p => p.Mood).WithMany().HasForeignKey(p => p.MoodId).OnDelete(DeleteBehavior.Restrict);
         });
-        modelBuilder.Entity<CatalogueRuleGenre>(genre =>
+        modelBuilder.Entity<MoodRuleGenre>(genre =>
         {
             genre.ToTable("RuleGenres", t => t.HasCheckConstraint("CK_RuleGenres_Weight", "\"Weight\" > 0 AND \"Weight\" <= 1"));
             genre.HasKey(g => new { g.RuleId, g.Genre });
             genre.Property(g => g.Genre).HasMaxLength(60);
         });
-        modelBuilder.Entity<CatalogueChange>(change =>
+        modelBuilder.Entity<ChangeLogEntry>(change =>
         {
             change.ToTable("Changes");
             change.Property(c => c.Kind).HasConversion<string>();
             change.HasIndex(c => c.AtTicks);
             change.HasIndex(c => c.Reverts);
-            change.HasMany<CatalogueChangeItem>().WithOne().HasForeignKey(i => i.ChangeId);
+            change.HasMany<ChangeLogItem>().WithOne().HasForeignKey(i => i.ChangeId);
         });
-        modelBuilder.Entity<CatalogueChangeItem>(item =>
+        modelBuilder.Entity<ChangeLogItem>(item =>
         {
             item.ToTable("ChangeItems");
             item.HasIndex(i => new { i.Entity, i.Key });

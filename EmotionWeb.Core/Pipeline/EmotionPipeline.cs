@@ -18,45 +18,45 @@ public sealed class EmotionPipeline(
     IEmotionClassifiers classifiers,
     IMoodMap moodMap,
     IRecommender recommender,
-    IOptions<RecognitionOptions> options) : IMoodReader
+    IOptions<RecognitionOptions> options) : IEmotionPipeline
 {
     /// <inheritdoc />
-    public async Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public async Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
-        Sight sight = await LookAsync(picture, request.ModelId, cancellationToken);
+        FaceAnalysis sight = await AnalyzeAsync(picture, request.ModelId, cancellationToken);
         if (sight.Face is not { } face)
         {
-            return new MoodReading.NoFace(sight.Hint) { Timings = sight.Timings };
+            return new EmotionReading.NoFace(sight.Hint) { Timings = sight.Timings };
         }
 
         if (face.Scores.Confidence < sight.Threshold)
         {
-            return new MoodReading.NotSure(face, sight.Threshold) { Timings = sight.Timings };
+            return new EmotionReading.Uncertain(face, sight.Threshold) { Timings = sight.Timings };
         }
 
         long started = Stopwatch.GetTimestamp();
-        MusicAnswer answer = await AnswerAsync(face.Scores, request, cancellationToken);
-        return new MoodReading.Read(face, answer) { Timings = sight.Timings with { Recommend = Milliseconds(started) } };
+        MusicRecommendation answer = await RecommendAsync(face.Scores, request, cancellationToken);
+        return new EmotionReading.Recognized(face, answer) { Timings = sight.Timings with { Recommend = Milliseconds(started) } };
     }
 
     /// <inheritdoc />
-    public async Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
+    public async Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
     {
         MoodMix mix = await moodMap.MixAsync(scores, request.Goal, cancellationToken);
-        return new MusicAnswer(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, cancellationToken));
+        return new MusicRecommendation(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, cancellationToken));
     }
 
     /// <summary>The stages from the picture to the scores alone, without music.</summary>
     /// <param name="picture">As in <see cref="ReadAsync"/>, with its exceptions.</param>
     /// <param name="modelId">The model to read with, or null for the default.</param>
     /// <param name="cancellationToken">Cancels waiting and working.</param>
-    public async Task<Sight> LookAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+    public async Task<FaceAnalysis> AnalyzeAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
     {
         using ClassifierLease lease = classifiers.Lease(modelId);
-        return await queue.RunAsync(token => See(picture, lease.Classifier, token), cancellationToken);
+        return await queue.RunAsync(token => Analyze(picture, lease.Classifier, token), cancellationToken);
     }
 
-    private Sight See(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
+    private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         using Snapshot snapshot = decoder.Decode(picture);
@@ -68,7 +68,7 @@ public sealed class EmotionPipeline(
         timings = timings with { Detect = Milliseconds(started) };
         if (search.Faces.Count == 0)
         {
-            return new Sight(null, search.Hint, threshold, timings);
+            return new FaceAnalysis(null, search.Hint, threshold, timings);
         }
 
         started = Stopwatch.GetTimestamp();
@@ -78,7 +78,7 @@ public sealed class EmotionPipeline(
         timings = timings with { Classify = Milliseconds(started) };
 
         FaceBox[] boxes = [.. search.Faces.Select(f => f.Box.Within(snapshot.Width, snapshot.Height))];
-        return new Sight(
+        return new FaceAnalysis(
             new FaceReading(boxes[0], boxes, snapshot.Width, snapshot.Height, scores, model.Id, model.Version), search.Hint, threshold, timings);
     }
 
@@ -90,4 +90,4 @@ public sealed class EmotionPipeline(
 /// <param name="Hint">What is likely in the way, where none was found.</param>
 /// <param name="Threshold">Least confidence for a reading, 0..1.</param>
 /// <param name="Timings">How long each stage took.</param>
-public sealed record Sight(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings);
+public sealed record FaceAnalysis(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings);

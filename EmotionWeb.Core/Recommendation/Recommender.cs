@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmotionWeb.Core.Recommendation;
 
 /// <summary>
-/// Chooses songs of the mix's moods in proportion to their shares. Within a mood a song's merit (<see cref="Merits"/>) decides, with a seeded chance beside it, so
+/// Chooses songs of the mix's moods in proportion to their shares. Within a mood a song's merit (<see cref="SongScorer"/>) decides, with a seeded chance beside it, so
 /// that better songs come oftener and every fitting song comes at times. No artist has more than two songs, nor two in a row, while there are others. Holds no state; safe to call from many threads.
 /// </summary>
 public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : IRecommender
@@ -23,7 +23,7 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     public async Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        Leanings leanings = new(mix.Genres);
+        GenrePreferences leanings = new(mix.Genres);
         List<Ranked> ranked = [];
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
@@ -32,14 +32,14 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
             int start = (int)(Draw(seed, part.Mood.Id) * int.MaxValue);
             List<Candidate> candidates = await CandidateSource.OfAsync(
                 context, part.Mood.Id, leanings.Genres, Math.Max(LeastDepth, 4 * count), start, cancellationToken);
-            Merits merits = new(candidates, leanings, mix.Energy);
+            SongScorer merits = new(candidates, leanings, mix.Energy);
             ranked.AddRange(candidates.Select(c => Rank(c, merits.Of(c), seed)));
         }
 
         ranked.Sort((a, b) => b.Key.CompareTo(a.Key));
         List<Ranked> chosen = Choose(ranked, Quotas(mix.Moods, count), count);
-        chosen.Sort((a, b) => (b.Merit.Total, b.Key).CompareTo((a.Merit.Total, a.Key)));
-        return [.. PartArtists(chosen).Select(r => new RecommendedSong(r.Song.Row, r.Merit.Reason))];
+        chosen.Sort((a, b) => (b.SongScore.Total, b.Key).CompareTo((a.SongScore.Total, a.Key)));
+        return [.. PartArtists(chosen).Select(r => new RecommendedSong(r.Song.Row, r.SongScore.Reason))];
     }
 
     /// <summary>How many songs of each mood: the shares of <paramref name="count"/>, the rest to the largest remainders.</summary>
@@ -102,7 +102,7 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     }
 
     /// <summary>Gumbel noise on the merits, the greatest first: drawing without putting back, each in proportion to exp(merit / chance).</summary>
-    private static Ranked Rank(Candidate song, Merit merit, int seed) =>
+    private static Ranked Rank(Candidate song, SongScore merit, int seed) =>
         new(song, merit, merit.Total - (Chance * Math.Log(-Math.Log(Draw(seed, song.Row.Id)))));
 
     /// <summary>A number strictly between 0 and 1 that belongs to seed and key, whatever else is drawn (SplitMix64's finish).</summary>
@@ -114,5 +114,5 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         return ((double)((z ^ (z >> 31)) >> 11) + 0.5) / (1UL << 53);
     }
 
-    private sealed record Ranked(Candidate Song, Merit Merit, double Key);
+    private sealed record Ranked(Candidate Song, SongScore SongScore, double Key);
 }

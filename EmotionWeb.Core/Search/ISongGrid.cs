@@ -28,7 +28,7 @@ public interface ISongGrid
 /// <param name="Limit">1 to 200; 50 by default.</param>
 public sealed record SongGridQuery(
     SongColumn Sort = SongColumn.Popularity, bool Descending = true, int? MoodId = null, string? Genre = null, string? Text = null,
-    SongPlace? After = null, SongPlace? Before = null, int Skip = 0, int Limit = 50);
+    SongGridCursor? After = null, SongGridCursor? Before = null, int Skip = 0, int Limit = 50);
 
 /// <summary>One page.</summary>
 /// <param name="Items">The songs in the order asked for.</param>
@@ -37,7 +37,7 @@ public sealed record SongGridQuery(
 /// <param name="Start">The place of the first song, or null on an empty page.</param>
 /// <param name="End">The place of the last song, or null on an empty page.</param>
 /// <param name="More">Whether more songs follow (with <see cref="SongGridQuery.Before"/>: precede).</param>
-public sealed record SongGridPage(IReadOnlyList<SongGridRow> Items, int Total, bool TotalIsLeast, SongPlace? Start, SongPlace? End, bool More);
+public sealed record SongGridPage(IReadOnlyList<SongGridRow> Items, int Total, bool TotalIsLeast, SongGridCursor? Start, SongGridCursor? End, bool More);
 
 /// <summary>A song in the grid.</summary>
 /// <param name="Id">Key.</param>
@@ -53,13 +53,13 @@ public sealed record SongGridPage(IReadOnlyList<SongGridRow> Items, int Total, b
 public sealed record SongGridRow(long Id, int Version, string Title, string Artist, int MoodId, string Mood, int? Popularity, string? Genre, int? Year, string? Language)
 {
     /// <summary>The song as it was seen here.</summary>
-    public SongMark Mark => new(Id, Version);
+    public SongVersion Seen => new(Id, Version);
 }
 
 /// <summary>A song's place in an order; valid for that order, whatever the filter. It stays a place when the song is edited or deleted. Immutable.</summary>
-public sealed class SongPlace
+public sealed class SongGridCursor
 {
-    internal SongPlace(SongColumn sort, IReadOnlyList<object> keys) => (Sort, Keys) = (sort, keys);
+    internal SongGridCursor(SongColumn sort, IReadOnlyList<object> keys) => (Sort, Keys) = (sort, keys);
 
     internal SongColumn Sort { get; }
 

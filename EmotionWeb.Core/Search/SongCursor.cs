@@ -34,5 +34,5 @@ internal readonly record struct SongCursor(int Ranking, string TitleFold, long I
     }
 
     private static byte[] Check(byte[] place, SongQuery query) =>
-        SHA256.HashData([.. place, .. Encoding.UTF8.GetBytes($"\0{Folding.Fold(query.Mood ?? string.Empty)}\0{Folding.Fold(query.Text ?? string.Empty)}")])[..CheckBytes];
+        SHA256.HashData([.. place, .. Encoding.UTF8.GetBytes($"\0{SearchNormalizer.Fold(query.Mood ?? string.Empty)}\0{SearchNormalizer.Fold(query.Text ?? string.Empty)}")])[..CheckBytes];
 }

@@ -11,7 +11,7 @@ internal sealed record SongFilter(int? MoodId, string? GenreFold, string? Text)
     public bool HasFacet => MoodId is not null || GenreFold is not null;
 
     /// <summary>The words whose beginnings are wanted; empty for a text of signs alone.</summary>
-    public IReadOnlyList<string> Words { get; } = Text is null ? [] : [.. Folding.Words(Text).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Words { get; } = Text is null ? [] : [.. SearchNormalizer.Words(Text).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What the full-text index is asked.</summary>
     public string Match => string.Join(' ', Words.Select(w => $"\"{w}\"*"));
@@ -19,5 +19,5 @@ internal sealed record SongFilter(int? MoodId, string? GenreFold, string? Text)
     public static SongFilter Of(int? moodId, string? genre, string? text) =>
         new(moodId, Folded(genre), Folded(text?.Length > SongQuery.LongestText ? text[..SongQuery.LongestText] : text));
 
-    private static string? Folded(string? text) => text is not null && Folding.Fold(text) is { Length: > 0 } folded ? folded : null;
+    private static string? Folded(string? text) => text is not null && SearchNormalizer.Fold(text) is { Length: > 0 } folded ? folded : null;
 }

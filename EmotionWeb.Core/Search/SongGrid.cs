@@ -17,7 +17,7 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, Son
             throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"A page has 1 to {MostItems} songs and skips none or more."));
         }
 
-        SongPlace? from = query.Before ?? query.After;
+        SongGridCursor? from = query.Before ?? query.After;
         if ((query.Before is not null && query.After is not null) || (from is not null && from.Sort != query.Sort))
         {
             throw new CatalogueQueryException("A page begins after one place or ends before one, of the same order.");
@@ -31,7 +31,7 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, Son
         Dictionary<long, SongGridRow> rows = await context.Songs.AsNoTracking().Where(s => ids.Contains(s.Id))
             .Select(s => new SongGridRow(s.Id, s.Version, s.Title, s.Artist, s.MoodId, s.Mood!.Name, s.Popularity, s.Genre, s.Year, s.Language))
             .ToDictionaryAsync(r => r.Id, cancellationToken);
-        SongPlace? Place(int at) => ids.Length == 0 ? null : new SongPlace(query.Sort, found.Keys[at]);
+        SongGridCursor? Place(int at) => ids.Length == 0 ? null : new SongGridCursor(query.Sort, found.Keys[at]);
         return new SongGridPage(
             [.. ids.Where(rows.ContainsKey).Select(id => rows[id])], (int)found.Total.Total, found.Total.IsLeast, Place(0), Place(ids.Length - 1), found.More);
     }
@@ -44,7 +44,7 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, Son
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        string from = Folding.Fold(beginning ?? string.Empty);
+        string from = SearchNormalizer.Fold(beginning ?? string.Empty);
 
         // From genre to genre by a seek each, because there are few genres and many songs.
         return await context.Database.SqlQuery<string>(

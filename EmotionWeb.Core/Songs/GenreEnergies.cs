@@ -21,7 +21,7 @@ internal static class GenreEnergies
             "electronic", "electronica", "electro", "house", "french house", "dance", "dance pop", "ska", "rock and roll", "rockabilly", "electric blues"]),
         (0.9, ["hard rock", "metal", "heavy metal", "thrash metal", "folk metal", "symphonic metal", "nu metal", "power metal", "punk", "punk rock", "pop punk", "ska punk", "grunge", "garage rock", "industrial",
             "edm", "techno", "trance", "eurodance", "drum and bass", "big beat", "club"]),
-    }.SelectMany(step => step.Genres.Select(genre => KeyValuePair.Create(Folding.Fold(genre), step.Energy))).ToFrozenDictionary(StringComparer.Ordinal);
+    }.SelectMany(step => step.Genres.Select(genre => KeyValuePair.Create(SearchNormalizer.Fold(genre), step.Energy))).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The usual energy of a genre, or null where it is not known.</summary>
     /// <param name="genreFold">The genre as it is compared, or null.</param>

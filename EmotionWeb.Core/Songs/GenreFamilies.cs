@@ -39,7 +39,7 @@ public static class GenreFamilies
     /// <summary>The folded genres a leaning means; the first is the leaning itself.</summary>
     public static IReadOnlyList<string> MeantBy(string leaning)
     {
-        string folded = Folding.Fold(leaning);
+        string folded = SearchNormalizer.Fold(leaning);
         return Families.TryGetValue(folded, out string[]? family) ? [folded, .. family.Where(g => !string.Equals(g, folded, StringComparison.Ordinal))] : [folded];
     }
 }

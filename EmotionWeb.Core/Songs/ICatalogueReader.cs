@@ -11,11 +11,11 @@ public interface ICatalogueReader
     Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken);
 
     /// <summary>The moods, in the order the admins gave them.</summary>
-    Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Tells when the catalogue or the map was changed, by this process or another on the same database, within a second.</summary>
-public interface ICatalogueChanges
+public interface ICatalogueChangeFeed
 {
     /// <summary>Raised on a worker thread after a change was committed; handlers return quickly and marshal themselves.</summary>
     event Action? Changed;

@@ -27,9 +27,9 @@ public interface ISongEditor
 
     /// <summary>Gives songs another mood.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="MostAtOnce"/>, or there is no such mood.</exception>
-    Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongMark> songs, int moodId, Editor editor, CancellationToken cancellationToken);
+    Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongVersion> songs, int moodId, Editor editor, CancellationToken cancellationToken);
 
     /// <summary>Deletes songs; <see cref="IChangeLog.RevertAsync"/> with <see cref="BulkEdit.Change"/> brings them back under their keys.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="MostAtOnce"/>.</exception>
-    Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongMark> songs, Editor editor, CancellationToken cancellationToken);
+    Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongVersion> songs, Editor editor, CancellationToken cancellationToken);
 }

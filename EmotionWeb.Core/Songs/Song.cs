@@ -26,7 +26,7 @@ public sealed class Song : IVersioned
     /// <summary>Artist, as written.</summary>
     public string Artist { get; private set; } = string.Empty;
 
-    /// <summary><see cref="Title"/> as it is compared and sorted (<see cref="Folding"/>).</summary>
+    /// <summary><see cref="Title"/> as it is compared and sorted (<see cref="SearchNormalizer"/>).</summary>
     public string TitleFold { get; private set; } = string.Empty;
 
     /// <summary><see cref="Artist"/> as it is compared.</summary>
@@ -36,7 +36,7 @@ public sealed class Song : IVersioned
     public int MoodId { get; set; }
 
     /// <summary>Its mood.</summary>
-    public CatalogueMood? Mood { get; set; }
+    public Mood? Mood { get; set; }
 
     /// <summary>0 to 100, or null where no figure is known.</summary>
     public int? Popularity { get; set; }
@@ -54,7 +54,7 @@ public sealed class Song : IVersioned
         set
         {
             field = value;
-            GenreFold = value is null ? null : Folding.Fold(value);
+            GenreFold = value is null ? null : SearchNormalizer.Fold(value);
         }
     }
 
@@ -79,8 +79,8 @@ public sealed class Song : IVersioned
     {
         Title = Checked(title, nameof(title));
         Artist = Checked(artist, nameof(artist));
-        TitleFold = Folding.Fold(Title);
-        ArtistFold = Folding.Fold(Artist);
+        TitleFold = SearchNormalizer.Fold(Title);
+        ArtistFold = SearchNormalizer.Fold(Artist);
         Shuffle = Spread(TitleFold, ArtistFold);
     }
 
@@ -106,7 +106,7 @@ public sealed class Song : IVersioned
     private static string Checked(string name, string what)
     {
         string trimmed = name.Trim();
-        if (Folding.Fold(trimmed).Length == 0)
+        if (SearchNormalizer.Fold(trimmed).Length == 0)
         {
             throw new ArgumentException($"The {what} is empty.", what);
         }

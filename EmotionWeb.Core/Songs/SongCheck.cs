@@ -27,7 +27,7 @@ internal static class SongCheck
         ]).OfType<FieldMessage>();
     }
 
-    private static FieldMessage? Name(string field, string text, string what) => Folding.Fold(text).Length == 0
+    private static FieldMessage? Name(string field, string text, string what) => SearchNormalizer.Fold(text).Length == 0
         ? new FieldMessage(field, $"Every song needs {(what[0] == 'a' ? "an" : "a")} {what}.")
         : Text(field, text, what, Song.NameLength);
 

@@ -12,7 +12,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 {
     public const string Entity = "song";
 
-    private const int Together = 500;
+    private const int BatchSize = 500;
 
     public async Task<EditedSong?> FindAsync(long id, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         context.Songs.Add(song);
         await context.SaveChangesAsync(cancellationToken);
         long change = await recorder.RecordAsync(
-            context, editor, new What(ChangeKind.SongAdded, Called(song)), [ItemDraft.Added(Entity, Key(song.Id), SongFields.Of(content))], cancellationToken);
+            context, editor, new ChangeDescriptor(ChangeKind.SongAdded, DisplayName(song)), [ChangeItemDraft.Added(Entity, Key(song.Id), SongFields.Of(content))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new Edit<EditedSong>.Saved(EditedSong.Of(song), change);
     }
@@ -64,44 +64,44 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<EditedSong>.Refused(messages);
         }
 
-        if (ItemDraft.Changed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(kept)), SongFields.Of(content)) is not { } item)
+        if (ChangeItemDraft.Changed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(kept)), SongFields.Of(content)) is not { } item)
         {
             return new Edit<EditedSong>.Saved(EditedSong.Of(kept), Change: null);
         }
 
         content.WriteTo(kept);
         await context.SaveChangesAsync(cancellationToken);
-        long change = await recorder.RecordAsync(context, editor, new What(ChangeKind.SongEdited, Called(kept)), [item], cancellationToken);
+        long change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.SongEdited, DisplayName(kept)), [item], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new Edit<EditedSong>.Saved(EditedSong.Of(kept), change);
     }
 
-    public Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongMark> songs, int moodId, Editor editor, CancellationToken cancellationToken) =>
+    public Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongVersion> songs, int moodId, Editor editor, CancellationToken cancellationToken) =>
         ManyAsync(songs, editor, ChangeKind.SongsMoved, async (context, _) =>
         {
             string mood = await context.Moods.Where(m => m.Id == moodId).Select(m => m.Name).SingleOrDefaultAsync(cancellationToken)
                 ?? throw new ArgumentException("There is no such mood (any more). Choose another.", nameof(moodId));
             return (mood, song =>
             {
-                ItemDraft? item = ItemDraft.Changed(Entity, Key(song.Id), new() { ["moodId"] = song.MoodId }, new() { ["moodId"] = moodId });
+                ChangeItemDraft? item = ChangeItemDraft.Changed(Entity, Key(song.Id), new() { ["moodId"] = song.MoodId }, new() { ["moodId"] = moodId });
                 song.MoodId = moodId;
                 return item;
             }
             );
         }, cancellationToken);
 
-    public Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongMark> songs, Editor editor, CancellationToken cancellationToken) =>
-        ManyAsync(songs, editor, ChangeKind.SongsDeleted, (context, _) => Task.FromResult<(string?, Func<Song, ItemDraft?>)>((null, song =>
+    public Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongVersion> songs, Editor editor, CancellationToken cancellationToken) =>
+        ManyAsync(songs, editor, ChangeKind.SongsDeleted, (context, _) => Task.FromResult<(string?, Func<Song, ChangeItemDraft?>)>((null, song =>
         {
             context.Songs.Remove(song);
-            return ItemDraft.Removed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(song)));
+            return ChangeItemDraft.Removed(Entity, Key(song.Id), SongFields.Of(SongContent.Of(song)));
         }
         )), cancellationToken);
 
     /// <summary>Off the thread that asks, which SQLite would hold while it writes to thousands of songs.</summary>
     private Task<BulkEdit> ManyAsync(
-        IReadOnlyCollection<SongMark> songs, Editor editor, ChangeKind kind,
-        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
+        IReadOnlyCollection<SongVersion> songs, Editor editor, ChangeKind kind,
+        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ChangeItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(editor);
         return Task.Run(() => ChangeManyAsync(songs, editor, kind, prepare, cancellationToken), cancellationToken);
@@ -113,8 +113,8 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
     /// <param name="prepare">Gives the change's subject (else the songs are named) and what is done to each song, which gives null where there is nothing to do.</param>
     /// <param name="cancellationToken">Ends it with nothing changed.</param>
     private async Task<BulkEdit> ChangeManyAsync(
-        IReadOnlyCollection<SongMark> songs, Editor editor, ChangeKind kind,
-        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
+        IReadOnlyCollection<SongVersion> songs, Editor editor, ChangeKind kind,
+        Func<CatalogueContext, CancellationToken, Task<(string? Subject, Func<Song, ChangeItemDraft?> Change)>> prepare, CancellationToken cancellationToken)
     {
         if (songs.Count > ISongEditor.MostAtOnce)
         {
@@ -122,18 +122,18 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         }
 
         Dictionary<long, int> seen = [];
-        foreach (SongMark mark in songs)
+        foreach (SongVersion mark in songs)
         {
             seen[mark.Id] = mark.Version;
         }
 
-        List<ItemDraft> items = [];
+        List<ChangeItemDraft> items = [];
         List<(long, EditedSong?)> left = [];
         string? first = null;
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        (string? subject, Func<Song, ItemDraft?> change) = await prepare(context, cancellationToken);
-        foreach (long[] ids in seen.Keys.Order().Chunk(Together))
+        (string? subject, Func<Song, ChangeItemDraft?> change) = await prepare(context, cancellationToken);
+        foreach (long[] ids in seen.Keys.Order().Chunk(BatchSize))
         {
             Dictionary<long, Song> there = await context.Songs.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
             foreach (long id in ids)
@@ -145,7 +145,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
                 }
                 else if (change(song) is { } item)
                 {
-                    first ??= Called(song);
+                    first ??= DisplayName(song);
                     items.Add(item);
                 }
             }
@@ -160,7 +160,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         }
 
         string named = items.Count == 1 ? first! : string.Create(CultureInfo.InvariantCulture, $"{first} and {items.Count - 1} more");
-        long logged = await recorder.RecordAsync(context, editor, new What(kind, subject is null ? named : $"{named} to {subject}"), items, cancellationToken);
+        long logged = await recorder.RecordAsync(context, editor, new ChangeDescriptor(kind, subject is null ? named : $"{named} to {subject}"), items, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new BulkEdit(items.Count, left, logged);
     }
@@ -173,26 +173,26 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             messages.Add(new FieldMessage(nameof(SongContent.MoodId), content.MoodId == 0 ? "Every song needs a mood." : "That mood is gone. Choose another."));
         }
 
-        if (!messages.Exists(m => m.Field is nameof(SongContent.Title) or nameof(SongContent.Artist)) && await TwinAsync(context, content, id, cancellationToken) is { } twin)
+        if (!messages.Exists(m => m.Field is nameof(SongContent.Title) or nameof(SongContent.Artist)) && await FindDuplicateAsync(context, content, id, cancellationToken) is { } duplicate)
         {
-            messages.Add(new FieldMessage(nameof(SongContent.Title), $"{twin.Called} is in the catalogue already, as {twin.Mood}.", twin.Id));
+            messages.Add(new FieldMessage(nameof(SongContent.Title), $"{duplicate.DisplayName} is in the catalogue already, as {duplicate.Mood}.", duplicate.Id));
         }
 
         return messages;
     }
 
     /// <summary>The song of the same title and artist, case and accents folded.</summary>
-    internal static async Task<(long Id, string Called, string Mood)?> TwinAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
+    internal static async Task<(long Id, string DisplayName, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
     {
-        string title = Folding.Fold(content.Title), artist = Folding.Fold(content.Artist);
-        var twin = await context.Songs.AsNoTracking().Where(s => s.ArtistFold == artist && s.TitleFold == title && s.Id != id)
+        string title = SearchNormalizer.Fold(content.Title), artist = SearchNormalizer.Fold(content.Artist);
+        var duplicate = await context.Songs.AsNoTracking().Where(s => s.ArtistFold == artist && s.TitleFold == title && s.Id != id)
             .Select(s => new { s.Id, s.Title, s.Artist, Mood = s.Mood!.Name }).SingleOrDefaultAsync(cancellationToken);
-        return twin is null ? null : (twin.Id, Called(twin.Title, twin.Artist), twin.Mood);
+        return duplicate is null ? null : (duplicate.Id, DisplayName(duplicate.Title, duplicate.Artist), duplicate.Mood);
     }
 
-    internal static string Called(Song song) => Called(song.Title, song.Artist);
+    internal static string DisplayName(Song song) => DisplayName(song.Title, song.Artist);
 
     internal static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    internal static string Called(string title, string artist) => $"{title} by {artist}";
+    internal static string DisplayName(string title, string artist) => $"{title} by {artist}";
 }

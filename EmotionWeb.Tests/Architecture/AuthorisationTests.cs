@@ -100,7 +100,7 @@ public sealed class AuthorisationTests
     [Fact]
     public void Whatever_a_script_can_call_in_an_admin_component_asks_who_calls()
     {
-        using Calls calls = new(Web);
+        using CallGraph calls = new(Web);
         string home = typeof(AdminComponentBase).Namespace!;
         foreach (MethodDefinition method in calls.Methods.Where(m => m.DeclaringType.FullName.StartsWith(home, StringComparison.Ordinal)
             && m.CustomAttributes.Any(a => string.Equals(a.AttributeType.Name, nameof(JSInvokableAttribute), StringComparison.Ordinal))))
@@ -112,7 +112,7 @@ public sealed class AuthorisationTests
     [Fact]
     public void Whatever_changes_the_catalogue_takes_an_editor()
     {
-        using Calls calls = new(Core);
+        using CallGraph calls = new(Core);
         MethodDefinition[] writing = [.. calls.Methods.Where(m => m.IsPublic && IsVisible(m.DeclaringType) && m.DeclaringType.FullName.StartsWith("EmotionWeb.Core.", StringComparison.Ordinal) && calls.Reaches(m, Writes))];
         Assert.Contains(writing, m => m.DeclaringType.Name is nameof(CatalogueImporter));
         string[] faults = [.. writing
@@ -124,7 +124,7 @@ public sealed class AuthorisationTests
     [Fact]
     public void A_write_is_found_behind_asynchronous_methods_and_lambdas()
     {
-        using Calls calls = new(typeof(Forgetful).Assembly);
+        using CallGraph calls = new(typeof(Forgetful).Assembly);
         MethodDefinition[] own = [.. calls.Methods.Where(m => string.Equals(m.DeclaringType.Name, nameof(Forgetful), StringComparison.Ordinal) && m.IsPublic && !m.IsConstructor)];
         Assert.Equal([nameof(Forgetful.ForgetAsync)], own.Where(m => calls.Reaches(m, Writes)).Select(m => m.Name));
     }
@@ -139,8 +139,8 @@ public sealed class AuthorisationTests
     [Fact]
     public void Editors_come_from_the_accounts_or_the_shell_and_from_nowhere_else()
     {
-        using Calls web = new(Web);
-        using Calls core = new(Core);
+        using CallGraph web = new(Web);
+        using CallGraph core = new(Core);
         bool ForShell(string name) => name.StartsWith($"{typeof(Editor).FullName}::{nameof(Editor.System)}/", StringComparison.Ordinal);
         bool Constructs(string name) => name.StartsWith($"{typeof(Editor).FullName}::.ctor/", StringComparison.Ordinal);
 
@@ -153,7 +153,7 @@ public sealed class AuthorisationTests
     [Fact]
     public void The_whole_database_is_written_and_put_back_from_the_shell_alone()
     {
-        using Calls web = new(Web);
+        using CallGraph web = new(Web);
         MethodDefinition[] callers = [.. web.CallersOf(name => name.StartsWith($"{typeof(DatabaseBackup).FullName}::", StringComparison.Ordinal))];
         Assert.NotEmpty(callers);
         Assert.All(callers, m => Assert.StartsWith("EmotionWeb.Commands.", m.DeclaringType.FullName, StringComparison.Ordinal));
@@ -191,7 +191,7 @@ public sealed class AuthorisationTests
         public async Task ForgetAsync(CancellationToken cancellationToken) =>
             await ThroughAsync(async () => await context.SaveChangesAsync(cancellationToken));
 
-        public async Task LookAsync(CancellationToken cancellationToken) =>
+        public async Task AnalyzeAsync(CancellationToken cancellationToken) =>
             await ThroughAsync(async () => _ = await context.Songs.FindAsync([1L], cancellationToken));
 
         private static async Task ThroughAsync(Func<Task> go) => await go();

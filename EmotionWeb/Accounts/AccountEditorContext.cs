@@ -13,7 +13,7 @@ internal sealed class AccountEditorContext(AuthenticationStateProvider state, IS
     {
         // A scope of its own: a circuit's would keep the account as it first read it.
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        SignIns signIns = scope.ServiceProvider.GetRequiredService<SignIns>();
+        AccountSignInManager signIns = scope.ServiceProvider.GetRequiredService<AccountSignInManager>();
         return await signIns.ValidateSecurityStampAsync(user) is { } account && await signIns.UserManager.IsInRoleAsync(account, AccountRoles.Admin)
             ? (account.Id, account.Name)
             : null;

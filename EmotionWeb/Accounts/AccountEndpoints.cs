@@ -19,19 +19,19 @@ internal static class AccountEndpoints
         account.MapPost("/passkey/creation", CreatePasskeyAsync).RequireAuthorization();
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(SignIns signIns, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> SignOutAsync(AccountSignInManager signIns, CancellationToken cancellationToken)
     {
         await signIns.EndAsync(cancellationToken);
         return TypedResults.LocalRedirect("/");
     }
 
     // For whoever holds the passkey: no name is asked for, so none can be tried out here.
-    private static async Task<IResult> RequestPasskeyAsync(HttpContext http, SignIns signIns, SignInThrottle throttle) =>
+    private static async Task<IResult> RequestPasskeyAsync(HttpContext http, AccountSignInManager signIns, SignInThrottle throttle) =>
         throttle.TryTake(http.Connection.RemoteIpAddress)
             ? TypedResults.Content(await signIns.MakePasskeyRequestOptionsAsync(null), "application/json")
             : TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> CreatePasskeyAsync(HttpContext http, SignIns signIns) =>
+    private static async Task<IResult> CreatePasskeyAsync(HttpContext http, AccountSignInManager signIns) =>
         await signIns.UserManager.GetUserAsync(http.User) is { } account
             ? TypedResults.Content(
                 await signIns.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id, Name = account.Name, DisplayName = account.Name }),

@@ -18,6 +18,6 @@ internal sealed class AccountRevalidation(ILoggerFactory loggers, IServiceScopeF
         }
 
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<SignIns>().ValidateSecurityStampAsync(authenticationState.User) is not null;
+        return await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().ValidateSecurityStampAsync(authenticationState.User) is not null;
     }
 }

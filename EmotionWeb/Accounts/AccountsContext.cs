@@ -55,7 +55,7 @@ internal sealed class SetupLink
 /// <summary>A sign-in that its owner ended: its cookie, should a copy of it come back, and its open pages are no longer believed.</summary>
 internal sealed class EndedSignIn
 {
-    /// <summary>The sign-in's own claim, <see cref="SignIns.ClaimType"/>.</summary>
+    /// <summary>The sign-in's own claim, <see cref="AccountSignInManager.ClaimType"/>.</summary>
     public required string Id { get; init; }
 
     /// <summary>When its cookie runs out by itself, after which nothing need be remembered.</summary>

@@ -44,15 +44,15 @@ internal static class ApiEndpoints
         .DisableAntiforgery();
 
     private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
-        HttpRequest request, [FromServices] IMoodReader reader, [FromServices] IOptions<ImagingOptions> imaging, CancellationToken cancellationToken)
+        HttpRequest request, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging, CancellationToken cancellationToken)
     {
         ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
         return await reader.ReadAsync(form.Picture, form.Request, cancellationToken) switch
         {
-            MoodReading.Read read => TypedResults.Ok(ReadingAnswer.From(read)),
-            MoodReading.NotSure unsure => Problems.Of(unsure),
-            MoodReading.NoFace none => Problems.Of(none),
-            MoodReading other => throw new InvalidOperationException($"A reading that is not known: {other.GetType()}."),
+            EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read)),
+            EmotionReading.Uncertain unsure => Problems.Of(unsure),
+            EmotionReading.NoFace none => Problems.Of(none),
+            EmotionReading other => throw new InvalidOperationException($"A reading that is not known: {other.GetType()}."),
         };
     }
 

@@ -23,12 +23,12 @@ internal static partial class ApiErrors
             }
             catch (Exception e) when (!context.Response.HasStarted)
             {
-                await AnswerAsync(context, e);
+                await RecommendAsync(context, e);
             }
         });
     }
 
-    private static Task AnswerAsync(HttpContext context, Exception error)
+    private static Task RecommendAsync(HttpContext context, Exception error)
     {
         switch (error)
         {

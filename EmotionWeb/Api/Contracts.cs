@@ -32,7 +32,7 @@ public sealed record ReadingAnswer(
     IReadOnlyList<Box> Faces,
     ImageSize Image)
 {
-    internal static ReadingAnswer From(MoodReading.Read reading) => new(
+    internal static ReadingAnswer From(EmotionReading.Recognized reading) => new(
         Box.From(reading.Face.Face),
         reading.Face.Scores.Top.Key(),
         reading.Face.Scores.Confidence,

@@ -27,7 +27,7 @@ internal static class Problems
     /// <summary>A queue of readings empties in about this time.</summary>
     private const int BusySeconds = 2;
 
-    public static ProblemHttpResult Of(MoodReading.NoFace none)
+    public static ProblemHttpResult Of(EmotionReading.NoFace none)
     {
         ProblemHttpResult problem = NoFaceFound(none.Hint);
         problem.ProblemDetails.Extensions["timings"] = Timings.From(none.Timings);
@@ -41,7 +41,7 @@ internal static class Problems
             ["reason"] = hint switch { NoFaceHint.TooDark => "too-dark", NoFaceHint.TooSmall => "too-small", _ => "no-frontal-face" },
         });
 
-    public static ProblemHttpResult Of(MoodReading.NotSure unsure) => Problem(
+    public static ProblemHttpResult Of(EmotionReading.Uncertain unsure) => Problem(
         StatusCodes.Status422UnprocessableEntity, LowConfidence, "No emotion stands out.", "A face was found, but no emotion in it is clear enough. The picture was not kept.", new(StringComparer.Ordinal)
         {
             ["hint"] = Wording.NotSureHint,

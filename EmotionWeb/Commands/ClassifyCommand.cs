@@ -53,12 +53,12 @@ internal static class ClassifyCommand
     {
         try
         {
-            Sight sight = await pipeline.LookAsync(await PictureFile.ReadAsync(file, limits, cancellationToken), model, cancellationToken);
+            FaceAnalysis sight = await pipeline.AnalyzeAsync(await PictureFile.ReadAsync(file, limits, cancellationToken), model, cancellationToken);
             return sight.Face switch
             {
-                null => new Line(file, Problem: Problems.Of(new MoodReading.NoFace(sight.Hint) { Timings = sight.Timings }).ProblemDetails),
+                null => new Line(file, Problem: Problems.Of(new EmotionReading.NoFace(sight.Hint) { Timings = sight.Timings }).ProblemDetails),
                 { } face when face.Scores.Confidence < sight.Threshold =>
-                    new Line(file, Problem: Problems.Of(new MoodReading.NotSure(face, sight.Threshold) { Timings = sight.Timings }).ProblemDetails),
+                    new Line(file, Problem: Problems.Of(new EmotionReading.Uncertain(face, sight.Threshold) { Timings = sight.Timings }).ProblemDetails),
                 { } face => new Line(
                     file,
                     Box.From(face.Face),

@@ -23,7 +23,7 @@ internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, Ev
         return errors.Progress().StartAsync(async context =>
         {
             int count = Math.Min(pictures.Truths.Count, plan.Limit ?? int.MaxValue);
-            ProgressTask task = context.AddTask($"{classifier.Model.Id}, {plan.Protocol.Name}", maxValue: count * (1 + (stress ? Stress.All.Count : 0)));
+            ProgressTask task = context.AddTask($"{classifier.Model.Id}, {plan.Protocol.Name}", maxValue: count * (1 + (stress ? CorruptionLevel.All.Count : 0)));
             Counter counter = new(task);
             IReadOnlyList<LabelledScores> readings = await Evaluator.ReadAsync(pictures, classifier, plan, counter, cancellationToken);
             Prediction[] predictions = [.. readings.Select(r => r.Prediction)];
@@ -31,7 +31,7 @@ internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, Ev
             return new Measurement(
                 classifier.Model,
                 EvaluationRun.Of(split, command, report, predictions),
-                stress ? await StressReport.MeasureAsync(pictures, classifier, plan.Protocol, plan.Limit, split, command, counter, cancellationToken) : null,
+                stress ? await CorruptionReport.MeasureAsync(pictures, classifier, plan.Protocol, plan.Limit, split, command, counter, cancellationToken) : null,
                 fit ? TemperatureFit.Of(readings) : null,
                 await records.TrainingAsync(classifier.Model.Id, cancellationToken));
         });

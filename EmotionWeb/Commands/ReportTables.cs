@@ -26,10 +26,10 @@ internal static class ReportTables
         }
     }
 
-    private static Table Stressed(StressReport stress)
+    private static Table Stressed(CorruptionReport stress)
     {
         Table table = Numbers(string.Create(CultureInfo.InvariantCulture, $"{stress.N:N0} faces"), ["accuracy", "calibration error", "accepted", "of them right"]);
-        foreach (StressRow row in stress.Rows)
+        foreach (CorruptionRow row in stress.Rows)
         {
             table.AddRow(row.Words, Percent(row.Accuracy), Share(row.Ece), Percent(row.Coverage), Percent(row.AcceptedAccuracy));
         }

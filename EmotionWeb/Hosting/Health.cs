@@ -40,7 +40,7 @@ internal static class Health
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            IReadOnlyList<MoodRow> moods = await catalogue.MoodsAsync(cancellationToken);
+            IReadOnlyList<MoodSummary> moods = await catalogue.MoodsAsync(cancellationToken);
             return moods.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The catalogue has no moods.");
         }
     }

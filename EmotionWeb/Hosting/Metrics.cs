@@ -14,7 +14,7 @@ internal static class Metrics
         services.AddSingleton<ReadingMeter>();
 
         // Pages and API both read through the meter.
-        services.AddSingleton<IMoodReader>(provider => new MeteredMoodReader(
+        services.AddSingleton<IEmotionPipeline>(provider => new MeteredMoodReader(
             ActivatorUtilities.CreateInstance<EmotionPipeline>(provider), provider.GetRequiredService<ReadingMeter>()));
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(ReadingMeter.Name)
@@ -62,15 +62,15 @@ internal sealed class ReadingMeter
 }
 
 /// <summary>Reads as the reader within does, and measures it.</summary>
-internal sealed class MeteredMoodReader(IMoodReader reader, ReadingMeter meter) : IMoodReader
+internal sealed class MeteredMoodReader(IEmotionPipeline reader, ReadingMeter meter) : IEmotionPipeline
 {
-    public async Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public async Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
         string outcome = "failed";
         try
         {
-            MoodReading reading = await reader.ReadAsync(picture, request, cancellationToken);
-            outcome = reading switch { MoodReading.Read => "read", MoodReading.NotSure => "not_sure", _ => "no_face" };
+            EmotionReading reading = await reader.ReadAsync(picture, request, cancellationToken);
+            outcome = reading switch { EmotionReading.Recognized => "read", EmotionReading.Uncertain => "not_sure", _ => "no_face" };
             meter.Time(reading.Timings);
             return reading;
         }
@@ -85,8 +85,8 @@ internal sealed class MeteredMoodReader(IMoodReader reader, ReadingMeter meter) 
         }
     }
 
-    public Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken) =>
-        reader.AnswerAsync(scores, request, cancellationToken);
+    public Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken) =>
+        reader.RecommendAsync(scores, request, cancellationToken);
 
     private static string? Name(Exception e) => e switch
     {

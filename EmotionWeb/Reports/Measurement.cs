@@ -9,4 +9,4 @@ namespace EmotionWeb.Reports;
 /// <param name="Stress">How well it read spoilt faces; null where that was not asked.</param>
 /// <param name="Fit">The temperature that fits; null where that was not asked.</param>
 /// <param name="Training">Its training; empty where it was not kept.</param>
-internal sealed record Measurement(ModelDescription Model, EvaluationRun Run, StressReport? Stress, TemperatureFit? Fit, IReadOnlyList<TrainingEpoch> Training);
+internal sealed record Measurement(ModelDescription Model, EvaluationRun Run, CorruptionReport? Stress, TemperatureFit? Fit, IReadOnlyList<TrainingEpoch> Training);

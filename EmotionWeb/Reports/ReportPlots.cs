@@ -207,7 +207,7 @@ internal static class ReportPlots
     // Names at the right of the lines' ends, none over another; height is the field's, in the plot's units.
     private static void Name(Plot plot, double height, IReadOnlyList<End> ends)
     {
-        foreach ((End end, double y) in ends.Zip(Plane.Spread([.. ends.Select(e => e.Y)], height * 24 / Height)))
+        foreach ((End end, double y) in ends.Zip(ChartScale.Spread([.. ends.Select(e => e.Y)], height * 24 / Height)))
         {
             Write(plot, $" {end.Name}", end.X, y, end.Colour, Alignment.MiddleLeft);
         }
@@ -218,8 +218,8 @@ internal static class ReportPlots
 
     private static void Ticks(IAxis axis, double from, double to)
     {
-        double[] ticks = [.. Plane.Ticks(from, to)];
-        axis.SetTicks(ticks, [.. ticks.Select(Plane.Number)]);
+        double[] ticks = [.. ChartScale.Ticks(from, to)];
+        axis.SetTicks(ticks, [.. ticks.Select(ChartScale.Number)]);
     }
 
     private static ScottPlot.Plottables.Text Write(Plot plot, string words, double x, double y, Color colour, Alignment alignment, float size = Label)

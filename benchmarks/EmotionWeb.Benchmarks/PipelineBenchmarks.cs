@@ -52,7 +52,7 @@ public class PipelineBenchmarks
     }
 
     [Benchmark]
-    public Task<MoodReading> Pipeline() => _pipeline.ReadAsync(_bench.Jpeg, new ReadingRequest(ModelId: Model), CancellationToken.None);
+    public Task<EmotionReading> Pipeline() => _pipeline.ReadAsync(_bench.Jpeg, new ReadingRequest(ModelId: Model), CancellationToken.None);
 
     private sealed class NoSongs : IMoodMap, IRecommender
     {

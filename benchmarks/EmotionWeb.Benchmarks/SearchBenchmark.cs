@@ -52,7 +52,7 @@ internal static class SearchBenchmark
         }
 
         IRecommender recommender = services.GetRequiredService<IRecommender>();
-        MoodMix mix = new(ListeningGoal.Match, [new MoodPart(new Mood(1, "Happy"), 0.6), new MoodPart(new Mood(2, "Calm"), 0.4)], ["pop", "rock"], 0.7);
+        MoodMix mix = new(ListeningGoal.Match, [new MoodPart(new MoodReference(1, "Happy"), 0.6), new MoodPart(new MoodReference(2, "Calm"), 0.4)], ["pop", "rock"], 0.7);
         await MeasureAsync("recommend 20", Enumerable.Range(0, 50), seed => recommender.RecommendAsync(mix, 20, seed, CancellationToken.None));
     }
 

@@ -27,7 +27,7 @@ internal sealed class SongFinder(SongCounts counts)
     public async Task<FoundSongs> FindAsync(
         CatalogueContext context, SongFilter filter, (SongColumn Column, bool Descending) order, IReadOnlyList<object>? from, bool backwards, int skip, int limit, CancellationToken cancellationToken)
     {
-        WordTest.AddTo((SqliteConnection)context.Database.GetDbConnection());
+        PrefixMatchFunction.AddTo((SqliteConnection)context.Database.GetDbConnection());
         SongTotal total = await counts.OfAsync(context, filter, cancellationToken);
         bool gather = filter.Text is not null ? total.Matches <= Few || (filter.HasFacet && total.Facet <= Few) : filter.HasFacet && total.Facet <= Few;
         SongSort sort = SongSort.Of(order.Column);
@@ -100,7 +100,7 @@ internal sealed class SongFinder(SongCounts counts)
         {
             sql.Append(signs
                 ? $" AND {SongCounts.SignsIn(parameter(text))}"
-                : $" AND {WordTest.Name}({parameter(string.Join(' ', filter.Words))}, \"TitleFold\", \"ArtistFold\")");
+                : $" AND {PrefixMatchFunction.Name}({parameter(string.Join(' ', filter.Words))}, \"TitleFold\", \"ArtistFold\")");
         }
     }
 

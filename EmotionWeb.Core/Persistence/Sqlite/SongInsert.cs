@@ -117,7 +117,7 @@ internal sealed class SongInsert : ISongSink
     {
         if (_change is { } change)
         {
-            ItemDraft item = ItemDraft.Added(SongEditor.Entity, SongEditor.Key(id), SongFields.Of(SongContent.Of(song)));
+            ChangeItemDraft item = ChangeItemDraft.Added(SongEditor.Entity, SongEditor.Key(id), SongFields.Of(SongContent.Of(song)));
             (_log.Parameters[0].Value, _log.Parameters[1].Value, _log.Parameters[2].Value, _log.Parameters[3].Value) = (change, item.Entity, item.Key, item.After);
             _log.ExecuteNonQuery();
         }

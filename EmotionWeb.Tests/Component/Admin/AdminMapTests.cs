@@ -9,7 +9,7 @@ namespace EmotionWeb.Tests.Component.Admin;
 
 public sealed class AdminMapTests : AdminPageTest
 {
-    private static readonly CellPlace Place = new(ListeningGoal.Match, Emotion.Sad);
+    private static readonly RuleKey Place = new(ListeningGoal.Match, Emotion.Sad);
 
     [Fact]
     public async Task Shares_that_do_not_sum_to_100_are_refused_until_they_do_and_the_songs_follow()
@@ -25,19 +25,19 @@ public sealed class AdminMapTests : AdminPageTest
         Time.Advance(AdminMap.PreviewDelay);
         page.WaitForAssertion(() => Assert.Contains("sum to 50 %", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         page.Find("form").Submit();
-        Assert.True((await CellAsync()).IsDefault);
+        Assert.True((await RuleAsync()).IsDefault);
 
         page.ButtonSaying("Make it 100").Click();
         page.WaitForAssertion(() => Assert.All(page.FindAll(".admin-preview li"), li => Assert.Contains("Energetic", li.TextContent, StringComparison.OrdinalIgnoreCase)));
         page.Find("form").Submit();
         page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("Saved Match/sad", StringComparison.Ordinal)));
-        MoodShare share = Assert.Single((await CellAsync()).Content.Moods);
+        MoodShare share = Assert.Single((await RuleAsync()).Content.Moods);
         Assert.Equal((moods.Single(m => m.Content.Name is "Energetic").Id, 1.0), (share.MoodId, share.Share));
 
         OpenCell(page);
         page.ButtonSaying("Reset this cell").Click();
         page.WaitForAssertion(() => Assert.Contains("Reset.", Said));
-        Assert.True((await CellAsync()).IsDefault);
+        Assert.True((await RuleAsync()).IsDefault);
     }
 
     [Fact]
@@ -46,34 +46,34 @@ public sealed class AdminMapTests : AdminPageTest
         IRenderedComponent<AdminMap> page = OpenCell();
         page.Find("#cell-genres").Input("polka");
         page.Find("#cell-energy").Change("0.1");
-        EditedCell cell = await CellAsync();
+        EditedRule rule = await RuleAsync();
         EditedMood happy = (await Catalogue.Get<IMoodEditor>().AllAsync(Cancelled)).Single(m => m.Content.Name is "Happy");
-        Assert.IsType<Edit<EditedCell>.Saved>(await Catalogue.Get<IMapEditor>().SaveAsync(
-            cell with { Content = cell.Content with { Moods = [new MoodShare(happy.Id, 1)], Energy = 0.9 } }, Other, Cancelled));
+        Assert.IsType<Edit<EditedRule>.Saved>(await Catalogue.Get<IMapEditor>().SaveAsync(
+            rule with { Content = rule.Content with { Moods = [new MoodShare(happy.Id, 1)], Energy = 0.9 } }, Other, Cancelled));
 
         page.Find("form").Submit();
         page.WaitForElement("[data-testid=admin-conflict]");
-        Assert.Equal(0.9, (await CellAsync()).Content.Energy);
+        Assert.Equal(0.9, (await RuleAsync()).Content.Energy);
         page.Find("[aria-label='Energy: theirs, 0.9']").Change(true);
         page.Find("form").Submit();
 
         page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("Saved Match/sad", StringComparison.Ordinal)));
-        CellContent chosen = (await CellAsync()).Content;
+        RuleContent chosen = (await RuleAsync()).Content;
         Assert.Equal((happy.Id, 0.9, "polka"), (Assert.Single(chosen.Moods).MoodId, chosen.Energy, Assert.Single(chosen.Genres).Genre));
     }
 
     [Fact]
     public void Genres_are_written_with_their_weights()
     {
-        CellDraft draft = new(new CellContent([new MoodShare(1, 1)], [new GenreLean("lo-fi", 0.8)], 0.5)) { Genres = " lo-fi 0.3, bossa nova , ska 1" };
-        Assert.Empty(draft.Read(out CellContent? content));
+        RuleDraft draft = new(new RuleContent([new MoodShare(1, 1)], [new GenreLean("lo-fi", 0.8)], 0.5)) { Genres = " lo-fi 0.3, bossa nova , ska 1" };
+        Assert.Empty(draft.Read(out RuleContent? content));
         Assert.Equal([new GenreLean("lo-fi", 0.3), new GenreLean("bossa nova", 1), new GenreLean("ska", 1)], content!.Genres);
     }
 
     [Fact]
     public void Shares_are_made_whole_in_proportion() => Gen.Int[0, 100].Array[1, 8].Where(p => p.Sum() > 0).Sample(percents =>
     {
-        CellDraft draft = new(new CellContent([], [], 0.5));
+        RuleDraft draft = new(new RuleContent([], [], 0.5));
         for (int i = 0; i < percents.Length; i++)
         {
             draft.Set(i, percents[i]);
@@ -95,5 +95,5 @@ public sealed class AdminMapTests : AdminPageTest
         return page;
     }
 
-    private async Task<EditedCell> CellAsync() => (await Catalogue.Get<IMapEditor>().AllAsync(Cancelled)).Single(c => c.Place == Place);
+    private async Task<EditedRule> RuleAsync() => (await Catalogue.Get<IMapEditor>().AllAsync(Cancelled)).Single(c => c.Place == Place);
 }

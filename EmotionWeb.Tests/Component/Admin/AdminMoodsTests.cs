@@ -48,8 +48,8 @@ public sealed class AdminMoodsTests : AdminPageTest
         page.Find(".admin-pick select").Change(calm.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         page.ButtonSaying("Remove it").Click();
         page.WaitForAssertion(() => Assert.Contains("Removed Sad.", Said));
-        EditedMood heir = (await MoodsAsync()).Single(m => m.Id == calm.Id);
-        Assert.Equal(calm.Songs + sad.Songs, heir.Songs);
+        EditedMood replacementMoodId = (await MoodsAsync()).Single(m => m.Id == calm.Id);
+        Assert.Equal(calm.Songs + sad.Songs, replacementMoodId.Songs);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<IEditorContext>(_editors);
-        Services.AddSingleton<ICatalogueChanges>(Changes);
+        Services.AddSingleton<ICatalogueChangeFeed>(Changes);
         Services.AddSingleton<TimeProvider>(Time);
         BunitAuthorizationContext visitor = AddAuthorization();
         visitor.SetAuthorized("Ada").SetRoles(AccountRoles.Admin);
@@ -63,7 +63,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
         Forward<IChangeLog>();
         Forward<ICatalogueReader>();
         Forward<ICatalogueImport>();
-        Forward<ICellPreview>();
+        Forward<IRulePreview>();
         Services.AddSingleton(new DataFolder(Catalogue.Folder));
     }
 
@@ -86,7 +86,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     }
 
     /// <summary>Tells open pages that something changed.</summary>
-    protected sealed class RaisedChanges : ICatalogueChanges
+    protected sealed class RaisedChanges : ICatalogueChangeFeed
     {
         public event Action? Changed;
 

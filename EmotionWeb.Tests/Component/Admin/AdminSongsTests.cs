@@ -94,7 +94,7 @@ public sealed class AdminSongsTests : AdminPageTest
         (IRenderedComponent<AdminSongs> page, IRenderedComponent<MudDialogProvider> dialogs) = Open<AdminSongs>();
         Edit(page, "Africa");
         page.Find("#row-Title").Input("Africa once more");
-        await Catalogue.Get<ISongEditor>().DeleteAsync([(await FindAsync("Africa"))!.Mark], Other, Cancelled);
+        await Catalogue.Get<ISongEditor>().DeleteAsync([(await FindAsync("Africa"))!.Seen], Other, Cancelled);
         page.Find("[aria-label=Save]").Click();
 
         dialogs.WaitForAssertion(() => Assert.Contains("Someone deleted Africa once more", dialogs.Markup, StringComparison.Ordinal));
@@ -130,7 +130,7 @@ public sealed class AdminSongsTests : AdminPageTest
         Pick(page, "Africa");
         Pick(page, "Take on Me");
         await RenameAsync("Take on Me", "Take on Me anew");
-        await Catalogue.Get<ISongEditor>().DeleteAsync([(await FindAsync("Africa"))!.Mark], Other, Cancelled);
+        await Catalogue.Get<ISongEditor>().DeleteAsync([(await FindAsync("Africa"))!.Seen], Other, Cancelled);
         page.Find(".admin-bulk").QuerySelectorAll("button").Last().Click();
 
         page.WaitForAssertion(() => Assert.Contains(Said, s => s.StartsWith("2 songs left as they are", StringComparison.Ordinal)));

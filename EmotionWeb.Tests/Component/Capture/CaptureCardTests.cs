@@ -177,7 +177,7 @@ public sealed class CaptureCardTests : BunitContext
     public async Task A_retake_says_that_the_picture_is_put_away()
     {
         int putAway = 0;
-        IRenderedComponent<CaptureCard> card = Render<CaptureCard>(p => p.Add(c => c.PutAway, () => putAway++));
+        IRenderedComponent<CaptureCard> card = Render<CaptureCard>(p => p.Add(c => c.OnDiscarded, () => putAway++));
         await ClickAsync(card, "camera-start");
         await ClickAsync(card, "camera-snap");
 
@@ -270,7 +270,7 @@ public sealed class CaptureCardTests : BunitContext
         await ClickAsync(card, "camera-snap");
         Assert.Empty(card.FindAll("[data-testid=read-again]"));
 
-        card.Render(p => p.Add(c => c.Troubled, true));
+        card.Render(p => p.Add(c => c.ShowRetry, true));
         await ClickAsync(card, "read-again");
 
         Assert.Equal(2, _taken.Count);
@@ -313,5 +313,5 @@ public sealed class CaptureCardTests : BunitContext
 
     private static Task ClickAsync(IRenderedComponent<CaptureCard> card, string testId) => card.Find($"[data-testid={testId}]").ClickAsync(new MouseEventArgs());
 
-    private IRenderedComponent<CaptureCard> Card() => Render<CaptureCard>(p => p.Add(c => c.Taken, _taken.Add));
+    private IRenderedComponent<CaptureCard> Card() => Render<CaptureCard>(p => p.Add(c => c.OnCaptured, _taken.Add));
 }

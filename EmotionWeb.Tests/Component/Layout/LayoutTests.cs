@@ -52,7 +52,7 @@ public class LayoutTests : BunitContext
     [Fact]
     public void The_room_takes_the_mood_and_gives_it_back()
     {
-        IRenderedComponent<RoomTint> tint = Render<RoomTint>(p => p.Add(c => c.Emotion, Emotion.Sad));
+        IRenderedComponent<EmotionTint> tint = Render<EmotionTint>(p => p.Add(c => c.Emotion, Emotion.Sad));
         Assert.Equal("sad", tint.Find("div").GetAttribute("data-emotion"));
 
         tint.Render(p => p.Add(c => c.Emotion, null));

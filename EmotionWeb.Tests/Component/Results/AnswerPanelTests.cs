@@ -12,7 +12,7 @@ namespace EmotionWeb.Tests.Component.Results;
 
 public class AnswerPanelTests : BunitContext
 {
-    private static readonly MusicAnswer Music = SampleAnswers.Music(SampleAnswers.Song(1, "Lovely Day", "Bill Withers"), SampleAnswers.Song(2, "Africa", "TOTO", popularity: 84));
+    private static readonly MusicRecommendation Music = SampleAnswers.Music(SampleAnswers.Song(1, "Lovely Day", "Bill Withers"), SampleAnswers.Song(2, "Africa", "TOTO", popularity: 84));
 
     [Fact]
     public void Before_anything_is_asked_the_room_is_quiet_and_the_wheel_is_ready()

@@ -7,35 +7,35 @@ using EmotionWeb.Core.Songs;
 namespace EmotionWeb.Tests.Component.Results;
 
 /// <summary>A reader that answers when the test says so, and remembers what it was asked.</summary>
-internal sealed class FakeReader : IMoodReader
+internal sealed class FakeReader : IEmotionPipeline
 {
-    private TaskCompletionSource<MoodReading> _reading = new();
+    private TaskCompletionSource<EmotionReading> _reading = new();
 
     public List<(byte[] Picture, ReadingRequest Request, CancellationToken Token)> Pictures { get; } = [];
 
     public List<(EmotionScores Scores, ReadingRequest Request)> Answers { get; } = [];
 
-    public Func<ReadingRequest, MusicAnswer> Songs { get; set; } = request => Readings.Answer($"Song {request.Seed}", request.Goal);
+    public Func<ReadingRequest, MusicRecommendation> Songs { get; set; } = request => Readings.Answer($"Song {request.Seed}", request.Goal);
 
-    public void Give(MoodReading reading) => _reading.SetResult(reading);
+    public void Give(EmotionReading reading) => _reading.SetResult(reading);
 
     public void Fail(Exception exception) => _reading.SetException(exception);
 
-    public Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
         Pictures.Add((picture.ToArray(), request, cancellationToken));
-        _reading = new TaskCompletionSource<MoodReading>();
+        _reading = new TaskCompletionSource<EmotionReading>();
         return _reading.Task.WaitAsync(cancellationToken);
     }
 
-    public Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
+    public Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
     {
         Answers.Add((scores, request));
         return Task.FromResult(Songs(request));
     }
 }
 
-internal sealed class FakeChanges : ICatalogueChanges
+internal sealed class FakeChanges : ICatalogueChangeFeed
 {
     public event Action? Changed;
 
@@ -47,9 +47,9 @@ internal sealed class FakeChanges : ICatalogueChanges
 /// <summary>Moods, and no songs.</summary>
 internal sealed class FakeMoods : ICatalogueReader
 {
-    public IReadOnlyList<MoodRow> Moods { get; set; } = [new MoodRow(1, "Happy", "#101010", "#EFEFEF")];
+    public IReadOnlyList<MoodSummary> Moods { get; set; } = [new MoodSummary(1, "Happy", "#101010", "#EFEFEF")];
 
-    public Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken) => Task.FromResult(Moods);
+    public Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken) => Task.FromResult(Moods);
 
     public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken) => Task.FromResult(new SongPage([], null, 0));
 }

@@ -28,8 +28,8 @@ public sealed class HomeTests : BunitContext
 
     public HomeTests()
     {
-        Services.AddSingleton<IMoodReader>(_reader);
-        Services.AddSingleton<ICatalogueChanges>(_changes);
+        Services.AddSingleton<IEmotionPipeline>(_reader);
+        Services.AddSingleton<ICatalogueChangeFeed>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);
         Services.AddSingleton<IEmotionClassifiers>(_classifiers);
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
@@ -59,13 +59,13 @@ public sealed class HomeTests : BunitContext
         await snapping;
 
         Assert.Equal(FakeBrowser.Picture, Assert.Single(_reader.Pictures).Picture);
-        Assert.IsType<MoodReading.Read>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
+        Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
     }
 
     [Fact]
     public async Task A_face_that_says_too_little_and_no_face_are_shown_as_such()
     {
-        foreach (MoodReading reading in (MoodReading[])[Readings.NotSure(), Readings.NoFace()])
+        foreach (EmotionReading reading in (EmotionReading[])[Readings.NotSure(), Readings.NoFace()])
         {
             IRenderedComponent<Home> home = Render<Home>();
             Task snapping = await SnapAsync(home);
@@ -94,7 +94,7 @@ public sealed class HomeTests : BunitContext
     {
         IRenderedComponent<Home> home = Render<Home>();
         Task snapping = await SnapAsync(home);
-        MoodReading.NotSure unsure = (MoodReading.NotSure)Readings.NotSure();
+        EmotionReading.Uncertain unsure = (EmotionReading.Uncertain)Readings.NotSure();
         _reader.Give(unsure);
         await snapping;
         string kept = (string)JSInterop.Invocations["sessionStorage.setItem"][^1].Arguments[1]!;
@@ -105,7 +105,7 @@ public sealed class HomeTests : BunitContext
 
         again.WaitForAssertion(() =>
         {
-            MoodReading.NotSure back = Assert.IsType<MoodReading.NotSure>(Assert.IsType<AnswerState.Reading>(State(again)).Value);
+            EmotionReading.Uncertain back = Assert.IsType<EmotionReading.Uncertain>(Assert.IsType<AnswerState.Reading>(State(again)).Value);
             Assert.Equal((unsure.Threshold, unsure.Face.Scores), (back.Threshold, back.Face.Scores));
         });
         Assert.Empty(_reader.Answers);
@@ -244,7 +244,7 @@ public sealed class HomeTests : BunitContext
         await home.InvokeAsync(() => Panel(home).Get(p => p.GoalChanged).InvokeAsync(ListeningGoal.Lift));
 
         Assert.Equal((Readings.Happy, ListeningGoal.Lift), (_reader.Answers[^1].Scores, _reader.Answers[^1].Request.Goal));
-        MoodReading.Read read = Assert.IsType<MoodReading.Read>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
+        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
         Assert.Equal(ListeningGoal.Lift, read.Answer.Mix.Goal);
         Assert.Single(_reader.Pictures);
     }
@@ -281,7 +281,7 @@ public sealed class HomeTests : BunitContext
         IRenderedComponent<Home> home = await ReadAsync();
         int selection = Panel(home).Get(p => p.Selection);
         _reader.Songs = _ => Readings.Answer("Renamed");
-        _moods.Moods = [new MoodRow(1, "Happy", "#303030", "#CFCFCF")];
+        _moods.Moods = [new MoodSummary(1, "Happy", "#303030", "#CFCFCF")];
 
         _changes.Raise();
 
@@ -363,7 +363,7 @@ public sealed class HomeTests : BunitContext
         _stored.SetResult(kept);
         IRenderedComponent<Home> again = Render<Home>();
 
-        again.WaitForAssertion(() => Assert.IsType<MoodReading.Read>(Assert.IsType<AnswerState.Reading>(State(again)).Value));
+        again.WaitForAssertion(() => Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(again)).Value));
         Assert.Equal(asked, _reader.Answers[^1].Request);
         Assert.Equal(Readings.Happy, _reader.Answers[^1].Scores);
         Assert.Equal(ListeningGoal.Lift, Panel(again).Get(p => p.Goal));
@@ -402,7 +402,7 @@ public sealed class HomeTests : BunitContext
     private static AnswerState State(IRenderedComponent<Home> home) => Panel(home).Get(p => p.State);
 
     private static string Title(IRenderedComponent<Home> home) =>
-        Assert.IsType<MoodReading.Read>(Assert.IsType<AnswerState.Reading>(State(home)).Value).Answer.Songs[0].Song.Title;
+        Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(home)).Value).Answer.Songs[0].Song.Title;
 
     private static Task ClickAsync(IRenderedComponent<Home> home, string testId) => home.Find($"[data-testid={testId}]").ClickAsync(new MouseEventArgs());
 

@@ -19,15 +19,15 @@ internal static class Readings
         return new FaceReading(boxes[0], boxes, 640, 480, scores ?? Happy, "big", "1");
     }
 
-    public static MusicAnswer Answer(string title, ListeningGoal goal = ListeningGoal.Match) => new(
-        new MoodMix(goal, [new MoodPart(new Mood(1, "Happy"), 1)], ["Pop"], 0.7),
+    public static MusicRecommendation Answer(string title, ListeningGoal goal = ListeningGoal.Match) => new(
+        new MoodMix(goal, [new MoodPart(new MoodReference(1, "Happy"), 1)], ["Pop"], 0.7),
         [new RecommendedSong(new SongRow(1, title, "An artist", "Happy", 84, "Pop", 2010, "English"), "Happy, pop, popular")]);
 
-    public static MoodReading.Read Read(string title = "A song") => new(Face(), Answer(title)) { Timings = new StageTimings(1, 2, 3, 4) };
+    public static EmotionReading.Recognized Read(string title = "A song") => new(Face(), Answer(title)) { Timings = new StageTimings(1, 2, 3, 4) };
 
-    public static MoodReading.NotSure NotSure() => new(Face(), 0.99) { Timings = default };
+    public static EmotionReading.Uncertain NotSure() => new(Face(), 0.99) { Timings = default };
 
-    public static MoodReading.NoFace NoFace() => new(NoFaceHint.TooDark) { Timings = default };
+    public static EmotionReading.NoFace NoFace() => new(NoFaceHint.TooDark) { Timings = default };
 
     public static ModelDescription Model(string id, bool isDefault = false) => new(
         id, id + ".onnx", "", isDefault, id, new ModelInput("in", "NHWC", 48, 48, 3, "grey-as-rgb", [0, 1]),

@@ -28,17 +28,17 @@ internal static class SampleAnswers
     public static IReadOnlyList<SongRow> Songs(int count) =>
         [.. Enumerable.Range(1, count).Select(i => Song(i, $"Song {i:00}", $"Artist {i:00}", popularity: 100 - i))];
 
-    public static MusicAnswer Music(params SongRow[] songs) => new(
-        new MoodMix(ListeningGoal.Match, [new MoodPart(new Mood(3, "Calm"), 0.6), new MoodPart(new Mood(1, "Happy"), 0.4)], ["lo-fi", "ambient"], 0.4),
+    public static MusicRecommendation Music(params SongRow[] songs) => new(
+        new MoodMix(ListeningGoal.Match, [new MoodPart(new MoodReference(3, "Calm"), 0.6), new MoodPart(new MoodReference(1, "Happy"), 0.4)], ["lo-fi", "ambient"], 0.4),
         [.. songs.Select(s => new RecommendedSong(s, $"{s.Mood}, pop"))]);
 
-    public static AnswerState Read(Emotion emotion, float confidence, MusicAnswer answer) => new AnswerState.Reading(
-        new MoodReading.Read(Face(Scores(emotion, confidence, Other(emotion))), answer) { Timings = default });
+    public static AnswerState Read(Emotion emotion, float confidence, MusicRecommendation answer) => new AnswerState.Reading(
+        new EmotionReading.Recognized(Face(Scores(emotion, confidence, Other(emotion))), answer) { Timings = default });
 
     public static AnswerState NotSure(Emotion top, Emotion runnerUp) => new AnswerState.Reading(
-        new MoodReading.NotSure(Face(Scores(top, 0.41f, runnerUp)), 0.55) { Timings = default });
+        new EmotionReading.Uncertain(Face(Scores(top, 0.41f, runnerUp)), 0.55) { Timings = default });
 
-    public static AnswerState NoFace(NoFaceHint hint) => new AnswerState.Reading(new MoodReading.NoFace(hint) { Timings = default });
+    public static AnswerState NoFace(NoFaceHint hint) => new AnswerState.Reading(new EmotionReading.NoFace(hint) { Timings = default });
 
     private static Emotion Other(Emotion emotion) => emotion == Emotion.Neutral ? Emotion.Sad : Emotion.Neutral;
 

@@ -16,7 +16,7 @@ public class SongsPageTests : BunitContext
     public SongsPageTests()
     {
         Services.AddSingleton<ICatalogueReader>(_catalogue);
-        Services.AddSingleton<ICatalogueChanges>(_catalogue);
+        Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
         Services.AddSingleton<TimeProvider>(_time);
     }
 
@@ -143,7 +143,7 @@ public class SongsPageTests : BunitContext
     private static string First(IRenderedComponent<SongsPage> page) => page.Find("[data-testid=song-row] .title .name").TextContent;
 
     /// <summary>A catalogue over a list, with the contract's paging by cursor.</summary>
-    private sealed class ListCatalogue : ICatalogueReader, ICatalogueChanges
+    private sealed class ListCatalogue : ICatalogueReader, ICatalogueChangeFeed
     {
         public event Action? Changed;
 
@@ -166,7 +166,7 @@ public class SongsPageTests : BunitContext
             return Task.FromResult(new SongPage([.. found.Skip(from).Take(query.Limit)], next, found.Length));
         }
 
-        public Task<IReadOnlyList<MoodRow>> MoodsAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<MoodRow>>([new MoodRow(1, "Happy", "#101010", "#EFEFEF"), new MoodRow(2, "Sad", "#202020", "#DFDFDF")]);
+        public Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<MoodSummary>>([new MoodSummary(1, "Happy", "#101010", "#EFEFEF"), new MoodSummary(2, "Sad", "#202020", "#DFDFDF")]);
     }
 }

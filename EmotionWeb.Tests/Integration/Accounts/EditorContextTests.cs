@@ -60,7 +60,7 @@ public sealed class EditorContextTests : IAsyncLifetime
         ClaimsPrincipal open = await SignedInAsync("Ada");
         await ChangeAsync((accounts, ada) => accounts.RemoveFromRoleAsync(ada, AccountRoles.Admin));
         await RefusedAsync(open);
-        Assert.Null(await _site.Services.WithAsync(s => s.GetRequiredService<SignIns>().ValidateSecurityStampAsync(open)));
+        Assert.Null(await _site.Services.WithAsync(s => s.GetRequiredService<AccountSignInManager>().ValidateSecurityStampAsync(open)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class EditorContextTests : IAsyncLifetime
         await _site.Services.WithAsync(async services =>
         {
             AccountsContext accounts = services.GetRequiredService<AccountsContext>();
-            accounts.EndedSignIns.Add(new EndedSignIn { Id = ended.FindFirstValue(SignIns.ClaimType)!, Expires = DateTimeOffset.MaxValue });
+            accounts.EndedSignIns.Add(new EndedSignIn { Id = ended.FindFirstValue(AccountSignInManager.ClaimType)!, Expires = DateTimeOffset.MaxValue });
             return await accounts.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         await RefusedAsync(ended);
@@ -156,9 +156,9 @@ public sealed class EditorContextTests : IAsyncLifetime
 
     private Task<ClaimsPrincipal> SignedInAsync(string name) => _site.Services.WithAsync(async services =>
     {
-        SignIns signIns = services.GetRequiredService<SignIns>();
+        AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
         ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync((await signIns.UserManager.FindByNameAsync(name))!);
-        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(SignIns.ClaimType, Guid.NewGuid().ToString()));
+        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, Guid.NewGuid().ToString()));
         return user;
     });
 }

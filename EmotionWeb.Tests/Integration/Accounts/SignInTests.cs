@@ -199,7 +199,7 @@ public sealed class SignInTests : IAsyncLifetime
         int before = _hasher.Checks;
         long start = Stopwatch.GetTimestamp();
         HttpResponseMessage answer = await visitor.SignInAsync(name, password);
-        Assert.True(Stopwatch.GetElapsedTime(start) >= SignIns.ShortestFailure);
+        Assert.True(Stopwatch.GetElapsedTime(start) >= AccountSignInManager.ShortestFailure);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await Visitor.ProblemAsync(answer), _hasher.Checks - before);
     }

@@ -151,13 +151,13 @@ public class ProblemTests(ApiFixture api)
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
     }
 
-    private static SiteFactory With(IMoodReader reader) => new() { Replace = services => services.AddSingleton(reader) };
+    private static SiteFactory With(IEmotionPipeline reader) => new() { Replace = services => services.AddSingleton(reader) };
 
     /// <summary>A reader that does as a test says, for what the real one cannot be brought to do at will.</summary>
-    private sealed class StandIn(Func<ReadOnlyMemory<byte>, CancellationToken, Task<MoodReading>> read) : IMoodReader
+    private sealed class StandIn(Func<ReadOnlyMemory<byte>, CancellationToken, Task<EmotionReading>> read) : IEmotionPipeline
     {
-        public Task<MoodReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken) => read(picture, cancellationToken);
+        public Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken) => read(picture, cancellationToken);
 
-        public Task<MusicAnswer> AnswerAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -82,7 +82,7 @@ public sealed class EvaluateCommandTests : IDisposable
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         using JsonDocument stress = JsonDocument.Parse(lines[1]);
-        Assert.Equal((2, Core.Evaluation.Stress.All.Count), (stress.RootElement.GetProperty("n").GetInt32(), stress.RootElement.GetProperty("rows").GetArrayLength()));
+        Assert.Equal((2, Core.Evaluation.CorruptionLevel.All.Count), (stress.RootElement.GetProperty("n").GetInt32(), stress.RootElement.GetProperty("rows").GetArrayLength()));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class ChangeLogTests
         IReadOnlyList<SongGridRow> rows = (await catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Limit: 200), Token)).Items;
         EditedSong[] before = await AllAsync(catalogue);
 
-        BulkEdit deleted = await catalogue.Get<ISongEditor>().DeleteAsync([.. rows.Select(r => r.Mark)], Editor, Token);
+        BulkEdit deleted = await catalogue.Get<ISongEditor>().DeleteAsync([.. rows.Select(r => r.Seen)], Editor, Token);
         Assert.Equal(before.Length - 200, (await AllAsync(catalogue)).Length);
         long undone = Done(await catalogue.Get<IChangeLog>().RevertAsync(deleted.Change!.Value, overwrite: false, Editor, progress: null, Token))!.Value;
 
@@ -47,15 +47,15 @@ public class ChangeLogTests
         IChangeLog log = catalogue.Get<IChangeLog>();
         ISongEditor songs = catalogue.Get<ISongEditor>();
         EditedSong song = (await AllAsync(catalogue))[0];
-        BulkEdit deleted = await songs.DeleteAsync([new SongMark(song.Id, song.Version)], Editor, Token);
+        BulkEdit deleted = await songs.DeleteAsync([new SongVersion(song.Id, song.Version)], Editor, Token);
         Done(await log.RevertAsync(deleted.Change!.Value, overwrite: false, Editor, progress: null, Token));
         Assert.IsType<Edit<EditedSong>.Conflict>(await songs.SaveAsync(song with { Content = song.Content with { Year = 1900 } }, Editor, Token));
-        Assert.Equal(0, (await songs.DeleteAsync([new SongMark(song.Id, song.Version)], Editor, Token)).Done);
+        Assert.Equal(0, (await songs.DeleteAsync([new SongVersion(song.Id, song.Version)], Editor, Token)).Done);
         await SaveAsync(catalogue, (await FindAsync(catalogue, song.Id))!, song.Content with { Year = 1901 });
 
         IMoodEditor moods = catalogue.Get<IMoodEditor>();
         EditedMood mood = (await moods.AllAsync(Token))[0];
-        var removed = Assert.IsType<Edit<EditedMood>.Saved>(await moods.RemoveAsync(mood, heir: (await moods.AllAsync(Token))[1].Id, Editor, Token));
+        var removed = Assert.IsType<Edit<EditedMood>.Saved>(await moods.RemoveAsync(mood, replacementMoodId: (await moods.AllAsync(Token))[1].Id, Editor, Token));
         Done(await log.RevertAsync(removed.Change!.Value, overwrite: false, Editor, progress: null, Token));
         Assert.IsType<Edit<EditedMood>.Conflict>(await moods.SaveAsync(mood with { Content = mood.Content with { Name = "Else" } }, Editor, Token));
     }
@@ -156,7 +156,7 @@ public class ChangeLogTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         EditedSong song = (await AllAsync(catalogue))[0];
-        BulkEdit deleted = await catalogue.Get<ISongEditor>().DeleteAsync([new SongMark(song.Id, song.Version)], Editor, Token);
+        BulkEdit deleted = await catalogue.Get<ISongEditor>().DeleteAsync([new SongVersion(song.Id, song.Version)], Editor, Token);
         Assert.IsType<Edit<EditedSong>.Saved>(await catalogue.Get<ISongEditor>().AddAsync(song.Content, Editor, Token));
 
         var conflicts = Assert.IsType<Reversal.Conflicts>(await catalogue.Get<IChangeLog>().RevertAsync(deleted.Change!.Value, overwrite: true, Editor, progress: null, Token));
@@ -172,17 +172,17 @@ public class ChangeLogTests
         IMoodEditor moods = catalogue.Get<IMoodEditor>();
         IReadOnlyList<EditedMood> before = await moods.AllAsync(Token);
         EditedMood calm = before.Single(m => string.Equals(m.Content.Name, "Calm", StringComparison.Ordinal));
-        IReadOnlyList<EditedCell> map = await catalogue.Get<IMapEditor>().AllAsync(Token);
+        IReadOnlyList<EditedRule> map = await catalogue.Get<IMapEditor>().AllAsync(Token);
         EditedSong[] songs = await AllAsync(catalogue);
 
-        Assert.IsType<Edit<EditedMood>.Refused>(await moods.RemoveAsync(calm, heir: null, Editor, Token));
-        var removed = Assert.IsType<Edit<EditedMood>.Saved>(await moods.RemoveAsync(calm, heir: 1, Editor, Token));
+        Assert.IsType<Edit<EditedMood>.Refused>(await moods.RemoveAsync(calm, replacementMoodId: null, Editor, Token));
+        var removed = Assert.IsType<Edit<EditedMood>.Saved>(await moods.RemoveAsync(calm, replacementMoodId: 1, Editor, Token));
         Assert.DoesNotContain(await moods.AllAsync(Token), m => m.Id == calm.Id);
         Assert.All(await catalogue.Get<IMapEditor>().AllAsync(Token), c => Assert.Equal(1, c.Content.Moods.Sum(m => m.Share), 6));
 
         Done(await catalogue.Get<IChangeLog>().RevertAsync(removed.Change!.Value, overwrite: false, Editor, progress: null, Token));
 
-        Assert.Equal(before.Select(m => (m.Id, m.Content, m.Songs, m.Cells)), (await moods.AllAsync(Token)).Select(m => (m.Id, m.Content, m.Songs, m.Cells)));
+        Assert.Equal(before.Select(m => (m.Id, m.Content, m.Songs, m.Rules)), (await moods.AllAsync(Token)).Select(m => (m.Id, m.Content, m.Songs, m.Rules)));
         Assert.Equal(songs.Select(s => s.Content), (await AllAsync(catalogue)).Select(s => s.Content));
         Assert.Equal(map.Select(c => string.Join(',', c.Content.Moods)), (await catalogue.Get<IMapEditor>().AllAsync(Token)).Select(c => string.Join(',', c.Content.Moods)));
     }
@@ -192,18 +192,18 @@ public class ChangeLogTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         IMapEditor map = catalogue.Get<IMapEditor>();
-        EditedCell cell = (await map.AllAsync(Token))[3];
-        Assert.True(cell.IsDefault);
-        CellContent content = new([new MoodShare(4, 0.6), new MoodShare(1, 0.4)], [new GenreLean("polka", 0.5)], 0.3);
+        EditedRule rule = (await map.AllAsync(Token))[3];
+        Assert.True(rule.IsDefault);
+        RuleContent content = new([new MoodShare(4, 0.6), new MoodShare(1, 0.4)], [new GenreLean("polka", 0.5)], 0.3);
 
-        var saved = Assert.IsType<Edit<EditedCell>.Saved>(await map.SaveAsync(cell with { Content = content }, Editor, Token));
+        var saved = Assert.IsType<Edit<EditedRule>.Saved>(await map.SaveAsync(rule with { Content = content }, Editor, Token));
         Assert.False(saved.Now.IsDefault);
         Assert.Equal(content.Moods, saved.Now.Content.Moods);
-        Assert.IsType<Edit<EditedCell>.Conflict>(await map.SaveAsync(cell with { Content = content with { Energy = 0.9 } }, Editor, Token));
-        var refused = Assert.IsType<Edit<EditedCell>.Refused>(await map.SaveAsync(saved.Now with { Content = content with { Moods = [new MoodShare(4, 0.6), new MoodShare(1, 0.3)] } }, Editor, Token));
+        Assert.IsType<Edit<EditedRule>.Conflict>(await map.SaveAsync(rule with { Content = content with { Energy = 0.9 } }, Editor, Token));
+        var refused = Assert.IsType<Edit<EditedRule>.Refused>(await map.SaveAsync(saved.Now with { Content = content with { Moods = [new MoodShare(4, 0.6), new MoodShare(1, 0.3)] } }, Editor, Token));
         Assert.Equal("The shares come to 90 %. Make them 100 %.", Assert.Single(refused.Messages).Message);
 
-        var reset = Assert.IsType<Edit<IReadOnlyList<EditedCell>>.Saved>(await map.ResetAsync([], Editor, Token));
+        var reset = Assert.IsType<Edit<IReadOnlyList<EditedRule>>.Saved>(await map.ResetAsync([], Editor, Token));
         Assert.All(reset.Now, c => Assert.True(c.IsDefault));
         Done(await catalogue.Get<IChangeLog>().RevertAsync(reset.Change!.Value, overwrite: false, Editor, progress: null, Token));
         Assert.Equal(content.Genres, (await map.AllAsync(Token))[3].Content.Genres);
@@ -220,7 +220,7 @@ public class ChangeLogTests
             Assert.Empty(await moods.CheckAsync(mood.Content, mood.Id, Token));
         }
 
-        IReadOnlyList<FieldMessage> messages = await moods.CheckAsync(new MoodContent("CÁLM", "#FFFF00", "grey", 2, 0), id: null, Token);
+        IReadOnlyList<FieldMessage> messages = await moods.CheckAsync(new MoodDraft("CÁLM", "#FFFF00", "grey", 2, 0), id: null, Token);
         Assert.Equal(["Name", "LightColour", "DarkColour", "Valence"], messages.Select(m => m.Field));
         Assert.IsType<Edit<EditedMood>.Saved>(await moods.SaveAsync(all[0] with { Content = all[0].Content with { Name = "Glad" } }, Editor, Token));
         Assert.IsType<Edit<EditedMood>.Conflict>(await moods.SaveAsync(all[0] with { Content = all[0].Content with { Name = "Merry" } }, Editor, Token));

@@ -11,8 +11,8 @@ internal static class Measured
         return EvaluationRun.Of(split, $"evaluate D --split {split}", ClassificationReport.Of("slim-56", EvaluationProtocol.FerPlus7, predictions, 0.5, detected), predictions);
     }
 
-    public static StressReport Stress { get; } = new("slim-56", "ferplus7", "val", 140, "evaluate D --stress",
-        [.. Core.Evaluation.Stress.All.Select((s, i) => new StressRow(s.Kind, s.Strength, s.Light, s.InWords(), 0.8 - (i / 100.0), 0.02, 0.9, 0.85))]);
+    public static CorruptionReport Stress { get; } = new("slim-56", "ferplus7", "val", 140, "evaluate D --stress",
+        [.. Core.Evaluation.CorruptionLevel.All.Select((s, i) => new CorruptionRow(s.Kind, s.Strength, s.Light, s.InWords(), 0.8 - (i / 100.0), 0.02, 0.9, 0.85))]);
 
     public static IReadOnlyList<TrainingEpoch> Training { get; } =
         [.. Enumerable.Range(1, 5).Select(e => new TrainingEpoch(e, Figures(2.0 / e, 0.5 + (e / 20.0)), Figures(2.2 / e, 0.4 + (e / 20.0))))];

@@ -7,7 +7,7 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.FaceDetection;
 
-[Collection(nameof(Alone))]
+[Collection(nameof(NonParallelCollection))]
 public class HaarFaceDetectorMemoryTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Tests.Unit.Imaging;
 
 /// <summary>Files that are too large, and files crafted to look smaller than they decode.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(NonParallelCollection))]
 public class ImageLimitsTests
 {
     private static readonly SnapshotDecoder Decoder = new(Options.Create(new ImagingOptions()));

@@ -50,7 +50,7 @@ public class ImportExportTests
         {
             await EmptyAsync(one);
             await EmptyAsync(other);
-            foreach (SongContent song in songs.DistinctBy(s => (Folding.Fold(s.Title), Folding.Fold(s.Artist))))
+            foreach (SongContent song in songs.DistinctBy(s => (SearchNormalizer.Fold(s.Title), SearchNormalizer.Fold(s.Artist))))
             {
                 Edit<EditedSong> added = await one.Get<ISongEditor>().AddAsync(song, TemporaryCatalogue.Editor, Token);
                 Assert.True(added is Edit<EditedSong>.Saved || song.Title.Contains('\t', StringComparison.Ordinal) || song.Artist.Contains('\t', StringComparison.Ordinal) || song.Genre?.Contains('\t', StringComparison.Ordinal) == true);

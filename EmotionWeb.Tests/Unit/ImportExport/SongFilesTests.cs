@@ -42,11 +42,11 @@ public class SongFilesTests
     {
         await using FileStream file = Open("data_moods.csv");
         using CsvReader rows = CsvReader.Create(file, new CsvReaderOptions());
-        IReadOnlyList<CatalogueMood> moods = DefaultMap.Moods();
+        IReadOnlyList<Mood> moods = DefaultMap.Moods();
         int songs = 0, agreed = 0;
         while (await rows.ReadAsync(Token))
         {
-            CatalogueMood found = SongRowReader.Nearest(moods, rows.Parse<double>("valence"), rows.Parse<double>("energy"));
+            Mood found = SongRowReader.Nearest(moods, rows.Parse<double>("valence"), rows.Parse<double>("energy"));
             agreed += string.Equals(found.Name, rows.GetString("mood"), StringComparison.Ordinal) ? 1 : 0;
             songs++;
         }

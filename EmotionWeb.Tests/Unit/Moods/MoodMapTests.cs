@@ -6,19 +6,19 @@ namespace EmotionWeb.Tests.Unit.Moods;
 
 public class MoodMapTests
 {
-    private static readonly Mood Happy = new(1, "Happy");
-    private static readonly Mood Calm = new(2, "Calm");
-    private static readonly Mood Energetic = new(3, "Energetic");
-    private static readonly Mood Sad = new(4, "Sad");
-    private static readonly Dictionary<int, Mood> Moods = new[] { Happy, Calm, Energetic, Sad }.ToDictionary(m => m.Id);
+    private static readonly MoodReference Happy = new(1, "Happy");
+    private static readonly MoodReference Calm = new(2, "Calm");
+    private static readonly MoodReference Energetic = new(3, "Energetic");
+    private static readonly MoodReference Sad = new(4, "Sad");
+    private static readonly Dictionary<int, MoodReference> Moods = new[] { Happy, Calm, Energetic, Sad }.ToDictionary(m => m.Id);
 
     private static readonly Gen<EmotionScores> AnyScores = Gen.Float[0.001f, 1f].Array[7].Select(Normal);
     private static readonly Gen<ListeningGoal> AnyGoal = Gen.Enum<ListeningGoal>();
 
     /// <summary>The default map, as a new catalogue has it.</summary>
-    private static readonly ILookup<ListeningGoal, MoodRule> Rules = DefaultMap
+    private static readonly ILookup<ListeningGoal, EmotionMapping> Rules = DefaultMap
         .Rules(Moods.Values.ToDictionary(m => m.Name, m => m.Id, StringComparer.Ordinal))
-        .ToLookup(r => r.Goal, r => new MoodRule(
+        .ToLookup(r => r.Goal, r => new EmotionMapping(
             r.Emotion, [.. r.Moods.Select(m => new MoodPart(Moods[m.MoodId], m.Share))], [.. r.Genres.Select(g => new GenreLean(g.Genre, g.Weight))], r.Energy));
 
     [Fact]
@@ -111,7 +111,7 @@ public class MoodMapTests
 
     private static MoodMix Mix(EmotionScores scores, ListeningGoal goal) => MoodMap.Blend(scores, goal, [.. Rules[goal]]);
 
-    private static double ShareOf(MoodMix mix, Mood mood) => mix.Moods.FirstOrDefault(m => m.Mood == mood).Share;
+    private static double ShareOf(MoodMix mix, MoodReference mood) => mix.Moods.FirstOrDefault(m => m.Mood == mood).Share;
 
     private static EmotionScores Normal(float[] raw)
     {

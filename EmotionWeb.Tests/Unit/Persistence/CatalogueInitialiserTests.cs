@@ -20,7 +20,7 @@ public class CatalogueInitialiserTests
         Assert.Equal(["Happy", "Calm", "Energetic", "Sad"], (await catalogue.Reader.MoodsAsync(Token)).Select(m => m.Name), StringComparer.Ordinal);
         foreach (ListeningGoal goal in Enum.GetValues<ListeningGoal>())
         {
-            IReadOnlyList<MoodRule> rules = await catalogue.Get<IMoodRules>().RulesAsync(goal, Token);
+            IReadOnlyList<EmotionMapping> rules = await catalogue.Get<IMoodRules>().RulesAsync(goal, Token);
             Assert.Equal(Emotions.All.Order(), rules.Select(r => r.Emotion).Order());
             Assert.All(rules, rule => Assert.Equal(1, rule.Moods.Sum(m => m.Share), 9));
         }

@@ -34,7 +34,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     [Fact]
     public async Task A_picture_goes_from_stage_to_stage_and_comes_back_with_songs()
     {
-        MoodReading.Read read = Assert.IsType<MoodReading.Read>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(Picture, Request, Stop));
 
         Assert.Equal(["decode", "detect", "crop", "classify", "map", "recommend"], _stages.Passed);
         Assert.Equal(_stages.Found.Select(f => f.Box), read.Face.AllFaces);
@@ -50,7 +50,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     public async Task Below_the_models_threshold_it_is_not_sure_and_no_songs_are_asked_for()
     {
         _stages.Happy = 0.5f;
-        MoodReading.NotSure notSure = Assert.IsType<MoodReading.NotSure>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        EmotionReading.Uncertain notSure = Assert.IsType<EmotionReading.Uncertain>(await _pipeline.ReadAsync(Picture, Request, Stop));
 
         Assert.Equal((0.6, Emotion.Happy, Emotion.Surprise), (notSure.Threshold, notSure.Face.Scores.Top, notSure.Face.Scores.RunnerUp));
         Assert.DoesNotContain("recommend", _stages.Passed, StringComparer.Ordinal);
@@ -61,17 +61,17 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     {
         _stages.Happy = 0.5f;
         _options.Threshold = 0.4;
-        Assert.IsType<MoodReading.Read>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(Picture, Request, Stop));
 
         _options.Threshold = 0.51;
-        Assert.IsType<MoodReading.NotSure>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        Assert.IsType<EmotionReading.Uncertain>(await _pipeline.ReadAsync(Picture, Request, Stop));
     }
 
     [Fact]
     public async Task Without_a_face_the_hint_comes_back_and_nothing_is_classified()
     {
         _stages.Found = [];
-        MoodReading.NoFace noFace = Assert.IsType<MoodReading.NoFace>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        EmotionReading.NoFace noFace = Assert.IsType<EmotionReading.NoFace>(await _pipeline.ReadAsync(Picture, Request, Stop));
 
         Assert.Equal(NoFaceHint.TooDark, noFace.Hint);
         Assert.Equal(["decode", "detect"], _stages.Passed);
@@ -91,12 +91,12 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     {
         using ManualResetEventSlim gate = new();
         _stages.Gate = gate;
-        Task<MoodReading> working = _pipeline.ReadAsync(Picture, Request, Stop), waiting = _pipeline.ReadAsync(Picture, Request, Stop);
+        Task<EmotionReading> working = _pipeline.ReadAsync(Picture, Request, Stop), waiting = _pipeline.ReadAsync(Picture, Request, Stop);
         await Assert.ThrowsAsync<BusyException>(() => _pipeline.ReadAsync(Picture, Request, Stop));
 
         gate.Set();
-        Assert.IsType<MoodReading.Read>(await working);
-        Assert.IsType<MoodReading.Read>(await waiting);
+        Assert.IsType<EmotionReading.Recognized>(await working);
+        Assert.IsType<EmotionReading.Recognized>(await waiting);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     [Fact]
     public async Task A_feeling_named_by_hand_needs_no_picture()
     {
-        MusicAnswer answer = await _pipeline.AnswerAsync(EmotionScores.Of(Emotion.Sad), Request, Stop);
+        MusicRecommendation answer = await _pipeline.RecommendAsync(EmotionScores.Of(Emotion.Sad), Request, Stop);
         Assert.Equal(["map", "recommend"], _stages.Passed);
         Assert.Single(answer.Songs);
     }
@@ -179,7 +179,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         public Task<MoodMix> MixAsync(EmotionScores scores, ListeningGoal goal, CancellationToken cancellationToken)
         {
             Passed.Add("map");
-            return Task.FromResult(new MoodMix(goal, [new MoodPart(new Mood(1, "Happy"), 1)], [], 0.5));
+            return Task.FromResult(new MoodMix(goal, [new MoodPart(new MoodReference(1, "Happy"), 1)], [], 0.5));
         }
 
         public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ public class RecommenderTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         MoodMix plain = await MixAsync(catalogue, [("Energetic", 1)], []);
         MoodMix metal = await MixAsync(catalogue, [("Energetic", 1)], ["metal"]);
-        static bool IsMetal(RecommendedSong song) => GenreFamilies.MeantBy("metal").Contains(Folding.Fold(song.Song.Genre ?? string.Empty), StringComparer.Ordinal);
+        static bool IsMetal(RecommendedSong song) => GenreFamilies.MeantBy("metal").Contains(SearchNormalizer.Fold(song.Song.Genre ?? string.Empty), StringComparer.Ordinal);
 
         int without = 0, with = 0;
         foreach (int seed in Enumerable.Range(0, 20))
@@ -128,7 +128,7 @@ public class RecommenderTests
                 songs.AddRange(await RecommendAsync(catalogue, mix, 20, seed));
             }
 
-            means[i] = songs.Select(s => s.Song.Genre is { } genre ? GenreEnergies.Usual(Folding.Fold(genre)) : null).OfType<double>().Average();
+            means[i] = songs.Select(s => s.Song.Genre is { } genre ? GenreEnergies.Usual(SearchNormalizer.Fold(genre)) : null).OfType<double>().Average();
             Assert.Contains(songs, s => s.Reason.Contains(energy < 0.5 ? "a quieter genre" : "a livelier genre", StringComparison.Ordinal));
         }
 
@@ -160,7 +160,7 @@ public class RecommenderTests
     public void Quotas_sum_to_the_count_and_stray_less_than_one_song_from_the_share() => Gen.Select(Gen.Double[0.01, 1].Array[1, 6], Gen.Int[1, 100]).Sample((raw, count) =>
     {
         double sum = raw.Sum();
-        MoodPart[] parts = [.. raw.Select((share, i) => new MoodPart(new Mood(i, $"Mood {i}"), share / sum))];
+        MoodPart[] parts = [.. raw.Select((share, i) => new MoodPart(new MoodReference(i, $"Mood {i}"), share / sum))];
         Dictionary<int, int> quotas = Recommender.Quotas(parts, count);
         Assert.Equal(count, quotas.Values.Sum());
         Assert.All(parts, part => Assert.InRange(quotas[part.Mood.Id] - (part.Share * count), -1, 1));
@@ -175,8 +175,8 @@ public class RecommenderTests
 
     private static async Task<MoodMix> MixAsync(TemporaryCatalogue catalogue, (string Mood, double Share)[] parts, string[] genres, double energy = 0.5)
     {
-        IReadOnlyList<MoodRow> moods = await catalogue.Reader.MoodsAsync(Token);
-        Mood Named(string name) => new(moods.Single(m => string.Equals(m.Name, name, StringComparison.Ordinal)).Id, name);
+        IReadOnlyList<MoodSummary> moods = await catalogue.Reader.MoodsAsync(Token);
+        MoodReference Named(string name) => new(moods.Single(m => string.Equals(m.Name, name, StringComparison.Ordinal)).Id, name);
         return new MoodMix(
             ListeningGoal.Match, [.. parts.Select(p => new MoodPart(Named(p.Mood), p.Share))], genres, energy);
     }

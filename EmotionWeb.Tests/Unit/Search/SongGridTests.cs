@@ -77,7 +77,7 @@ public class SongGridTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         ISongGrid grid = catalogue.Get<ISongGrid>();
-        SongPlace place = (await grid.FindAsync(new SongGridQuery(SongColumn.Title), Token)).End!;
+        SongGridCursor place = (await grid.FindAsync(new SongGridQuery(SongColumn.Title), Token)).End!;
         foreach (SongGridQuery query in new SongGridQuery[] { new(Limit: 0), new(Limit: 201), new(Skip: -1), new(SongColumn.Year, After: place), new(SongColumn.Title, After: place, Before: place) })
         {
             await Assert.ThrowsAsync<CatalogueQueryException>(() => grid.FindAsync(query, Token));
@@ -116,7 +116,7 @@ public class SongGridTests
         await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
         List<Song> all = await context.Songs.AsNoTracking().ToListAsync(Token);
         IEnumerable<Song> found = all.Where(s => (mood is null || s.MoodId == mood)
-            && (genre is null || s.GenreFold?.StartsWith(Folding.Fold(genre), StringComparison.Ordinal) == true)
+            && (genre is null || s.GenreFold?.StartsWith(SearchNormalizer.Fold(genre), StringComparison.Ordinal) == true)
             && (text is null || Has(s, text)));
         Comparison<Song> byText = (a, b) => string.CompareOrdinal(a.TitleFold, b.TitleFold);
         Comparison<Song> order = column switch
@@ -140,7 +140,7 @@ public class SongGridTests
         return [.. sorted.Select(s => s.Id)];
     }
 
-    private static bool Has(Song song, string text) => Folding.Words(text).Count == 0
+    private static bool Has(Song song, string text) => SearchNormalizer.Words(text).Count == 0
         ? song.TitleFold.Contains(text, StringComparison.Ordinal) || song.ArtistFold.Contains(text, StringComparison.Ordinal)
-        : Folding.Words(song.TitleFold).Concat(Folding.Words(song.ArtistFold)).Any(w => w.StartsWith(text, StringComparison.Ordinal));
+        : SearchNormalizer.Words(song.TitleFold).Concat(SearchNormalizer.Words(song.ArtistFold)).Any(w => w.StartsWith(text, StringComparison.Ordinal));
 }

@@ -54,10 +54,10 @@ public class FirstSongsTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
-        foreach (CatalogueRule rule in await context.Rules.Include(r => r.Genres).Include(r => r.Moods).ToListAsync(Token))
+        foreach (MoodRule rule in await context.Rules.Include(r => r.Genres).Include(r => r.Moods).ToListAsync(Token))
         {
             int[] moods = [.. rule.Moods.Select(m => m.MoodId)];
-            foreach (CatalogueRuleGenre lean in rule.Genres)
+            foreach (MoodRuleGenre lean in rule.Genres)
             {
                 IReadOnlyList<string> meant = GenreFamilies.MeantBy(lean.Genre);
                 Assert.True(await context.Songs.AnyAsync(s => moods.Contains(s.MoodId) && meant.Contains(s.GenreFold!), Token), $"{rule.Emotion}, {rule.Goal}: {lean.Genre}");

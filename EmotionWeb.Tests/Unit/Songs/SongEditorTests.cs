@@ -130,7 +130,7 @@ public class SongEditorTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         ISongEditor songs = catalogue.Get<ISongEditor>();
         EditedSong seen = Saved(await songs.AddAsync(Whole, Editor, Token));
-        await songs.DeleteAsync([new SongMark(seen.Id, seen.Version)], Editor, Token);
+        await songs.DeleteAsync([new SongVersion(seen.Id, seen.Version)], Editor, Token);
 
         Assert.Null(Assert.IsType<Edit<EditedSong>.Conflict>(await songs.SaveAsync(seen with { Content = Whole with { Year = 1999 } }, Editor, Token)).Theirs);
     }
@@ -143,9 +143,9 @@ public class SongEditorTests
         IReadOnlyList<SongGridRow> rows = (await catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(MoodId: 1, Limit: 20), Token)).Items;
         EditedSong changed = (await songs.FindAsync(rows[3].Id, Token))!;
         Saved(await songs.SaveAsync(changed with { Content = changed.Content with { Year = 1901 } }, Editor, Token));
-        await songs.DeleteAsync([rows[5].Mark], Editor, Token);
+        await songs.DeleteAsync([rows[5].Seen], Editor, Token);
 
-        BulkEdit bulk = await songs.SetMoodAsync([.. rows.Select(r => r.Mark)], 2, Editor, Token);
+        BulkEdit bulk = await songs.SetMoodAsync([.. rows.Select(r => r.Seen)], 2, Editor, Token);
 
         Assert.Equal(18, bulk.Done);
         Assert.Equal([rows[3].Id, rows[5].Id], bulk.Left.Select(l => l.Id).Order().ToArray().OrderBy(id => rows.ToList().FindIndex(r => r.Id == id)));
@@ -160,8 +160,8 @@ public class SongEditorTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         ISongEditor songs = catalogue.Get<ISongEditor>();
-        await Assert.ThrowsAsync<ArgumentException>(() => songs.SetMoodAsync([new SongMark(1, 0)], 99, Editor, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => songs.DeleteAsync([.. Enumerable.Range(0, 10_001).Select(i => new SongMark(i, 0))], Editor, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => songs.SetMoodAsync([new SongVersion(1, 0)], 99, Editor, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => songs.DeleteAsync([.. Enumerable.Range(0, 10_001).Select(i => new SongVersion(i, 0))], Editor, Token));
     }
 
     private static EditedSong Saved(Edit<EditedSong> outcome) => Assert.IsType<Edit<EditedSong>.Saved>(outcome).Now;

@@ -15,7 +15,7 @@ public abstract class AccountPage : ComponentBase
     protected HttpContext Http { get; set; } = null!;
 
     [Inject]
-    private protected SignIns SignIns { get; set; } = null!;
+    private protected AccountSignInManager AccountSignInManager { get; set; } = null!;
 
     [Inject]
     private protected SignInThrottle Throttle { get; set; } = null!;
@@ -23,7 +23,7 @@ public abstract class AccountPage : ComponentBase
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private protected UserManager<Accounts.Account> Accounts => SignIns.UserManager;
+    private protected UserManager<Accounts.Account> Accounts => AccountSignInManager.UserManager;
 
     /// <summary>Sends the visitor on to a path of this site.</summary>
     protected void Go(string? path) => Navigation.NavigateTo(LocalUrl.OrHome(path));

@@ -12,10 +12,10 @@ public abstract class OwnAccountPage : AccountPage
     /// <inheritdoc/>
     protected sealed override async Task OnInitializedAsync()
     {
-        Own = await SignIns.ValidateSecurityStampAsync(Http.User);
+        Own = await AccountSignInManager.ValidateSecurityStampAsync(Http.User);
         if (Own is null)
         {
-            await SignIns.SignOutAsync();
+            await AccountSignInManager.SignOutAsync();
             Go("/account/sign-in");
             return;
         }
@@ -34,7 +34,7 @@ public abstract class OwnAccountPage : AccountPage
             return false;
         }
 
-        if ((await SignIns.CheckPasswordSignInAsync(Own!, password, lockoutOnFailure: true)).Succeeded)
+        if ((await AccountSignInManager.CheckPasswordSignInAsync(Own!, password, lockoutOnFailure: true)).Succeeded)
         {
             return true;
         }

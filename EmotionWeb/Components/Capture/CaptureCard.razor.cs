@@ -6,7 +6,7 @@ using Microsoft.JSInterop;
 
 namespace EmotionWeb.Components.Capture;
 
-/// <summary>Takes a picture with the camera or from a file, and shows it with the face that was read. The picture leaves the browser only as what <see cref="Taken"/> hands on.</summary>
+/// <summary>Takes a picture with the camera or from a file, and shows it with the face that was read. The picture leaves the browser only as what <see cref="OnCaptured"/> hands on.</summary>
 public sealed partial class CaptureCard : IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
@@ -39,11 +39,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
 
     /// <summary>A picture was taken or chosen. The handler disposes it.</summary>
     [Parameter]
-    public EventCallback<CapturedPicture> Taken { get; set; }
+    public EventCallback<CapturedPicture> OnCaptured { get; set; }
 
     /// <summary>The still was put away for another picture: what is being read of it is no longer wanted.</summary>
     [Parameter]
-    public EventCallback PutAway { get; set; }
+    public EventCallback OnDiscarded { get; set; }
 
     /// <summary>Whether the picture is being read just now.</summary>
     [Parameter]
@@ -51,7 +51,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
 
     /// <summary>Whether reading the picture went wrong, so that reading it again is offered.</summary>
     [Parameter]
-    public bool Troubled { get; set; }
+    public bool ShowRetry { get; set; }
 
     /// <summary>The face that was read in the still, which is then marked there; null while there is none.</summary>
     [Parameter]
@@ -205,7 +205,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
     {
         if (_view is View.Still)
         {
-            await PutAway.InvokeAsync();
+            await OnDiscarded.InvokeAsync();
         }
 
         _view = View.Asking;
@@ -302,7 +302,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
         _shown = shown;
         _message = null;
         StateHasChanged();
-        await Taken.InvokeAsync(new CapturedPicture(stream));
+        await OnCaptured.InvokeAsync(new CapturedPicture(stream));
     }
 
     private void Lose(CameraOutcome outcome)

@@ -11,9 +11,9 @@ public abstract record AnswerState
     }
 
     /// <summary>The songs in sight and the mix they come from, or null where there are none.</summary>
-    public MusicAnswer? Music => this switch
+    public MusicRecommendation? Music => this switch
     {
-        Reading { Value: MoodReading.Read read } => read.Answer,
+        Reading { Value: EmotionReading.Recognized read } => read.Answer,
         ByHand chosen => chosen.Answer,
         Working working => working.Previous,
         _ => null,
@@ -24,16 +24,16 @@ public abstract record AnswerState
 
     /// <summary>A reading, or another choice of songs, is under way.</summary>
     /// <param name="Previous">The answer that stays in sight meanwhile, or null where there is none.</param>
-    public sealed record Working(MusicAnswer? Previous) : AnswerState;
+    public sealed record Working(MusicRecommendation? Previous) : AnswerState;
 
     /// <summary>A picture was read: with confidence, without, or no face was found in it.</summary>
     /// <param name="Value">What came of it.</param>
-    public sealed record Reading(MoodReading Value) : AnswerState;
+    public sealed record Reading(EmotionReading Value) : AnswerState;
 
     /// <summary>The listener said how they feel.</summary>
     /// <param name="Scores">The emotion they chose, as certain scores.</param>
     /// <param name="Answer">The songs for it.</param>
-    public sealed record ByHand(EmotionScores Scores, MusicAnswer Answer) : AnswerState;
+    public sealed record ByHand(EmotionScores Scores, MusicRecommendation Answer) : AnswerState;
 
     /// <summary>It went wrong.</summary>
     /// <param name="What">What happened.</param>

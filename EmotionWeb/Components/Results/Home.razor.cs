@@ -23,7 +23,7 @@ public sealed partial class Home : IAsyncDisposable
 
     // The face whose picture is still in the browser: after a reload the reading comes back without it.
     private FaceReading? _seen;
-    private IReadOnlyList<MoodRow> _moods = [];
+    private IReadOnlyList<MoodSummary> _moods = [];
     private ListeningGoal _goal = ListeningGoal.Match;
     private string? _modelId;
     private int _seed;
@@ -36,7 +36,7 @@ public sealed partial class Home : IAsyncDisposable
     private AnswerState _settled = new AnswerState.Empty();
 
     [Inject]
-    private IMoodReader Reader { get; set; } = default!;
+    private IEmotionPipeline Reader { get; set; } = default!;
 
     [Inject]
     private IEmotionClassifiers Classifiers { get; set; } = default!;
@@ -45,7 +45,7 @@ public sealed partial class Home : IAsyncDisposable
     private ICatalogueReader Catalogue { get; set; } = default!;
 
     [Inject]
-    private ICatalogueChanges Changes { get; set; } = default!;
+    private ICatalogueChangeFeed Changes { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -61,8 +61,8 @@ public sealed partial class Home : IAsyncDisposable
 
     private FaceReading? Face => _state switch
     {
-        AnswerState.Reading { Value: MoodReading.Read read } => read.Face,
-        AnswerState.Reading { Value: MoodReading.NotSure unsure } => unsure.Face,
+        AnswerState.Reading { Value: EmotionReading.Recognized read } => read.Face,
+        AnswerState.Reading { Value: EmotionReading.Uncertain unsure } => unsure.Face,
         AnswerState.Working { Previous: not null } => _answered?.Face,
         _ => null,
     };
@@ -99,8 +99,8 @@ public sealed partial class Home : IAsyncDisposable
 
                 // What comes of this picture takes the place of what was kept, even where nothing comes of it.
                 await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
-                MoodReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
-                IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
+                EmotionReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
+                IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
                 (_moods, _state) = (moods, new AnswerState.Reading(reading));
                 _answered = Answered.From(_state);
@@ -133,7 +133,7 @@ public sealed partial class Home : IAsyncDisposable
     private Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
-        return AnswerAsync(new Answered(EmotionScores.Of(emotion), null, default));
+        return RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
     }
 
     private async Task ChangeGoalAsync(ListeningGoal goal)
@@ -164,10 +164,10 @@ public sealed partial class Home : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        return _answered is { } answered ? AnswerAsync(answered, asked) : Task.CompletedTask;
+        return _answered is { } answered ? RecommendAsync(answered, asked) : Task.CompletedTask;
     }
 
-    private async Task AnswerAsync(Answered asked, bool showsWork = false)
+    private async Task RecommendAsync(Answered asked, bool showsWork = false)
     {
         _settled = _state is AnswerState.Working ? _settled : _state;
         _answered = asked;
@@ -179,8 +179,8 @@ public sealed partial class Home : IAsyncDisposable
         await RunAsync(
             async token =>
             {
-                MusicAnswer answer = await Reader.AnswerAsync(asked.Scores, Request, token);
-                IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(token);
+                MusicRecommendation answer = await Reader.RecommendAsync(asked.Scores, Request, token);
+                IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
                 (_moods, _state, _songsFailed) = (moods, asked.With(answer), false);
                 await KeepAsync(token);
@@ -321,7 +321,7 @@ public sealed partial class Home : IAsyncDisposable
         }
         else
         {
-            await AnswerAsync(kept.Answered);
+            await RecommendAsync(kept.Answered);
         }
     }
 

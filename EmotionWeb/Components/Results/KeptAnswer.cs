@@ -15,15 +15,15 @@ internal sealed record Answered(EmotionScores Scores, FaceReading? Face, StageTi
     /// <summary>What a state answers, or null where it answers nothing.</summary>
     public static Answered? From(AnswerState state) => state switch
     {
-        AnswerState.Reading { Value: MoodReading.Read read } => new Answered(read.Face.Scores, read.Face, read.Timings),
+        AnswerState.Reading { Value: EmotionReading.Recognized read } => new Answered(read.Face.Scores, read.Face, read.Timings),
         AnswerState.ByHand chosen => new Answered(chosen.Scores, null, default),
         _ => null,
     };
 
     /// <summary>The state with other songs.</summary>
-    public AnswerState With(MusicAnswer answer) => Face is null
+    public AnswerState With(MusicRecommendation answer) => Face is null
         ? new AnswerState.ByHand(Scores, answer)
-        : new AnswerState.Reading(new MoodReading.Read(Face, answer) { Timings = Timings });
+        : new AnswerState.Reading(new EmotionReading.Recognized(Face, answer) { Timings = Timings });
 }
 
 /// <summary>What a browser tab keeps of an answer, so that a reload or a new server brings it back. Never the picture; the songs are chosen again.</summary>
@@ -40,13 +40,13 @@ internal sealed record KeptAnswer(Answered Answered, double? Threshold, Listenin
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>The reading that no emotion stood out in, or null where one did.</summary>
-    public MoodReading.NotSure? Unsure =>
-        Threshold is { } threshold && Answered.Face is { } face ? new MoodReading.NotSure(face, threshold) { Timings = Answered.Timings } : null;
+    public EmotionReading.Uncertain? Unsure =>
+        Threshold is { } threshold && Answered.Face is { } face ? new EmotionReading.Uncertain(face, threshold) { Timings = Answered.Timings } : null;
 
     /// <summary>What is kept of a state, or null where there is nothing to bring back.</summary>
     public static KeptAnswer? Of(AnswerState state, ReadingRequest request) => state switch
     {
-        AnswerState.Reading { Value: MoodReading.NotSure unsure } =>
+        AnswerState.Reading { Value: EmotionReading.Uncertain unsure } =>
             new(new Answered(unsure.Face.Scores, unsure.Face, unsure.Timings), unsure.Threshold, request.Goal, request.Seed, request.ModelId),
         _ when Answered.From(state) is { } answered => new(answered, null, request.Goal, request.Seed, request.ModelId),
         _ => null,

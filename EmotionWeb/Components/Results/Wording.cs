@@ -52,11 +52,11 @@ public static class Wording
     {
         AnswerState.Working => "One moment.",
         AnswerState.ByHand chosen => $"You say {chosen.Scores.Top.Key()}. {Songs(chosen.Answer.Songs.Count)}",
-        AnswerState.Reading { Value: MoodReading.Read read } =>
+        AnswerState.Reading { Value: EmotionReading.Recognized read } =>
             $"Reads as {read.Face.Scores.Top.Key()}, {Sure(read.Face.Scores.Confidence)}. {Songs(read.Answer.Songs.Count)}",
-        AnswerState.Reading { Value: MoodReading.NotSure unsure } =>
+        AnswerState.Reading { Value: EmotionReading.Uncertain unsure } =>
             $"Not sure: {unsure.Face.Scores.Top.Key()} or {unsure.Face.Scores.RunnerUp.Key()}. {NotSureHint}",
-        AnswerState.Reading { Value: MoodReading.NoFace none } => $"No face found. {Hint(none.Hint)}",
+        AnswerState.Reading { Value: EmotionReading.NoFace none } => $"No face found. {Hint(none.Hint)}",
         AnswerState.Problem problem => $"{problem.What} {problem.Kept} {problem.Try}",
         _ => "",
     };

@@ -23,7 +23,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.Mood", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -72,7 +72,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRule", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRule", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -104,7 +104,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleGenre", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleGenre", b =>
                 {
                     b.Property<int>("RuleId")
                         .HasColumnType("INTEGER");
@@ -124,7 +124,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleShare", b =>
                 {
                     b.Property<int>("RuleId")
                         .HasColumnType("INTEGER");
@@ -286,24 +286,24 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleGenre", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleGenre", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueRule", null)
+                    b.HasOne("EmotionWeb.Core.Moods.MoodRule", null)
                         .WithMany("Genres")
                         .HasForeignKey("RuleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleShare", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueMood", "Mood")
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", "Mood")
                         .WithMany()
                         .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueRule", null)
+                    b.HasOne("EmotionWeb.Core.Moods.MoodRule", null)
                         .WithMany("Moods")
                         .HasForeignKey("RuleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -314,7 +314,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
 
             modelBuilder.Entity("EmotionWeb.Core.Songs.Song", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueMood", "Mood")
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", "Mood")
                         .WithMany()
                         .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -323,7 +323,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Navigation("Mood");
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRule", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRule", b =>
                 {
                     b.Navigation("Genres");
 

@@ -24,7 +24,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.Mood", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -73,7 +73,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRule", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRule", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -105,7 +105,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleGenre", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleGenre", b =>
                 {
                     b.Property<int>("RuleId")
                         .HasColumnType("INTEGER");
@@ -125,7 +125,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleShare", b =>
                 {
                     b.Property<int>("RuleId")
                         .HasColumnType("INTEGER");
@@ -165,7 +165,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.CatalogueChange", b =>
+            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.ChangeLogEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -205,7 +205,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.CatalogueChangeItem", b =>
+            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.ChangeLogItem", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -362,24 +362,24 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleGenre", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleGenre", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueRule", null)
+                    b.HasOne("EmotionWeb.Core.Moods.MoodRule", null)
                         .WithMany("Genres")
                         .HasForeignKey("RuleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleShare", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueMood", "Mood")
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", "Mood")
                         .WithMany()
                         .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueRule", null)
+                    b.HasOne("EmotionWeb.Core.Moods.MoodRule", null)
                         .WithMany("Moods")
                         .HasForeignKey("RuleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -388,9 +388,9 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Navigation("Mood");
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.CatalogueChangeItem", b =>
+            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.ChangeLogItem", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.ChangeHistory.CatalogueChange", null)
+                    b.HasOne("EmotionWeb.Core.ChangeHistory.ChangeLogEntry", null)
                         .WithMany()
                         .HasForeignKey("ChangeId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -399,7 +399,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
 
             modelBuilder.Entity("EmotionWeb.Core.Songs.Song", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueMood", "Mood")
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", "Mood")
                         .WithMany()
                         .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -408,7 +408,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Navigation("Mood");
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRule", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRule", b =>
                 {
                     b.Navigation("Genres");
 

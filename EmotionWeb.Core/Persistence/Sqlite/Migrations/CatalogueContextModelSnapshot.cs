@@ -21,7 +21,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.Mood", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -70,7 +70,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRule", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRule", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -102,7 +102,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleGenre", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleGenre", b =>
                 {
                     b.Property<int>("RuleId")
                         .HasColumnType("INTEGER");
@@ -122,7 +122,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleShare", b =>
                 {
                     b.Property<int>("RuleId")
                         .HasColumnType("INTEGER");
@@ -162,7 +162,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.CatalogueChange", b =>
+            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.ChangeLogEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -202,7 +202,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.CatalogueChangeItem", b =>
+            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.ChangeLogItem", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -359,24 +359,24 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleGenre", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleGenre", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueRule", null)
+                    b.HasOne("EmotionWeb.Core.Moods.MoodRule", null)
                         .WithMany("Genres")
                         .HasForeignKey("RuleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRuleMood", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRuleShare", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueMood", "Mood")
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", "Mood")
                         .WithMany()
                         .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueRule", null)
+                    b.HasOne("EmotionWeb.Core.Moods.MoodRule", null)
                         .WithMany("Moods")
                         .HasForeignKey("RuleId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -385,9 +385,9 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Navigation("Mood");
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.CatalogueChangeItem", b =>
+            modelBuilder.Entity("EmotionWeb.Core.ChangeHistory.ChangeLogItem", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.ChangeHistory.CatalogueChange", null)
+                    b.HasOne("EmotionWeb.Core.ChangeHistory.ChangeLogEntry", null)
                         .WithMany()
                         .HasForeignKey("ChangeId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -396,7 +396,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
 
             modelBuilder.Entity("EmotionWeb.Core.Songs.Song", b =>
                 {
-                    b.HasOne("EmotionWeb.Core.Moods.CatalogueMood", "Mood")
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", "Mood")
                         .WithMany()
                         .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -405,7 +405,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Navigation("Mood");
                 });
 
-            modelBuilder.Entity("EmotionWeb.Core.Moods.CatalogueRule", b =>
+            modelBuilder.Entity("EmotionWeb.Core.Moods.MoodRule", b =>
                 {
                     b.Navigation("Genres");
 

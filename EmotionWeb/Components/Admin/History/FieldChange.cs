@@ -18,11 +18,11 @@ internal sealed record FieldChange(string Name, string Before, string After)
     {
         JsonObject was = Read(before), became = Read(after);
         return [.. was.Select(f => f.Key).Union(became.Select(f => f.Key), StringComparer.Ordinal)
-            .Select(name => new FieldChange(Called(name), Words(name, was[name], moods), Words(name, became[name], moods)))
+            .Select(name => new FieldChange(DisplayName(name), Words(name, was[name], moods), Words(name, became[name], moods)))
             .Where(f => !string.Equals(f.Before, f.After, StringComparison.Ordinal))];
     }
 
-    private static string Called(string name) => name switch
+    private static string DisplayName(string name) => name switch
     {
         MoodId => "mood",
         "durationMs" => "length in milliseconds",

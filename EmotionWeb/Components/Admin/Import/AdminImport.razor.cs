@@ -46,7 +46,7 @@ public sealed partial class AdminImport : IAsyncDisposable
         _part = 0;
         Progress<double> progress = new(part => Show(() => _part = part));
         _file = await UploadedFile.ReceiveAsync(chosen.File, Services.GetRequiredService<DataFolder>(), Time, progress, cancellationToken);
-        await LookAsync(columns: null, cancellationToken);
+        await AnalyzeAsync(columns: null, cancellationToken);
     });
 
     private Task ChooseAsync(ImportField field, string column)
@@ -58,10 +58,10 @@ public sealed partial class AdminImport : IAsyncDisposable
             columns[field] = position;
         }
 
-        return WorkAsync(Step.Look, cancellationToken => LookAsync(new ColumnChoice(columns), cancellationToken));
+        return WorkAsync(Step.Look, cancellationToken => AnalyzeAsync(new ColumnChoice(columns), cancellationToken));
     }
 
-    private async Task LookAsync(ColumnChoice? columns, CancellationToken cancellationToken)
+    private async Task AnalyzeAsync(ColumnChoice? columns, CancellationToken cancellationToken)
     {
         (_step, _preview, _progress) = (Step.Look, null, default);
         StateHasChanged();

@@ -12,7 +12,7 @@ public sealed partial class AdminMoods
     private IReadOnlyList<EditedMood>? _moods;
     private Dictionary<string, string>? _draft;
     private EditedMood? _original;
-    private Merge<MoodContent>? _merge;
+    private Merge<MoodDraft>? _merge;
     private IReadOnlyList<FieldMessage> _messages = [];
     private EditedMood? _leaving;
     private string? _refusal;
@@ -39,12 +39,12 @@ public sealed partial class AdminMoods
     {
         (_original, _merge, _leaving, _messages) = (mood, null, null, []);
         _forms++;
-        Write(mood?.Content ?? new MoodContent("", "#4F5B66", "#C2CCD6", 0.5, 0.5));
+        Write(mood?.Content ?? new MoodDraft("", "#4F5B66", "#C2CCD6", 0.5, 0.5));
     }
 
     private void Leave() => (_draft, _merge) = (null, null);
 
-    private void Write(MoodContent content) => _draft = MoodField.All.ToDictionary(f => f.Name, f => f.Read(content), StringComparer.Ordinal);
+    private void Write(MoodDraft content) => _draft = MoodField.All.ToDictionary(f => f.Name, f => f.Read(content), StringComparer.Ordinal);
 
     private async Task SaveAsync()
     {
@@ -55,7 +55,7 @@ public sealed partial class AdminMoods
             _merge = null;
         }
 
-        MoodContent? content = _original?.Content ?? new MoodContent("", "", "", 0, 0);
+        MoodDraft? content = _original?.Content ?? new MoodDraft("", "", "", 0, 0);
         foreach (MoodField field in MoodField.All)
         {
             content = content is null ? null : field.Write(content, _draft![field.Name]);
@@ -63,7 +63,7 @@ public sealed partial class AdminMoods
 
         if (content is null)
         {
-            _messages = [.. MoodField.All.Where(f => f.Write(new MoodContent("", "", "", 0, 0), _draft![f.Name]) is null).Select(f => new FieldMessage(f.Name, "This needs a number from 0 to 1."))];
+            _messages = [.. MoodField.All.Where(f => f.Write(new MoodDraft("", "", "", 0, 0), _draft![f.Name]) is null).Select(f => new FieldMessage(f.Name, "This needs a number from 0 to 1."))];
             return;
         }
 
@@ -80,7 +80,7 @@ public sealed partial class AdminMoods
                     _messages = refused.Messages;
                     break;
                 case Edit<EditedMood>.Conflict { Theirs: { } theirs }:
-                    _merge = new Merge<MoodContent>(MoodField.Merging, _original!.Content, content, theirs.Content);
+                    _merge = new Merge<MoodDraft>(MoodField.Merging, _original!.Content, content, theirs.Content);
                     _original = theirs;
                     break;
                 case Edit<EditedMood>.Conflict:

@@ -45,7 +45,7 @@ public sealed partial class AdminSongs
         }
         else if (key.Key is "Delete")
         {
-            await DeleteAsync([row.Mark]);
+            await DeleteAsync([row.Seen]);
         }
     }
 
@@ -178,9 +178,9 @@ public sealed partial class AdminSongs
         }
     }
 
-    private Task DeleteAsync(IReadOnlyCollection<SongMark> songs) => ChangeManyAsync(songs, "Deleted", Songs.DeleteAsync);
+    private Task DeleteAsync(IReadOnlyCollection<SongVersion> songs) => ChangeManyAsync(songs, "Deleted", Songs.DeleteAsync);
 
-    private async Task ChangeManyAsync(IReadOnlyCollection<SongMark> songs, string done, Func<IReadOnlyCollection<SongMark>, Editor, CancellationToken, Task<BulkEdit>> change) =>
+    private async Task ChangeManyAsync(IReadOnlyCollection<SongVersion> songs, string done, Func<IReadOnlyCollection<SongVersion>, Editor, CancellationToken, Task<BulkEdit>> change) =>
         await EditAsync(async (editor, cancellationToken) =>
         {
             if (songs.Count == 0)

@@ -28,10 +28,10 @@ public sealed partial class AdminSongs
     ];
 
     // Places that the pages up to this one begin after; the one on top is this page's.
-    private readonly Stack<SongPlace> _places = new();
-    private readonly Dictionary<long, SongMark> _selected = [];
+    private readonly Stack<SongGridCursor> _places = new();
+    private readonly Dictionary<long, SongVersion> _selected = [];
     private readonly Dictionary<long, ElementReference> _titles = [];
-    private IReadOnlyList<MoodRow> _moods = [];
+    private IReadOnlyList<MoodSummary> _moods = [];
     private IReadOnlyList<string> _genres = [];
     private SongGridPage? _page;
     private (SongColumn Column, bool Descending) _order = (SongColumn.Popularity, true);
@@ -108,7 +108,7 @@ public sealed partial class AdminSongs
             return;
         }
 
-        IReadOnlyList<MoodRow> moods = await Catalogue.MoodsAsync(Gone);
+        IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(Gone);
         IReadOnlyList<string> genres = await Grid.GenresAsync(Blank(_genre), MostGenres, Gone);
         SongGridPage page = await FindAsync();
         while (page.Items.Count == 0 && asked == _asked && _places.TryPop(out _))
@@ -127,14 +127,14 @@ public sealed partial class AdminSongs
     }
 
     private Task<SongGridPage> FindAsync() => Grid.FindAsync(
-        new SongGridQuery(_order.Column, _order.Descending, _mood, Blank(_genre), Blank(_text), After: _places.TryPeek(out SongPlace? place) ? place : null, Limit: PageSize), Gone);
+        new SongGridQuery(_order.Column, _order.Descending, _mood, Blank(_genre), Blank(_text), After: _places.TryPeek(out SongGridCursor? place) ? place : null, Limit: PageSize), Gone);
 
     /// <summary>What is selected is meant as it is seen now.</summary>
     private void Refresh(IReadOnlyList<SongGridRow> rows)
     {
         foreach (SongGridRow row in rows.Where(r => _selected.ContainsKey(r.Id)))
         {
-            _selected[row.Id] = row.Mark;
+            _selected[row.Id] = row.Seen;
         }
     }
 
@@ -184,7 +184,7 @@ public sealed partial class AdminSongs
     {
         if (!_selected.Remove(song.Id))
         {
-            _selected.Add(song.Id, song.Mark);
+            _selected.Add(song.Id, song.Seen);
         }
     }
 
@@ -195,7 +195,7 @@ public sealed partial class AdminSongs
             _selected.Remove(song.Id);
             if (change.Value is true)
             {
-                _selected.Add(song.Id, song.Mark);
+                _selected.Add(song.Id, song.Seen);
             }
         }
     }

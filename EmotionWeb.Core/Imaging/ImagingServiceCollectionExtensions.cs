@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EmotionWeb.Core.Imaging;
+
+/// <summary>Registers decoding.</summary>
+public static class ImagingServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="ISnapshotDecoder"/>, with <see cref="ImagingOptions"/> bound to their configuration section and checked at start.</summary>
+    public static IServiceCollection AddImaging(this IServiceCollection services)
+    {
+        services.AddOptions<ImagingOptions>().BindConfiguration(ImagingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ISnapshotDecoder, SnapshotDecoder>();
+        return services;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Accounts;
+
+/// <summary>Signing in and out. Each sign-in has a number of its own, so that it can be ended for good wherever a copy of its cookie or an open page is left.</summary>
+internal sealed class AccountSignInManager(
+    UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> identity,
+    ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
+    AccountsContext context, UnknownAccount unknown, TimeProvider time, IOptions<AccountsOptions> options)
+    : SignInManager<Account>(accounts, http, claims, identity, logger, schemes, confirmation)
+{
+    /// <summary>Type of the claim that numbers a sign-in.</summary>
+    public const string ClaimType = "sign-in";
+
+    /// <summary>
+    /// A failure is told no sooner than this, which is longer than checking a password takes: what the database does beside it for a name
+    /// that exists is not to be heard.
+    /// </summary>
+    public static readonly TimeSpan ShortestFailure = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Signs in by name and password; counts a failure. An unknown name, a resting account and a wrong password cost the same work and time.
+    /// </summary>
+    public async Task<SignInResult> TryPasswordAsync(string name, string password, bool stay, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        SignInResult result = SignInResult.Failed;
+        if (await UserManager.FindByNameAsync(name) is { } account && !await UserManager.IsLockedOutAsync(account))
+        {
+            result = await PasswordSignInAsync(account, password, stay, lockoutOnFailure: true);
+        }
+        else
+        {
+            unknown.Check(password);
+        }
+
+        if (!result.Succeeded && !result.RequiresTwoFactor && ShortestFailure - time.GetElapsedTime(start) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, time, cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>Ends this sign-in here, in every open page of it, and for any copy of its cookie.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (Context.User.FindFirstValue(ClaimType) is { } id)
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            await context.EndedSignIns.Where(ended => ended.Expires <= now).ExecuteDeleteAsync(cancellationToken);
+            if (!await context.EndedSignIns.AnyAsync(ended => ended.Id == id, cancellationToken))
+            {
+                context.EndedSignIns.Add(new EndedSignIn { Id = id, Expires = now.AddDays(options.Value.SignInDays) });
+                await context.SaveChangesAsync(cancellationToken);
+            }
+        }
+
+        await SignOutAsync();
+    }
+
+    public override Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims) =>
+        base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, new Claim(ClaimType, RandomNumberGenerator.GetHexString(32, lowercase: true))]);
+
+    /// <summary>The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, and an admin only where the account is one.</summary>
+    public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
+        principal is not null
+        && await base.ValidateSecurityStampAsync(principal) is { } account
+        && principal.FindFirstValue(ClaimType) is { } id
+        && !await context.EndedSignIns.AnyAsync(ended => ended.Id == id)
+        && (!principal.IsInRole(AccountRoles.Admin) || await UserManager.IsInRoleAsync(account, AccountRoles.Admin))
+            ? account
+            : null;
+}
+
+/// <summary>Stands in where a name is unknown, so that its password is checked at the same cost. Safe to call from many threads.</summary>
+internal sealed class UnknownAccount(IServiceScopeFactory scopes)
+{
+    private readonly Lazy<(Account Account, string Hash)> _nobody = new(() =>
+    {
+        using IServiceScope scope = scopes.CreateScope();
+        Account nobody = new("nobody");
+        string password = RandomNumberGenerator.GetHexString(32);
+        return (nobody, scope.ServiceProvider.GetRequiredService<IPasswordHasher<Account>>().HashPassword(nobody, password));
+    });
+
+    /// <summary>Does the work of checking a password; it never fits.</summary>
+    public void Check(string password)
+    {
+        using IServiceScope scope = scopes.CreateScope();
+        _ = scope.ServiceProvider.GetRequiredService<IPasswordHasher<Account>>().VerifyHashedPassword(_nobody.Value.Account, _nobody.Value.Hash, password);
+    }
+}

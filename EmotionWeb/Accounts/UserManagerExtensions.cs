@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EmotionWeb.Accounts;
+
+/// <summary>How an account is made: name, password and role in one go.</summary>
+internal static class UserManagerExtensions
+{
+    /// <summary>Stores the account with its password and role, or nothing. Within the transaction that is open, else in one of its own.</summary>
+    /// <returns>Success, or what is wrong with name or password, in words for the person.</returns>
+    public static async Task<IdentityResult> CreateAsync(
+        this UserManager<Account> accounts, AccountsContext context, Account account, string password, string role, CancellationToken cancellationToken)
+    {
+        await using IDbContextTransaction? transaction =
+            context.Database.CurrentTransaction is null ? await context.Database.BeginTransactionAsync(cancellationToken) : null;
+        IdentityResult created = await accounts.CreateAsync(account, password);
+        if (!created.Succeeded)
+        {
+            return created;
+        }
+
+        await accounts.AddToRoleAsync(account, role);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return created;
+    }
+
+    /// <summary>
+    /// For someone who can no longer sign in: a new password; app, recovery codes, passkeys and lock-out are forgotten, and every sign-in ends. All or nothing.
+    /// </summary>
+    /// <returns>Success, or what is wrong with the password, in words for the person.</returns>
+    public static async Task<IdentityResult> ResetAccessAsync(
+        this UserManager<Account> accounts, AccountsContext context, Account account, string password, CancellationToken cancellationToken)
+    {
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await accounts.RemovePasswordAsync(account);
+        IdentityResult reset = await accounts.AddPasswordAsync(account, password);
+        if (!reset.Succeeded)
+        {
+            return reset;
+        }
+
+        await accounts.ForgetAuthenticatorAsync(account);
+        foreach (UserPasskeyInfo passkey in await accounts.GetPasskeysAsync(account))
+        {
+            await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
+        }
+
+        await accounts.SetLockoutEndDateAsync(account, null);
+        await accounts.ResetAccessFailedCountAsync(account);
+        await accounts.UpdateSecurityStampAsync(account);
+        await transaction.CommitAsync(cancellationToken);
+        return reset;
+    }
+
+    /// <summary>Turns the authenticator app off; its key and the recovery codes are of no use afterwards.</summary>
+    public static async Task ForgetAuthenticatorAsync(this UserManager<Account> accounts, Account account)
+    {
+        await accounts.SetTwoFactorEnabledAsync(account, false);
+        await accounts.ResetAuthenticatorKeyAsync(account);
+        await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, 0);
+    }
+}
+
+/// <summary>Names are what people are called, in any script: letters, digits and what stands between them.</summary>
+internal sealed class AccountNameValidator : IUserValidator<Account>
+{
+    /// <summary>Longest name, characters.</summary>
+    public const int MaximumLength = 60;
+
+    private const string Between = " .-_@+'";
+
+    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user) =>
+        Task.FromResult(IsName(user.UserName)
+            ? IdentityResult.Success
+            : IdentityResult.Failed(new IdentityError
+            {
+                Code = nameof(IdentityErrorDescriber.InvalidUserName),
+                Description = string.Create(CultureInfo.InvariantCulture, $"A name has 2 to {MaximumLength} letters, digits, spaces or any of . - _ @ + ' and begins and ends with none of them but a letter or digit."),
+            }));
+
+    private static bool IsName(string? name) =>
+        name is { Length: >= 2 and <= MaximumLength } && IsLetter(name.EnumerateRunes().First()) && IsLetter(name.EnumerateRunes().Last())
+        && name.EnumerateRunes().All(rune => IsLetter(rune) || (rune.IsBmp && Between.Contains((char)rune.Value, StringComparison.Ordinal)));
+
+    private static bool IsLetter(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using EmotionWeb.Core.Imaging;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Api;
+
+/// <summary>Registers what the API needs.</summary>
+internal static class ApiServiceCollectionExtensions
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddRateLimits();
+        services.AddProblemDetails();
+        services.AddApiDocument();
+
+        // Numbers are numbers, also in the schema.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+
+        // A parameter that does not bind is a problem detail that says which.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+
+        // The server refuses what no picture can need before it is read.
+        services.AddOptions<KestrelServerOptions>().Configure((KestrelServerOptions kestrel, IOptions<ImagingOptions> imaging) =>
+        {
+            kestrel.Limits.MaxRequestBodySize = imaging.Value.MaxBytes + ReadingForm.Overhead;
+            kestrel.AddServerHeader = false;
+        });
+        return services;
+    }
+}
