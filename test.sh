@@ -6,11 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/setup.sh
 
 need_dotnet
-missing=()
-has_library libgtk-3.so.0 || missing+=(libgtk-3-0)
-[ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
-command -v ffmpeg >/dev/null || missing+=(ffmpeg)
-[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+need_test_tools
 
 dotnet build EmotionWeb.sln --nologo -v q </dev/null
 mkdir -p TestResults

@@ -1,4 +1,4 @@
-# Sourced by run.sh and test.sh: checks for what the machine must have and installs it by apt where that is allowed.
+# Sourced by run.sh, test.sh and the development container: checks for what the machine must have and installs it by apt where that is allowed.
 
 die() {
   printf '%s\n' "$@" >&2
@@ -48,4 +48,13 @@ install_packages() {
     die "EmotionWeb needs ${names[*]}, and this account may not install it. Type:" '' \
       "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names[*]}" '' 'and start again.'
   fi
+}
+
+# What the tests need beside the SDK: OpenCV's windowing library, a browser, and ffmpeg for the camera's film.
+need_test_tools() {
+  local missing=()
+  has_library libgtk-3.so.0 || missing+=(libgtk-3-0)
+  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+  command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+  [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }
