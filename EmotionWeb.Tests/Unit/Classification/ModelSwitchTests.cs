@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -24,7 +25,7 @@ public sealed class ModelSwitchTests : IDisposable
         using EmotionClassifiers classifiers = Load();
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using Mat face = GoldenFace.Draw(1);
-        EmotionScores expected = classifiers.Get(null).Classify([face], Token)[0];
+        EmotionScores expected = new OnVisionThreads(classifiers.Get(null)).Classify([face], Token)[0];
         ConcurrentDictionary<string, bool> versions = new(StringComparer.Ordinal);
         Task[] requests = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(
             () =>
@@ -32,7 +33,7 @@ public sealed class ModelSwitchTests : IDisposable
                 while (!enough.IsCancellationRequested)
                 {
                     using ClassifierLease lease = classifiers.Lease(null);
-                    EmotionScores scores = lease.Classifier.Classify([face], Token)[0];
+                    EmotionScores scores = new OnVisionThreads(lease.Classifier).Classify([face], Token)[0];
                     Assert.True(Emotions.All.All(e => Math.Abs(scores[e] - expected[e]) < 1e-3));
                     versions[lease.Classifier.Model.Version] = true;
                 }
@@ -75,10 +76,10 @@ public sealed class ModelSwitchTests : IDisposable
         other.Dispose();
         other.Dispose();
         Assert.Equal(version, held.Classifier.Model.Version);
-        Assert.Single(held.Classifier.Classify([face], Token));
+        Assert.Single(new OnVisionThreads(held.Classifier).Classify([face], Token));
         held.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => held.Classifier.Classify([face], Token));
+        Assert.Throws<ObjectDisposedException>(() => new OnVisionThreads(held.Classifier).Classify([face], Token));
         using ClassifierLease next = classifiers.Lease("slim-56");
         Assert.Equal("next", next.Classifier.Model.Version);
     }
@@ -131,7 +132,7 @@ public sealed class ModelSwitchTests : IDisposable
         Assert.Same(before, after.Models);
         Assert.Equal(1, changes);
         using Mat face = GoldenFace.Draw(1);
-        Assert.Single(classifiers.Get(null).Classify([face], Token));
+        Assert.Single(new OnVisionThreads(classifiers.Get(null)).Classify([face], Token));
 
         if (fault is not "changed")
         {
@@ -229,7 +230,7 @@ public sealed class ModelSwitchTests : IDisposable
         classifiers.Dispose();
         classifiers.Dispose();
         using Mat face = GoldenFace.Draw(1);
-        Assert.Single(last.Classifier.Classify([face], Token));
+        Assert.Single(new OnVisionThreads(last.Classifier).Classify([face], Token));
         last.Dispose();
         Assert.Throws<ObjectDisposedException>(() => classifiers.Lease(null));
     }
