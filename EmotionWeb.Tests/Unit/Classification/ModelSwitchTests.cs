@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -223,6 +225,89 @@ public sealed class ModelSwitchTests : IDisposable
     }
 
     [Fact]
+    public async Task The_watch_survives_a_fault_and_looks_again()
+    {
+        _ = TestModels.Spoilt(_root, _ => { });
+        using EmotionClassifiers classifiers = Start(new Store(), new BreaksOnce());
+        TimersTold time = new();
+        FaultsTold faults = new();
+        TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        classifiers.Changed += () => changed.TrySetResult();
+        Edit(m => Spoil(m[0]!, "sha256"));
+        using ModelWatch watch = new(
+            classifiers, ModelsFolder.Find(_root), Options.Create(new ClassificationOptions { WatchSeconds = 5 }), time, new Logger<ModelWatch>(new LoggerFactory([faults])));
+        await watch.StartAsync(Token);
+
+        // Two looks find the change settled; taking it fails, and after the pause it is tried again.
+        int[] pauses = [5, 5, 1, 5];
+        foreach (int seconds in pauses)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(seconds), await time.NextTimerAsync(Token));
+            time.Advance(TimeSpan.FromSeconds(seconds));
+        }
+
+        Assert.IsType<InvalidOperationException>(await faults.NextAsync(Token));
+        await changed.Task.WaitAsync(Token);
+        Assert.Contains("SHA-256", classifiers.InUse.Refusal?.Reason, StringComparison.Ordinal);
+        await watch.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_keeps_no_other_from_hearing_of_a_swap()
+    {
+        using EmotionClassifiers classifiers = Load();
+        int heard = 0;
+        classifiers.Changed += () => throw new InvalidOperationException("A page is gone.");
+        classifiers.Changed += () => heard++;
+        await classifiers.ReloadAsync(Token);
+        Assert.Equal(1, heard);
+    }
+
+    [Fact]
+    public async Task The_end_waits_for_a_reload_under_way_and_frees_what_it_loaded()
+    {
+        EmotionClassifiers classifiers = Load();
+        using Mat face = GoldenFace.Draw(1);
+        ClassifierLease lease = classifiers.Lease("slim-56");
+        byte[] network = File.ReadAllBytes(Path.Combine(_root, "slim-56.onnx"));
+        string pipe = Path.Combine(_root, "second.onnx");
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(Token);
+        }
+
+        Edit(m =>
+        {
+            m[0]!["version"] = "next";
+            m.Add(Clone(m, "second"));
+            m[1]!["file"] = "second.onnx";
+        });
+
+        Task<ModelsInUse> reload = classifiers.ReloadAsync(Token);
+        Thread end = new(classifiers.Dispose);
+
+        // Open for writing once the reload reads, which then waits for what is written.
+        await using (FileStream written = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), Token))
+        {
+            end.Start();
+            while (end.IsAlive && !end.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin))
+            {
+                await Task.Yield();
+            }
+
+            await written.WriteAsync(network, Token);
+        }
+
+        Assert.Null((await reload).Refusal);
+        end.Join();
+        Assert.Single(new OnVisionThreads(lease.Classifier).Classify([face], Token));
+        lease.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => new OnVisionThreads(lease.Classifier).Classify([face], Token));
+        Assert.All(classifiers.Models, m => Assert.Throws<ObjectDisposedException>(() => new OnVisionThreads(classifiers.Get(m.Id)).Classify([face], Token)));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => classifiers.ReloadAsync(Token));
+    }
+
+    [Fact]
     public void After_the_end_no_lease_is_given()
     {
         EmotionClassifiers classifiers = Load();
@@ -243,8 +328,8 @@ public sealed class ModelSwitchTests : IDisposable
         return Start(new Store());
     }
 
-    private EmotionClassifiers Start(IDefaultModelStore store) => new(
-        ModelsFolder.Find(_root), Options.Create(new ClassificationOptions { Device = ClassificationOptions.CpuDevice }), NullLogger<EmotionClassifiers>.Instance, store, _time);
+    private EmotionClassifiers Start(IDefaultModelStore store, TimeProvider? time = null) => new(
+        ModelsFolder.Find(_root), Options.Create(new ClassificationOptions { Device = ClassificationOptions.CpuDevice }), NullLogger<EmotionClassifiers>.Instance, store, time ?? _time);
 
     private void Edit(Action<JsonArray> change)
     {
@@ -280,6 +365,14 @@ public sealed class ModelSwitchTests : IDisposable
                 model["file"] = "gone.onnx";
                 break;
         }
+    }
+
+    /// <summary>Fails where nobody foresees it, once.</summary>
+    private sealed class BreaksOnce : TimeProvider
+    {
+        private int _asked;
+
+        public override DateTimeOffset GetUtcNow() => Interlocked.Increment(ref _asked) == 1 ? throw new InvalidOperationException("The clock stands still.") : base.GetUtcNow();
     }
 
     private sealed class Store : IDefaultModelStore
