@@ -1,15 +1,20 @@
 using EmotionWeb.Tests.Unit.Catalogue.Editing;
+using EmotionWeb.Tests.Unit.Hosting;
 
 namespace EmotionWeb.Tests;
 
-/// <summary>The tests' entry point: xUnit's own, and beside it the process that a test kills.</summary>
+/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start.</summary>
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args is [EditingProcess.Name, string folder, string run])
+        switch (args)
         {
-            await EditingProcess.RunAsync(folder, run);
+            case [EditingProcess.Name, string folder, string run]:
+                await EditingProcess.RunAsync(folder, run);
+                break;
+            case [NullReferenceProcess.Name]:
+                return await NullReferenceProcess.RunAsync();
         }
 
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
