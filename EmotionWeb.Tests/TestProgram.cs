@@ -1,9 +1,10 @@
 using EmotionWeb.Tests.Unit.Catalogue.Editing;
 using EmotionWeb.Tests.Unit.Hosting;
+using EmotionWeb.Tests.Unit.Imaging;
 
 namespace EmotionWeb.Tests;
 
-/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start.</summary>
+/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, and the fuzzing of decoders.</summary>
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args)
@@ -15,6 +16,8 @@ internal static class TestProgram
                 break;
             case [NullReferenceProcess.Name]:
                 return await NullReferenceProcess.RunAsync();
+            case [FuzzCommand.Name, .. string[] arguments]:
+                return await FuzzCommand.RunAsync(arguments);
         }
 
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
