@@ -1,15 +1,23 @@
 using EmotionWeb.Tests.Integration.ChangeHistory;
+using EmotionWeb.Tests.Integration.Hosting;
+using EmotionWeb.Tests.Unit.Imaging;
 
 namespace EmotionWeb.Tests;
 
-/// <summary>The tests' entry point: xUnit's own, and beside it the process that a test kills.</summary>
+/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, and the fuzzing of decoders.</summary>
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args is [EditingProcess.Name, string folder, string run])
+        switch (args)
         {
-            await EditingProcess.RunAsync(folder, run);
+            case [EditingProcess.Name, string folder, string run]:
+                await EditingProcess.RunAsync(folder, run);
+                break;
+            case [NullReferenceProcess.Name]:
+                return await NullReferenceProcess.RunAsync();
+            case [FuzzCommand.Name, .. string[] arguments]:
+                return await FuzzCommand.RunAsync(arguments);
         }
 
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")

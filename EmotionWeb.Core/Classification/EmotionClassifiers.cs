@@ -17,7 +17,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _swapping = new(1);
     private volatile Loaded _loaded;
-    private volatile bool _disposed;
+    private int _disposed;
 
     /// <param name="folder">Where the manifest and the models are.</param>
     /// <param name="options">Which device to run on.</param>
@@ -33,7 +33,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         (_folder, _logger, _store, _time) = (folder, logger, store, time ?? TimeProvider.System);
         Stamp = FolderStamp.Of(folder);
         ModelManifest manifest = ModelManifestReader.Read(folder);
-        (_loader, IReadOnlyList<LoadedModel> models) = ModelLoader.Start(folder, manifest.Models, options.Value);
+        (_loader, IReadOnlyList<LoadedModel> models) = OnLoadingThread(_ => ModelLoader.Start(folder, manifest.Models, options.Value), CancellationToken.None).GetAwaiter().GetResult();
         _loaded = Combine(models, manifest.Default.Id, store?.Read(), refusal: null);
         LogDevice(logger, Device.Name, Device.Reason);
     }
@@ -53,6 +53,8 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
     /// <summary>The state of the folder that was looked at last.</summary>
     internal string Stamp { get; private set; }
 
+    private bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
     /// <inheritdoc />
     public IEmotionClassifier Get(string? modelId) => Find(_loaded, modelId).Classifier;
 
@@ -68,14 +70,14 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
             }
 
             // It was replaced between the two lines: its successor is in place by now, unless everything ends.
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
         }
     }
 
     /// <inheritdoc />
     public async Task<ModelsInUse> ReloadAsync(CancellationToken cancellationToken)
     {
-        await SwapAsync(() => Task.Run(Reload, cancellationToken), cancellationToken);
+        await SwapAsync(() => OnLoadingThread(Reload, cancellationToken), cancellationToken).ConfigureAwait(false);
         return InUse;
     }
 
@@ -97,18 +99,26 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         },
         cancellationToken);
 
-    /// <inheritdoc />
+    /// <summary>Lets the models go, once a swap under way is over; each is freed when its last lease ends. No more are lent or swapped.</summary>
     public void Dispose()
     {
-        if (_disposed)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
         }
 
-        _disposed = true;
-        foreach (LoadedModel model in _loaded.Models)
+        // A swap under way ends first: else what it loads would be let go by nobody, and what it replaces twice.
+        _swapping.Wait();
+        try
         {
-            model.LetGo();
+            foreach (LoadedModel model in _loaded.Models)
+            {
+                model.LetGo();
+            }
+        }
+        finally
+        {
+            _swapping.Release();
         }
 
         // The semaphore has nothing to free: no wait handle was asked for.
@@ -118,26 +128,47 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         loaded.Models.FirstOrDefault(m => string.Equals(m.Id, modelId ?? loaded.DefaultId, StringComparison.Ordinal))
         ?? throw new UnknownModelException($"There is no model {modelId}; there are {string.Join(", ", loaded.Models.Select(m => m.Id))}.");
 
+    // A session is made and tried by running it: see VisionThreads.
+    private static Task<T> OnLoadingThread<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) =>
+        VisionThreads.RunOnceAsync("models", work, cancellationToken);
+
+    // Goes on without the caller's context, which may be blocked in Dispose.
     private async Task SwapAsync(Func<Task> swap, CancellationToken cancellationToken)
     {
-        await _swapping.WaitAsync(cancellationToken);
+        await _swapping.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            await swap();
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            await swap().ConfigureAwait(false);
         }
         finally
         {
             _swapping.Release();
         }
 
-        Changed?.Invoke();
+        Tell();
     }
 
-    private void Reload()
+    private void Tell()
+    {
+        foreach (Action handler in (Changed?.GetInvocationList() ?? []).Cast<Action>())
+        {
+            try
+            {
+                handler();
+            }
+            catch (Exception e)
+            {
+                // One page that fails must not keep the others from hearing, nor make a swap that was made look failed.
+                LogHandlerFailed(_logger, e);
+            }
+        }
+    }
+
+    private ModelsInUse Reload(CancellationToken cancellationToken)
     {
         Loaded before = _loaded;
-        Stamp = FolderStamp.Of(_folder);
+        string stamp = FolderStamp.Of(_folder);
         try
         {
             ModelManifest manifest = ModelManifestReader.Read(_folder);
@@ -147,7 +178,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
                 _loader.CheckFile(same.Classifier.Model);
             }
 
-            Queue<LoadedModel> fresh = new(_loader.LoadAll(manifest.Models.Where((_, i) => kept[i] is null)));
+            Queue<LoadedModel> fresh = new(_loader.LoadAll(manifest.Models.Where((_, i) => kept[i] is null), cancellationToken));
             LoadedModel[] after = [.. kept.Select(model => model ?? fresh.Dequeue())];
             _loaded = Combine(after, manifest.Default.Id, before.InUse.Chosen, refusal: null);
             foreach (LoadedModel replaced in before.Models.Except(after))
@@ -162,6 +193,10 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
             _loaded = before with { InUse = before.InUse with { Refusal = new ModelRefusal(e.Message, _time.GetUtcNow()) } };
             LogRefused(_logger, e.Message);
         }
+
+        // Not after a fault that is no refusal: the folder is looked at again then.
+        Stamp = stamp;
+        return InUse;
     }
 
     private Loaded Combine(IReadOnlyList<LoadedModel> models, string manifestDefault, string? chosen, ModelRefusal? refusal)
@@ -196,6 +231,9 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The models folder as it is now was refused, the models before stay: {Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in a change of the models.")]
+    private static partial void LogHandlerFailed(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The model {Chosen}, chosen as the default, is not there; {Default} is the default.")]
     private static partial void LogChoiceGone(ILogger logger, string chosen, string @default);

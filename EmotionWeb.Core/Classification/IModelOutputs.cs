@@ -2,7 +2,7 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>A classifier whose network has further outputs than the seven probabilities, by name: what evaluation measures. Safe to call from many threads.</summary>
+/// <summary>A classifier whose network has further outputs than the seven probabilities, by name: what evaluation measures. Called as <see cref="IEmotionClassifier"/> is.</summary>
 public interface IModelOutputs
 {
     /// <summary>Names of the outputs.</summary>

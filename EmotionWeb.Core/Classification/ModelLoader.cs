@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>Loads models onto one device, chosen when the first ones are loaded. Not thread-safe.</summary>
+/// <summary>Loads models onto one device, chosen when the first ones are loaded. Not thread-safe; runs on a thread of <see cref="VisionThreads"/>.</summary>
 internal sealed class ModelLoader
 {
     private readonly ModelsFolder _folder;
@@ -50,13 +50,16 @@ internal sealed class ModelLoader
     }
 
     /// <summary>Loads all or, where one fails, none.</summary>
-    public IReadOnlyList<LoadedModel> LoadAll(IEnumerable<ModelDescription> models)
+    /// <param name="models">Their entries.</param>
+    /// <param name="cancellationToken">Looked at before each.</param>
+    public IReadOnlyList<LoadedModel> LoadAll(IEnumerable<ModelDescription> models, CancellationToken cancellationToken = default)
     {
         List<LoadedModel> loaded = [];
         try
         {
             foreach (ModelDescription model in models)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 loaded.Add(new LoadedModel(Load(model)));
             }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,50 +7,25 @@ namespace EmotionWeb.Core.Classification;
 /// Looks at the models folder every <see cref="ClassificationOptions.WatchSeconds"/> and takes what changed, once two looks in a row found the same:
 /// a file that is still being copied is left alone. It looks rather than listens because mounted folders tell of no changes.
 /// </summary>
-internal sealed partial class ModelWatch(
-    EmotionClassifiers classifiers, ModelsFolder folder, IOptions<ClassificationOptions> options, TimeProvider time, ILogger<ModelWatch> logger) : BackgroundService
+internal sealed class ModelWatch(
+    EmotionClassifiers classifiers, ModelsFolder folder, IOptions<ClassificationOptions> options, TimeProvider time, ILogger<ModelWatch> logger)
+    : BackgroundLoop(time, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.WatchSeconds == 0)
-        {
-            return;
-        }
+    private readonly TimeProvider _time = time;
+    private string _seen = classifiers.Stamp;
 
-        using PeriodicTimer timer = new(TimeSpan.FromSeconds(options.Value.WatchSeconds), time);
-        string seen = classifiers.Stamp;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                string now = FolderStamp.Of(folder);
-                bool settled = string.Equals(now, seen, StringComparison.Ordinal);
-                seen = now;
-                if (settled && !string.Equals(now, classifiers.Stamp, StringComparison.Ordinal))
-                {
-                    await AnalyzeAsync(stoppingToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.Value.WatchSeconds == 0 ? Task.CompletedTask : base.ExecuteAsync(stoppingToken);
 
-    private async Task AnalyzeAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        try
+        await Task.Delay(TimeSpan.FromSeconds(options.Value.WatchSeconds), _time, stoppingToken);
+        string now = FolderStamp.Of(folder);
+        bool settled = string.Equals(now, _seen, StringComparison.Ordinal);
+        _seen = now;
+        if (settled && !string.Equals(now, classifiers.Stamp, StringComparison.Ordinal))
         {
             await classifiers.ReloadAsync(stoppingToken);
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-        {
-            // What is unforeseen must not end the watch, nor the site with it.
-            LogFault(logger, e);
-        }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for changed models failed; the models before stay.")]
-    private static partial void LogFault(ILogger logger, Exception error);
 }

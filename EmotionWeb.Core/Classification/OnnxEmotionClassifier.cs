@@ -5,7 +5,7 @@ using OpenCvSharp;
 namespace EmotionWeb.Core.Classification;
 
 /// <summary>
-/// A network in ONNX Runtime. It owns one session for as long as it lives; one instance serves every thread.
+/// A network in ONNX Runtime. It owns one session for as long as it lives; one instance serves every thread of <see cref="VisionThreads"/>, and runs on no other.
 /// The file's SHA-256, its input and its output are checked against the manifest when it is loaded, and it is tried on drawn faces, which warms it up.
 /// </summary>
 public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, IDisposable
@@ -38,10 +38,12 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
     /// <exception cref="ModelsMissingException">The file is not there.</exception>
     /// <exception cref="ModelRefusedException">The file is not the one the manifest describes.</exception>
     /// <exception cref="OnnxRuntimeException">The device of <paramref name="options"/> does not answer.</exception>
+    /// <exception cref="InvalidOperationException">The caller runs on a thread that is none of <see cref="VisionThreads"/>.</exception>
     public static OnnxEmotionClassifier Load(ModelsFolder folder, ModelDescription model, SessionOptions options, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(model);
+        VisionThreads.Require();
 
         // The bytes that were checked are the bytes that run.
         OnnxEmotionClassifier classifier = new(model, new InferenceSession(ReadChecked(folder, model), options), batch);
@@ -97,6 +99,7 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
 
     private float[][] Run(string output, IReadOnlyList<Mat> faces, int count, CancellationToken cancellationToken)
     {
+        VisionThreads.Require();
         using Mat batch = FaceTensor.Lay(faces, Model.Input, count);
         cancellationToken.ThrowIfCancellationRequested();
         long[] shape = [count, Model.Input.Height, Model.Input.Width, Model.Input.Channels];

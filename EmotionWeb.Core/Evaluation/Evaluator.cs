@@ -4,7 +4,7 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Core.Evaluation;
 
-/// <summary>Runs a classifier over labelled pictures, on every processor.</summary>
+/// <summary>Runs a classifier over labelled pictures, on every processor, on threads of <see cref="VisionThreads"/>.</summary>
 public static class Evaluator
 {
     private const int BatchSize = 32;
@@ -29,16 +29,19 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(plan);
         int[] chosen = Spread(pictures.Truths.Count, plan.Limit);
         LabelledScores[] readings = new LabelledScores[chosen.Length];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, chosen.Length).Chunk(BatchSize), parallel, (batch, token) =>
+        await using VisionThreads threads = new("evaluate", Environment.ProcessorCount);
+        Task<int>[] batches = [.. Enumerable.Range(0, chosen.Length).Chunk(BatchSize).Select(batch => threads.RunAsync(token => Read(batch, token), cancellationToken))];
+
+        // The first one that fails ends it: the others are cancelled by disposal.
+        await foreach (Task<int> batch in Task.WhenEach(batches))
         {
-            Read(batch, token);
-            progress?.Report(batch.Length);
-            return ValueTask.CompletedTask;
-        });
+            int read = await batch;
+            progress?.Report(read);
+        }
+
         return readings;
 
-        void Read(int[] batch, CancellationToken token)
+        int Read(int[] batch, CancellationToken token)
         {
             Mat?[] faces = new Mat?[batch.Length];
             try
@@ -62,6 +65,8 @@ public static class Evaluator
                     int slot = batch[found[k]];
                     readings[slot] = readings[slot] with { Scores = rows[k] };
                 }
+
+                return batch.Length;
             }
             finally
             {

@@ -1,9 +1,9 @@
 namespace EmotionWeb.Core.Pipeline;
 
-/// <summary>Runs the processor's work of readings off the caller's thread, a bounded number at once with a bounded number waiting.</summary>
+/// <summary>Runs the processor's work of readings on threads of its own, a bounded number at once with a bounded number waiting. Whoever awaits it goes on elsewhere.</summary>
 public interface IVisionQueue
 {
-    /// <summary>Runs <paramref name="work"/> on a worker thread once its turn comes.</summary>
+    /// <summary>Runs <paramref name="work"/> on a thread of <see cref="VisionThreads"/> once its turn comes.</summary>
     /// <exception cref="BusyException">As many wait already as may; said at once.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting or at work.</exception>
     Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken);

@@ -1,5 +1,10 @@
 using System.Reflection;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Explanation;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Imaging;
+using Microsoft.ML.OnnxRuntime;
 using NetArchTest.Rules;
 
 namespace EmotionWeb.Tests.Architecture;
@@ -46,6 +51,29 @@ public class LayerTests
             .Distinct(StringComparer.Ordinal)
             .Except([.. Stages, "Evaluation"], StringComparer.Ordinal)];
         Assert.Empty(folders);
+    }
+
+    [Fact]
+    public void Whatever_makes_or_runs_a_session_requires_a_vision_thread()
+    {
+        using Calls calls = new(Core);
+        bool Session(string name) => name.StartsWith($"{typeof(InferenceSession).FullName}::", StringComparison.Ordinal) && (name.Contains("::.ctor/", StringComparison.Ordinal) || name.Contains("::Run", StringComparison.Ordinal));
+        bool Require(string name) => name.StartsWith($"{typeof(VisionThreads).FullName}::{nameof(VisionThreads.Require)}/", StringComparison.Ordinal);
+        string[] requiring = [.. calls.CallersOf(Require).Select(m => m.FullName)];
+        string[] running = [.. calls.CallersOf(Session).Select(m => m.FullName)];
+        Assert.NotEmpty(running);
+        Assert.All(running, method => Assert.Contains(method, requiring, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_site_reaches_native_work_by_the_pipeline_alone()
+    {
+        using Calls web = new(typeof(Program).Assembly);
+        string[] stages = [.. new[] { typeof(ISnapshotDecoder), typeof(IFaceDetector), typeof(IFaceCropper), typeof(IEmotionClassifier), typeof(IModelOutputs), typeof(IExplainer) }
+            .SelectMany(stage => stage.GetMethods().Where(m => !m.IsSpecialName).Select(m => $"{stage.FullName}::{m.Name}/"))];
+        Assert.Contains($"{typeof(IEmotionClassifier).FullName}::{nameof(IEmotionClassifier.Classify)}/", stages, StringComparer.Ordinal);
+        Assert.Empty(web.CallersOf(name => name.StartsWith("OpenCvSharp.", StringComparison.Ordinal) || name.StartsWith("Microsoft.ML.OnnxRuntime.", StringComparison.Ordinal)
+            || stages.Any(stage => name.StartsWith(stage, StringComparison.Ordinal))).Select(m => m.FullName));
     }
 
     private static string Namespace(string stage) => $"EmotionWeb.Core.{stage}";

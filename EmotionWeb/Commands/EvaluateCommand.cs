@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.FaceDetection;
@@ -69,7 +70,7 @@ internal static class EvaluateCommand
                     line.GetValue(light));
                 DirectoryInfo folder = line.GetRequiredValue(dataSet);
                 string? part = HasLabels(folder) ? line.GetValue(split) ?? DefaultSplit : null;
-                using IFaceDataSet pictures = Open(folder, part, plan.Protocol, line.GetValue(darken), services);
+                using IFaceDataSet pictures = await VisionThreads.RunOnceAsync("data set", _ => Open(folder, part, plan.Protocol, line.GetValue(darken), services), cancellationToken);
                 EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), services.GetRequiredService<IOptions<RecognitionOptions>>().Value.Threshold, Rest(line));
                 IEmotionClassifiers classifiers = services.GetRequiredService<IEmotionClassifiers>();
                 ModelRecords records = services.GetRequiredService<ModelRecords>();

@@ -27,6 +27,7 @@ internal static class Site
         builder.Services.AddHealth();
         builder.Services.AddKeys();
         builder.Services.AddReverseProxy();
+        builder.Services.AddBackgroundFaults();
 
         WebApplication app = builder.Build();
         app.UseForwardedHeaders();

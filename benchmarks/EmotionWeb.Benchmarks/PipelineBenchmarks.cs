@@ -44,12 +44,12 @@ public class PipelineBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public void RawNativeParts()
+    public bool RawNativeParts() => _bench.Run(() =>
     {
         _raw.Decode();
         _raw.Cascade();
-        _raw.Session();
-    }
+        return _raw.Session();
+    });
 
     [Benchmark]
     public Task<EmotionReading> Pipeline() => _pipeline.ReadAsync(_bench.Jpeg, new ReadingRequest(ModelId: Model), CancellationToken.None);

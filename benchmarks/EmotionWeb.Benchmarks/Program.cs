@@ -9,7 +9,7 @@ if (args is ["search", .. string[] rest])
 
 if (args is ["throughput", .. string[] device])
 {
-    ThroughputBenchmark.Run(device);
+    await ThroughputBenchmark.RunAsync(device);
     return;
 }
 

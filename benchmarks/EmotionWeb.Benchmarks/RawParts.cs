@@ -1,3 +1,4 @@
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
@@ -27,7 +28,7 @@ internal sealed class RawParts : IDisposable
         using Snapshot snapshot = bench.Decode();
         _grey = bench.Detector.Prepared(snapshot.Image, out _, out _);
         using SessionOptions options = CpuSession.Options(0);
-        _session = new InferenceSession(bench.Folder.File(model.File), options);
+        _session = bench.Run(() => new InferenceSession(bench.Folder.File(model.File), options));
         long[] shape = [batch, model.Input.Height, model.Input.Width, model.Input.Channels];
         _input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
         _input.GetTensorMutableDataAsSpan<float>().Fill(0.5f);
@@ -41,7 +42,13 @@ internal sealed class RawParts : IDisposable
         return _cascade.DetectMultiScale(_grey, Search.ScaleStep, Search.Neighbours, HaarDetectionTypes.ScaleImage, new Size(least, least));
     }
 
-    public void Session() => _session.Run(_run, [_model.Input.Name], [_input], [_model.Output.Name]).Dispose();
+    /// <summary>One run, through <see cref="Workbench.Run"/>.</summary>
+    public bool Session()
+    {
+        VisionThreads.Require();
+        _session.Run(_run, [_model.Input.Name], [_input], [_model.Output.Name]).Dispose();
+        return true;
+    }
 
     public void Dispose()
     {

@@ -18,7 +18,7 @@ internal static class ThroughputBenchmark
     private static readonly int[] Batches = [32, 256];
     private static readonly int[] Callers = [1, 8, 32, 128];
 
-    public static void Run(string[] args)
+    public static async Task RunAsync(string[] args)
     {
         string device = args.Length > 0 ? args[0] : ClassificationOptions.AnyDevice;
         TimeSpan length = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 3);
@@ -30,7 +30,7 @@ internal static class ThroughputBenchmark
         {
             foreach (ModelDescription model in classifiers.Models)
             {
-                Measure(classifiers.Get(model.Id), faces, length);
+                await MeasureAsync(classifiers.Get(model.Id), faces, length);
             }
         }
         finally
@@ -39,17 +39,17 @@ internal static class ThroughputBenchmark
         }
     }
 
-    private static void Measure(IEmotionClassifier classifier, Mat[] faces, TimeSpan length)
+    private static async Task MeasureAsync(IEmotionClassifier classifier, Mat[] faces, TimeSpan length)
     {
-        List<string> figures = [$"one face {Median(classifier, faces, length):0.00} ms"];
+        List<string> figures = [$"one face {await VisionThreads.RunOnceAsync("median", _ => Median(classifier, faces, length), CancellationToken.None):0.00} ms"];
         foreach (int batch in Batches)
         {
-            figures.Add($"batches of {batch} {FacesASecond(classifier, faces, batch, callers: 1, length):0} faces/s");
+            figures.Add($"batches of {batch} {await FacesASecondAsync(classifier, faces, batch, callers: 1, length):0} faces/s");
         }
 
         foreach (int callers in Callers)
         {
-            figures.Add($"{callers} {(callers == 1 ? "caller" : "callers")} {FacesASecond(classifier, faces, batch: 1, callers, length):0} faces/s");
+            figures.Add($"{callers} {(callers == 1 ? "caller" : "callers")} {await FacesASecondAsync(classifier, faces, batch: 1, callers, length):0} faces/s");
         }
 
         Console.WriteLine($"{classifier.Model.Id}: {string.Join("; ", figures)}");
@@ -68,22 +68,27 @@ internal static class ThroughputBenchmark
         return times.Order().ElementAt(times.Count / 2);
     }
 
-    private static double FacesASecond(IEmotionClassifier classifier, Mat[] faces, int batch, int callers, TimeSpan length)
+    private static async Task<double> FacesASecondAsync(IEmotionClassifier classifier, Mat[] faces, int batch, int callers, TimeSpan length)
     {
+        await using VisionThreads threads = new("caller", callers);
+
         // The first run of a shape lays out the device's memory for it.
-        classifier.Classify(faces[..batch]);
-        long began = Stopwatch.GetTimestamp(), read = 0;
-        Thread[] threads = [.. Enumerable.Range(0, callers).Select(caller => new Thread(() =>
+        await threads.RunAsync(_ => classifier.Classify(faces[..batch]), CancellationToken.None);
+        long began = Stopwatch.GetTimestamp();
+        long[] read = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => threads.RunAsync(_ => Read(caller), CancellationToken.None)));
+        return read.Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+        long Read(int caller)
         {
+            long faceCount = 0;
             for (int i = caller; Stopwatch.GetElapsedTime(began) < length; i++)
             {
                 int first = i * batch % (faces.Length - batch + 1);
                 classifier.Classify(faces[first..(first + batch)]);
-                Interlocked.Add(ref read, batch);
+                faceCount += batch;
             }
-        }))];
-        Array.ForEach(threads, t => t.Start());
-        Array.ForEach(threads, t => t.Join());
-        return read / Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+            return faceCount;
+        }
     }
 }

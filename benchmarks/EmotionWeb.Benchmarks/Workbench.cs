@@ -12,6 +12,8 @@ namespace EmotionWeb.Benchmarks;
 /// <summary>What the benchmarks have in common: the stages as the product runs them, and a 640x480 JPEG of a portrait.</summary>
 internal sealed class Workbench : IDisposable
 {
+    private readonly VisionThreads _threads = new("bench", count: 1);
+
     public Workbench()
     {
         Folder = ModelsFolder.Find(null);
@@ -32,6 +34,9 @@ internal sealed class Workbench : IDisposable
 
     public byte[] Jpeg { get; }
 
+    /// <summary>Runs what runs a network on the thread for it. A benchmark compares what goes this way with what goes this way: the way takes some microseconds.</summary>
+    public T Run<T>(Func<T> work) => _threads.RunAsync(_ => work(), CancellationToken.None).GetAwaiter().GetResult();
+
     public Snapshot Decode() => Decoder.Decode(Jpeg);
 
     /// <summary>The face of the portrait as a model wants it.</summary>
@@ -43,6 +48,7 @@ internal sealed class Workbench : IDisposable
 
     public void Dispose()
     {
+        _threads.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Detector.Dispose();
         Classifiers.Dispose();
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Persistence.Sqlite;
+using EmotionWeb.Tests.Integration.Hosting;
 using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.Data.Sqlite;
 
@@ -57,11 +58,9 @@ public class EditsOutliveKillTests(ITestOutputHelper output)
 
     private static async Task<List<string[]>> EditUntilKilledAsync(string folder, int run, int enough)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Dll(), EditingProcess.Name, folder, run.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
+        using Process process = Process.Start(TestProcess.Start(EditingProcess.Name, folder, run.ToString(CultureInfo.InvariantCulture)))!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
         List<string[]> edits = [];
         try
         {
@@ -89,7 +88,4 @@ public class EditsOutliveKillTests(ITestOutputHelper output)
         Assert.InRange(edits.Count, enough, int.MaxValue);
         return edits;
     }
-
-    /// <summary>Where the tests run under <c>dotnet</c>, it wants the name of what to run.</summary>
-    private static string[] Dll() => string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath), "dotnet", StringComparison.Ordinal) ? [typeof(EditingProcess).Assembly.Location] : [];
 }

@@ -1,5 +1,6 @@
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 
@@ -15,7 +16,7 @@ public class OnnxEmotionClassifierTests
     [MemberData(nameof(Ids))]
     public void The_astronaut_reads_as_happy(string id)
     {
-        OnnxEmotionClassifier classifier = TestModels.Get(id);
+        OnVisionThreads classifier = TestModels.Get(id);
         using Mat face = TestFaces.Astronaut(classifier.Model);
 
         EmotionScores scores = Assert.Single(classifier.Classify([face], Token));
@@ -28,7 +29,7 @@ public class OnnxEmotionClassifierTests
     [MemberData(nameof(Ids))]
     public void A_batch_reads_as_its_faces_do_one_by_one(string id)
     {
-        OnnxEmotionClassifier classifier = TestModels.Get(id);
+        OnVisionThreads classifier = TestModels.Get(id);
         using Faces faces = new(5);
 
         IReadOnlyList<EmotionScores> together = classifier.Classify(faces.List, Token);
@@ -48,9 +49,10 @@ public class OnnxEmotionClassifierTests
     [InlineData(5, 2)]
     public void Runs_of_a_fixed_size_read_as_runs_of_the_faces_own_number_do(int count, int batch)
     {
-        OnnxEmotionClassifier free = TestModels.Get("slim-56");
+        OnVisionThreads free = TestModels.Get("slim-56");
         using SessionOptions options = new();
-        using OnnxEmotionClassifier fixedSize = OnnxEmotionClassifier.Load(ModelsFolder.Find(null), free.Model, options, batch);
+        using OnnxEmotionClassifier loaded = OnVisionThreads.Run(() => OnnxEmotionClassifier.Load(ModelsFolder.Find(null), free.Model, options, batch));
+        OnVisionThreads fixedSize = new(loaded);
         using Faces faces = new(count);
 
         IReadOnlyList<EmotionScores> scores = fixedSize.Classify(faces.List, Token);
@@ -67,7 +69,7 @@ public class OnnxEmotionClassifierTests
     [Fact]
     public async Task Many_threads_get_what_one_thread_gets()
     {
-        OnnxEmotionClassifier classifier = TestModels.Get("slim-56");
+        OnVisionThreads classifier = TestModels.Get("slim-56");
         using Faces faces = new(8);
         EmotionScores[] alone = [.. faces.List.Select(f => classifier.Classify([f], Token)[0])];
 
@@ -84,7 +86,7 @@ public class OnnxEmotionClassifierTests
     [InlineData("ferplus", 8)]
     public void Every_output_can_be_read(string output, int classes)
     {
-        OnnxEmotionClassifier classifier = TestModels.Get("slim-56");
+        OnVisionThreads classifier = TestModels.Get("slim-56");
         using Faces faces = new(2);
 
         Assert.Contains(output, classifier.OutputNames, StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using CsCheck;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Tests.Integration.Hosting;
 using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Classification;
@@ -40,7 +41,7 @@ public sealed class TemperatureScalingTests : IDisposable
         float[] expected = plain.Values.ToArray();
         TemperatureScaling.Apply(expected, 2);
 
-        EmotionScores scaled = warm.Get("slim-56").Classify([face], TestContext.Current.CancellationToken)[0];
+        EmotionScores scaled = new OnVisionThreads(warm.Get("slim-56")).Classify([face], TestContext.Current.CancellationToken)[0];
 
         Assert.True(scaled.Confidence < plain.Confidence);
         Assert.All(scaled.Values.ToArray().Zip(expected), p => Assert.Equal(p.Second, p.First, 1e-4f));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,8 @@ internal static class TestModels
 
     public static TheoryData<string> Ids => [.. ModelManifestReader.Read(Folder).Models.Select(m => m.Id)];
 
-    public static OnnxEmotionClassifier Get(string id) => (OnnxEmotionClassifier)All.Get(id);
+    /// <summary>A model to call from a test.</summary>
+    public static OnVisionThreads Get(string id) => new(All.Get(id));
 
     public static EmotionClassifiers Load(ModelsFolder folder, string device = ClassificationOptions.CpuDevice, ILogger<EmotionClassifiers>? logger = null) =>
         new(folder, Options.Create(new ClassificationOptions { Device = device }), logger ?? NullLogger<EmotionClassifiers>.Instance);

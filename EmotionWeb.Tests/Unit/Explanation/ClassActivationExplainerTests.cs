@@ -66,7 +66,7 @@ public sealed class ClassActivationExplainerTests : IDisposable
     [Fact]
     public void A_network_without_the_output_is_left_to_the_other_explainer()
     {
-        IEmotionClassifier classifier = TestModels.All.Get("vit-48");
+        IEmotionClassifier classifier = TestModels.Get("vit-48");
         using Mat face = TestFaces.Astronaut(classifier.Model);
         Assert.Equal(new OcclusionExplainer().Explain(classifier, face, Token).Heat.Values, _explainer.Explain(classifier, face, Token).Heat.Values, (a, b) => Math.Abs(a - b) < 1e-4);
     }
@@ -76,7 +76,7 @@ public sealed class ClassActivationExplainerTests : IDisposable
     [InlineData("resnet50v2-224", 4)]
     public void A_smiling_face_is_explained_by_its_lower_half(string id, int side)
     {
-        IEmotionClassifier classifier = TestModels.All.Get(id);
+        IEmotionClassifier classifier = TestModels.Get(id);
         using Mat face = TestFaces.Astronaut(classifier.Model);
         EmotionScores reading = classifier.Classify([face], Token)[0];
 

@@ -19,7 +19,7 @@ public sealed class OcclusionExplainerTests
     [MemberData(nameof(Ids))]
     public void The_explained_reading_is_the_reading(string id)
     {
-        IEmotionClassifier classifier = TestModels.All.Get(id);
+        IEmotionClassifier classifier = TestModels.Get(id);
         using Mat face = TestFaces.Astronaut(classifier.Model);
         EmotionScores reading = classifier.Classify([face], Token)[0];
 
@@ -34,7 +34,7 @@ public sealed class OcclusionExplainerTests
     [Fact]
     public void The_same_face_gives_the_same_map()
     {
-        IEmotionClassifier classifier = TestModels.All.Get("slim-56");
+        IEmotionClassifier classifier = TestModels.Get("slim-56");
         using Mat face = TestFaces.Astronaut(classifier.Model);
         HeatMap once = _explainer.Explain(classifier, face, Token).Heat, again = _explainer.Explain(classifier, face, Token).Heat;
         Assert.All(once.Values.Zip(again.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
@@ -43,7 +43,7 @@ public sealed class OcclusionExplainerTests
     [Fact]
     public void The_smile_matters_most_of_a_smiling_face()
     {
-        IEmotionClassifier classifier = TestModels.All.Get("slim-56");
+        IEmotionClassifier classifier = TestModels.Get("slim-56");
         using Mat face = TestFaces.Astronaut(classifier.Model);
         HeatMap heat = _explainer.Explain(classifier, face, Token).Heat;
         Assert.True(heat.Middle!.Value.Y > 0.5, $"{heat.Middle}");
@@ -52,7 +52,7 @@ public sealed class OcclusionExplainerTests
     [Fact]
     public void A_face_is_warmer_than_the_padding_around_it_wherever_it_stands()
     {
-        IEmotionClassifier classifier = TestModels.All.Get("slim-56");
+        IEmotionClassifier classifier = TestModels.Get("slim-56");
         using Mat face = TestFaces.Astronaut(classifier.Model);
         Gen.Select(Gen.Int[0, 32], Gen.Int[0, 32], Gen.Int[60, 200]).Sample(
             (left, top, grey) =>
@@ -79,7 +79,7 @@ public sealed class OcclusionExplainerTests
     public void Where_there_is_nothing_to_see_nothing_matters()
     {
         using Mat plain = new(48, 48, MatType.CV_8UC1, Scalar.All(128));
-        HeatMap heat = _explainer.Explain(TestModels.All.Get("slim-56"), plain, Token).Heat;
+        HeatMap heat = _explainer.Explain(TestModels.Get("slim-56"), plain, Token).Heat;
         Assert.All(heat.Values, v => Assert.Equal(0, v));
         Assert.Null(heat.Middle);
     }
@@ -102,7 +102,7 @@ public sealed class OcclusionExplainerTests
         using Mat face = new(100, 100, MatType.CV_8UC1, Scalar.All(40));
         _explainer.Explain(spot, face, Token);
         Assert.Equal(1, spot.Runs);
-        Assert.Throws<OperationCanceledException>(() => _explainer.Explain(TestModels.All.Get("slim-56"), face, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => _explainer.Explain(TestModels.Get("slim-56"), face, new CancellationToken(canceled: true)));
     }
 
     [Theory]
