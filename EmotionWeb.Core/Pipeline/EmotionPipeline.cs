@@ -29,7 +29,7 @@ public sealed class EmotionPipeline(
             return new MoodReading.NoFace(sight.Hint) { Timings = sight.Timings };
         }
 
-        if (face.Scores.Confidence < sight.Threshold)
+        if (!sight.IsSure)
         {
             return new MoodReading.NotSure(face, sight.Threshold) { Timings = sight.Timings };
         }
@@ -90,4 +90,8 @@ public sealed class EmotionPipeline(
 /// <param name="Hint">What is likely in the way, where none was found.</param>
 /// <param name="Threshold">Least confidence for a reading, 0..1.</param>
 /// <param name="Timings">How long each stage took.</param>
-public sealed record Sight(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings);
+public sealed record Sight(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings)
+{
+    /// <summary>Whether an emotion was read with enough confidence.</summary>
+    public bool IsSure => Face is { } face && face.Scores.Confidence >= Threshold;
+}

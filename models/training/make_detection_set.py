@@ -538,7 +538,7 @@ class Labelled:
     quality: int = 92
 
 
-FACE_SIDES = (60, 110, 190)  # Far, at arm's length, close.
+FACE_SIDES = (72, 110, 190)  # Far, at arm's length, close: the smallest is no smaller than the product looks for (an eighth of the short side).
 
 
 def framed(rng: np.random.Generator, portrait: Portrait, side: float, degrees: float, backgrounds: list[np.ndarray], scale: float = 1) -> Placed:
