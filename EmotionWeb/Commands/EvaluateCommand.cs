@@ -22,7 +22,8 @@ internal static class EvaluateCommand
     {
         Argument<DirectoryInfo> dataSet = new("DATASET")
         {
-            Description = "A folder with labels.csv and its sheets, or with one folder an emotion (happy/*.jpg, sad/*.png ...).", Arity = ArgumentArity.ZeroOrOne,
+            Description = "A folder with labels.csv and its sheets, or with one folder an emotion (happy/*.jpg, sad/*.png ...).",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         dataSet.AcceptExistingOnly();
         Option<DirectoryInfo> faceless = Folder("--faceless", "Instead of DATASET: a folder of pictures without a face; in how many a face is found and an emotion read.");
