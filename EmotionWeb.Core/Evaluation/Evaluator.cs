@@ -79,7 +79,7 @@ public static class Evaluator
     }
 
     /// <summary>At most <paramref name="limit"/> of <paramref name="count"/> indices, spread evenly, so that a sorted data set gives some of every class.</summary>
-    internal static int[] Spread(int count, int? limit)
+    public static int[] Spread(int count, int? limit)
     {
         int taken = Math.Min(count, limit ?? count);
         return [.. Enumerable.Range(0, taken).Select(i => (int)((long)i * count / taken))];

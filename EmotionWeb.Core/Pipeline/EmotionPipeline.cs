@@ -23,20 +23,20 @@ public sealed class EmotionPipeline(
     /// <inheritdoc />
     public async Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
-        FaceAnalysis sight = await AnalyzeAsync(picture, request.ModelId, cancellationToken);
-        if (sight.Face is not { } face)
+        FaceAnalysis analysis = await AnalyzeAsync(picture, request.ModelId, cancellationToken);
+        if (analysis.Face is not { } face)
         {
-            return new EmotionReading.NoFace(sight.Hint) { Timings = sight.Timings };
+            return new EmotionReading.NoFace(analysis.Hint) { Timings = analysis.Timings };
         }
 
-        if (face.Scores.Confidence < sight.Threshold)
+        if (!analysis.IsSure)
         {
-            return new EmotionReading.Uncertain(face, sight.Threshold) { Timings = sight.Timings };
+            return new EmotionReading.Uncertain(face, analysis.Threshold) { Timings = analysis.Timings };
         }
 
         long started = Stopwatch.GetTimestamp();
         MusicRecommendation answer = await RecommendAsync(face.Scores, request, cancellationToken);
-        return new EmotionReading.Recognized(face, answer) { Timings = sight.Timings with { Recommend = Milliseconds(started) } };
+        return new EmotionReading.Recognized(face, answer) { Timings = analysis.Timings with { Recommend = Milliseconds(started) } };
     }
 
     /// <inheritdoc />
@@ -90,4 +90,8 @@ public sealed class EmotionPipeline(
 /// <param name="Hint">What is likely in the way, where none was found.</param>
 /// <param name="Threshold">Least confidence for a reading, 0..1.</param>
 /// <param name="Timings">How long each stage took.</param>
-public sealed record FaceAnalysis(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings);
+public sealed record FaceAnalysis(FaceReading? Face, NoFaceHint Hint, double Threshold, StageTimings Timings)
+{
+    /// <summary>Whether an emotion was read with enough confidence.</summary>
+    public bool IsSure => Face is { } face && face.Scores.Confidence >= Threshold;
+}

@@ -17,11 +17,19 @@ namespace EmotionWeb.Commands;
 internal static class EvaluateCommand
 {
     private const string DefaultSplit = "val";
+    private const int WidthOfAFile = 160; // Characters: a file has no width of its own, and a table would be folded to 80.
 
     public static Command Create()
     {
-        Argument<DirectoryInfo> dataSet = new("DATASET") { Description = "A folder with labels.csv and its sheets, or with one folder an emotion (happy/*.jpg, sad/*.png ...)." };
+        Argument<DirectoryInfo> dataSet = new("DATASET")
+        {
+            Description = "A folder with labels.csv and its sheets, or with one folder an emotion (happy/*.jpg, sad/*.png ...).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         dataSet.AcceptExistingOnly();
+        Option<DirectoryInfo> faceless = Folder("--faceless", "Instead of DATASET: a folder of pictures without a face; in how many a face is found and an emotion read.");
+        Option<DirectoryInfo> faces = Folder("--faces", $"Instead of DATASET: a folder of pictures with one face each and {FaceTruths.FileName} (file, kind, degrees, x, y, width, height); how many are found.");
+        Option<DirectoryInfo> stability = Folder("--stability", "Instead of DATASET: a folder of pictures; how many readings stay when a picture is mirrored, recompressed, halved, darkened or shifted.");
         Option<string?> split = new("--split") { Description = $"Which part of a folder with labels.csv [default: {DefaultSplit}]" };
         split.AcceptOnlyFromAmong([.. SheetDataSet.Splits]);
         Option<string[]> models = new("--model") { Description = "Id of a model, also several times [default: the manifest's default]", HelpName = "ID" };
@@ -45,12 +53,16 @@ internal static class EvaluateCommand
         margin.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double?>() is <= -0.5 or > 1, "--crop-margin lies above -0.5 and at most at 1."));
         darken.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double?>() is <= 0 or > 1, "--darken lies above 0 and at most at 1."));
 
-        Command command = new("evaluate", "Measure how well models read labelled faces.")
+        Command command = new("evaluate", "Measure how well models read labelled faces, or where faces are found.")
         {
-            dataSet, split, models, protocol, detect, limit, margin, darken, light, stress, fit, json, report, save,
+            dataSet, faceless, faces, stability, split, models, protocol, detect, limit, margin, darken, light, stress, fit, json, report, save,
         };
         command.Validators.Add(r =>
         {
+            Option<DirectoryInfo>[] surveys = [.. new[] { faceless, faces, stability }.Where(o => r.GetResult(o) is not null)];
+            Refuse(r, surveys.Length + (r.GetResult(dataSet) is { Tokens.Count: > 0 } ? 1 : 0) != 1, "Name a DATASET, or one of --faceless, --faces and --stability.");
+            string[] idle = surveys.Length == 0 ? [] : [.. Typed(r).Select(o => o.Option.Name).Except(surveys.Select(o => o.Name).Concat([models.Name, limit.Name, json.Name]), StringComparer.Ordinal)];
+            Refuse(r, idle.Length > 0, $"{string.Join(" and ", idle)} {(idle.Length == 1 ? "is" : "are")} for a DATASET.");
             bool changed = r.GetValue(darken) is not null || r.GetValue(light) != LightTreatment.Plain || r.GetValue(margin) is not null;
             Refuse(r, r.GetValue(split) is not null && r.GetValue(dataSet) is { } folder && !HasLabels(folder), $"--split is for a folder with {SheetDataSet.LabelsFile}.");
             Refuse(r, r.GetValue(stress) && (changed || r.GetValue(detect)), "--stress spoils cut-out faces itself: leave --detect, --darken, --light and --crop-margin out.");
@@ -61,6 +73,15 @@ internal static class EvaluateCommand
         command.SetAction((line, token) => CommandHost.RunAsync(
             async (services, cancellationToken) =>
             {
+                IEmotionClassifiers classifiers = services.GetRequiredService<IEmotionClassifiers>();
+                IEmotionClassifier[] chosen = line.GetValue(models) is { Length: > 0 } ids
+                    ? [.. ids.Distinct(StringComparer.Ordinal).Select(classifiers.Get)]
+                    : [classifiers.Get(services.GetRequiredService<IModelSwitch>().InUse.ManifestDefault)]; // Figures do not hang on an admin's choice.
+                if (line.GetValue(dataSet) is not { } folder)
+                {
+                    return await SurveyAsync(new PictureSurvey(services, line.GetValue(limit)), chosen, cancellationToken);
+                }
+
                 EvaluationPlan plan = new(
                     EvaluationProtocol.All.Single(p => p.Name.Equals(line.GetValue(protocol), StringComparison.Ordinal)),
                     line.GetValue(detect)
@@ -68,15 +89,10 @@ internal static class EvaluateCommand
                         : null,
                     line.GetValue(limit),
                     line.GetValue(light));
-                DirectoryInfo folder = line.GetRequiredValue(dataSet);
                 string? part = HasLabels(folder) ? line.GetValue(split) ?? DefaultSplit : null;
                 using IFaceDataSet pictures = await VisionThreads.RunOnceAsync("data set", _ => Open(folder, part, plan.Protocol, line.GetValue(darken), services), cancellationToken);
                 EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), services.GetRequiredService<IOptions<RecognitionOptions>>().Value.Threshold, Rest(line));
-                IEmotionClassifiers classifiers = services.GetRequiredService<IEmotionClassifiers>();
                 ModelRecords records = services.GetRequiredService<ModelRecords>();
-                IEmotionClassifier[] chosen = line.GetValue(models) is { Length: > 0 } ids
-                    ? [.. ids.Distinct(StringComparer.Ordinal).Select(classifiers.Get)]
-                    : [classifiers.Get(services.GetRequiredService<IModelSwitch>().InUse.ManifestDefault)]; // Figures do not hang on an admin's choice.
                 List<Measurement> measured = [];
                 foreach (IEmotionClassifier classifier in chosen)
                 {
@@ -96,9 +112,44 @@ internal static class EvaluateCommand
                 }
 
                 return CommandLine.Done;
+
+                async Task<int> SurveyAsync(PictureSurvey survey, IEnumerable<IEmotionClassifier> classifiers, CancellationToken stop)
+                {
+                    bool refused = false;
+                    foreach (ModelDescription model in classifiers.Select(c => c.Model))
+                    {
+                        refused |= line.GetValue(faceless) is { } without ? Print(await survey.FacelessAsync(without.FullName, model, stop), r => r.Refused, SurveyTables.Write)
+                            : line.GetValue(faces) is { } with ? Print(await survey.FacesAsync(with.FullName, model, stop), r => r.Refused, SurveyTables.Write)
+                            : Print(await survey.StabilityAsync(line.GetRequiredValue(stability).FullName, model, stop), r => r.Refused, SurveyTables.Write);
+                    }
+
+                    return refused ? CommandLine.Failed : CommandLine.Done;
+                }
+
+                bool Print<TReport>(TReport report, Func<TReport, IReadOnlyList<RefusedPicture>> refused, Action<IAnsiConsole, TReport> write)
+                {
+                    if (line.GetValue(json))
+                    {
+                        Console.WriteLine(JsonSerializer.Serialize(report, ModelResults.Json));
+                    }
+                    else
+                    {
+                        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfAFile : AnsiConsole.Profile.Width;
+                        write(AnsiConsole.Console, report);
+                    }
+
+                    return refused(report).Count > 0;
+                }
             },
             token));
         return command;
+    }
+
+    private static Option<DirectoryInfo> Folder(string name, string description)
+    {
+        Option<DirectoryInfo> option = new(name) { Description = description, HelpName = "FOLDER" };
+        option.AcceptExistingOnly();
+        return option;
     }
 
     private static void Show(Measurement measurement, bool json)
@@ -131,11 +182,13 @@ internal static class EvaluateCommand
     // What was typed beside what every run's command names itself.
     private static string Rest(ParseResult line)
     {
-        IEnumerable<string> typed = line.CommandResult.Children.OfType<OptionResult>()
-            .Where(o => !o.Implicit && o.Option.Name is not ("--model" or "--protocol" or "--split" or "--report" or "--save" or "--json"))
+        IEnumerable<string> typed = Typed(line.CommandResult)
+            .Where(o => o.Option.Name is not ("--model" or "--protocol" or "--split" or "--report" or "--save" or "--json"))
             .SelectMany(o => o.Tokens.Select(t => t.Value).Prepend(o.Option.Name));
         return string.Join(' ', typed);
     }
+
+    private static IEnumerable<OptionResult> Typed(CommandResult command) => command.Children.OfType<OptionResult>().Where(o => !o.Implicit);
 
     private static void Refuse(SymbolResult result, bool wrong, string complaint)
     {

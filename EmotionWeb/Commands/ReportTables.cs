@@ -86,7 +86,7 @@ internal static class ReportTables
         return table;
     }
 
-    private static Table Numbers(string first, IEnumerable<string> columns)
+    internal static Table Numbers(string first, IEnumerable<string> columns)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn(first);
         foreach (string column in columns)
@@ -97,9 +97,9 @@ internal static class ReportTables
         return table;
     }
 
-    private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    internal static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static string Percent(double? share) => share is { } s ? (100 * s).ToString("0.00", CultureInfo.InvariantCulture) + " %" : "-";
+    internal static string Percent(double? share) => share is { } s ? (100 * s).ToString("0.00", CultureInfo.InvariantCulture) + " %" : "-";
 }
