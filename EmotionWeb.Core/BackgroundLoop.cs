@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace EmotionWeb.Core;
 
 /// <summary>
-/// A background service that takes turns until the host stops. A turn that fails, whatever the fault, is logged, and the next one comes after a pause that
-/// doubles from <see cref="ShortestPause"/> to <see cref="LongestPause"/>; a turn that ends well resets it.
+/// A background service that takes turns until the host stops. A turn that fails, whatever the fault, is logged, and the next one comes
+/// after a pause that doubles from <see cref="ShortestPause"/> to <see cref="LongestPause"/>; a turn that ends well resets it.
 /// </summary>
 /// <param name="time">Measures the pauses.</param>
 /// <param name="logger">Told of each fault.</param>

@@ -1,12 +1,12 @@
 namespace EmotionWeb.Core;
 
 /// <summary>
-/// Threads that run native vision work (decoding, detection, inference) and nothing else, first come first served. They live until disposal, which takes no more work, cancels what waits
-/// and lets what runs finish. Whoever awaits the work goes on elsewhere, never on one of them. Safe to call from many threads.
+/// Threads that run native vision work (decoding, detection, inference) and nothing else, first come first served. They live until disposal, which
+/// takes no more work, cancels what waits and lets what runs finish. Whoever awaits the work goes on elsewhere, never on one of them. Safe to call from many threads.
 /// </summary>
 /// <remarks>
-/// ONNX Runtime's INT8 kernels leave a thread on a processor with AMX in a state in which .NET cannot survive a NullReferenceException on it, caught or not
-/// (docs/adr/018-threads-of-their-own-for-vision.md). What runs here is therefore kept apart from requests, circuits and the thread pool.
+/// ONNX Runtime's INT8 kernels leave a thread on a processor with AMX in a state in which .NET cannot survive a NullReferenceException on it, caught or
+/// not (docs/adr/018-threads-of-their-own-for-vision.md). What runs here is therefore kept apart from requests, circuits and the thread pool.
 /// </remarks>
 public sealed class VisionThreads : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ public sealed class VisionThreads : IAsyncDisposable
         _alive = count;
         for (int i = 1; i <= count; i++)
         {
-            // In the background, so that a program that ends without disposal does end; unsafe, so that no thread keeps the context of the request that came first.
+            // In the background: a program that ends without disposal does end. Unsafe: no thread keeps the context of the request that came first.
             new Thread(Work) { Name = $"{name} {i}", IsBackground = true }.UnsafeStart();
         }
     }
@@ -43,7 +43,7 @@ public sealed class VisionThreads : IAsyncDisposable
         if (!_isCurrent)
         {
             throw new InvalidOperationException(
-                $"A network may run on the threads of {nameof(VisionThreads)} only; this is {(Thread.CurrentThread.IsThreadPoolThread ? "a thread of the pool" : "another thread")}. Go through the vision queue.");
+                $"A network may run on the threads of {nameof(VisionThreads)} only, and this is none of them. Go through the vision queue.");
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class VisionThreads : IAsyncDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> once a thread is free. How many wait is for the caller to bound.</summary>
-    /// <param name="work">The work; it is given <paramref name="cancellationToken"/>. What it throws comes out of the task, with its stack.</param>
+    /// <param name="work">The work; it is given <paramref name="cancellationToken"/>. What it throws comes out of the task, stack and all.</param>
     /// <param name="cancellationToken">Cancels the work; while it waits at once.</param>
     /// <exception cref="ObjectDisposedException">The threads take no more work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting or at work, or disposed while waiting.</exception>
@@ -184,6 +184,7 @@ public sealed class VisionThreads : IAsyncDisposable
             }
         }
 
-        public override void Cancel() => _result.SetCanceled(cancellationToken.IsCancellationRequested ? cancellationToken : new CancellationToken(canceled: true));
+        public override void Cancel() =>
+            _result.SetCanceled(cancellationToken.IsCancellationRequested ? cancellationToken : new CancellationToken(canceled: true));
     }
 }

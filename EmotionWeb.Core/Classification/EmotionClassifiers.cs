@@ -33,7 +33,8 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         (_folder, _logger, _store, _time) = (folder, logger, store, time ?? TimeProvider.System);
         Stamp = FolderStamp.Of(folder);
         ModelManifest manifest = ModelManifestReader.Read(folder);
-        (_loader, IReadOnlyList<LoadedModel> models) = OnLoadingThread(_ => ModelLoader.Start(folder, manifest.Models, options.Value), CancellationToken.None).GetAwaiter().GetResult();
+        (_loader, IReadOnlyList<LoadedModel> models) =
+            OnLoadingThread(_ => ModelLoader.Start(folder, manifest.Models, options.Value), CancellationToken.None).GetAwaiter().GetResult();
         _loaded = Combine(models, manifest.Default.Id, store?.Read(), refusal: null);
         LogDevice(logger, Device.Name, Device.Reason);
     }
@@ -99,7 +100,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         },
         cancellationToken);
 
-    /// <summary>Lets the models go, once a swap under way is over; each is freed when its last lease ends. No more are lent or swapped.</summary>
+    /// <summary>Lets the models go, once a swap under way is over; each is freed when its last lease ends. No more are lent.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -2,7 +2,10 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>Reads emotions from cut-out faces. Implementations are safe to call from many threads; those that run a network, from the threads of <see cref="VisionThreads"/> alone.</summary>
+/// <summary>
+/// Reads emotions from cut-out faces. Implementations are safe to call from many threads; those that run a network, from the threads of
+/// <see cref="VisionThreads"/> alone.
+/// </summary>
 public interface IEmotionClassifier
 {
     /// <summary>Which model this is; what it wants as crop and how sure it must be stand in its manifest entry.</summary>

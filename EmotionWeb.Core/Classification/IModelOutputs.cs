@@ -2,7 +2,10 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>A classifier whose network has further outputs than the seven probabilities, by name: what evaluation measures. Called as <see cref="IEmotionClassifier"/> is.</summary>
+/// <summary>
+/// A classifier whose network has further outputs than the seven probabilities, by name: what evaluation measures. Called as
+/// <see cref="IEmotionClassifier"/> is.
+/// </summary>
 public interface IModelOutputs
 {
     /// <summary>Names of the outputs.</summary>

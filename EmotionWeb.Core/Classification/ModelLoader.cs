@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>Loads models onto one device, chosen when the first ones are loaded. Not thread-safe; runs on a thread of <see cref="VisionThreads"/>.</summary>
+/// <summary>Loads models onto one device, chosen when the first ones are loaded, on a thread of <see cref="VisionThreads"/>. Not thread-safe.</summary>
 internal sealed class ModelLoader
 {
     private readonly ModelsFolder _folder;

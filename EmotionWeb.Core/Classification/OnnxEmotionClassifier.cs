@@ -5,7 +5,8 @@ using OpenCvSharp;
 namespace EmotionWeb.Core.Classification;
 
 /// <summary>
-/// A network in ONNX Runtime. It owns one session for as long as it lives; one instance serves every thread of <see cref="VisionThreads"/>, and runs on no other.
+/// A network in ONNX Runtime. It owns one session for as long as it lives; one instance serves every thread of
+/// <see cref="VisionThreads"/>, and runs on no other.
 /// The file's SHA-256, its input and its output are checked against the manifest when it is loaded, and it is tried on drawn faces, which warms it up.
 /// </summary>
 public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, IDisposable

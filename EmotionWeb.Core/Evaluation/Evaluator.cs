@@ -30,7 +30,8 @@ public static class Evaluator
         int[] chosen = Spread(pictures.Truths.Count, plan.Limit);
         LabelledScores[] readings = new LabelledScores[chosen.Length];
         await using VisionThreads threads = new("evaluate", Environment.ProcessorCount);
-        Task<int>[] batches = [.. Enumerable.Range(0, chosen.Length).Chunk(BatchSize).Select(batch => threads.RunAsync(token => Read(batch, token), cancellationToken))];
+        Task<int>[] batches = [.. Enumerable.Range(0, chosen.Length).Chunk(BatchSize)
+            .Select(batch => threads.RunAsync(token => Read(batch, token), cancellationToken))];
 
         // The first one that fails ends it: the others are cancelled by disposal.
         await foreach (Task<int> batch in Task.WhenEach(batches))

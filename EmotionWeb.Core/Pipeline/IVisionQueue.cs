@@ -1,6 +1,9 @@
 namespace EmotionWeb.Core.Pipeline;
 
-/// <summary>Runs the processor's work of readings on threads of its own, a bounded number at once with a bounded number waiting. Whoever awaits it goes on elsewhere.</summary>
+/// <summary>
+/// Runs the processor's work of readings on threads of its own, a bounded number at once with a bounded number waiting. Whoever awaits it goes on
+/// elsewhere.
+/// </summary>
 public interface IVisionQueue
 {
     /// <summary>Runs <paramref name="work"/> on a thread of <see cref="VisionThreads"/> once its turn comes.</summary>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Pipeline;
 
 /// <summary>
-/// Lets <see cref="RecognitionOptions.Workers"/> readings work at once, each on a thread of <see cref="VisionThreads"/>, and <see cref="RecognitionOptions.Waiting"/> wait, first come first served.
+/// Lets <see cref="RecognitionOptions.Workers"/> readings work at once, each on a thread of <see cref="VisionThreads"/>, and
+/// <see cref="RecognitionOptions.Waiting"/> wait, first come first served.
 /// A reading that is cancelled while it waits frees its place at once. Disposal takes no more work, cancels what waits and lets what runs finish.
 /// </summary>
 public sealed class VisionQueue : IVisionQueue, IAsyncDisposable

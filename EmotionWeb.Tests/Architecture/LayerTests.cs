@@ -57,8 +57,10 @@ public class LayerTests
     public void Whatever_makes_or_runs_a_session_requires_a_vision_thread()
     {
         using Calls calls = new(Core);
-        bool Session(string name) => name.StartsWith($"{typeof(InferenceSession).FullName}::", StringComparison.Ordinal) && (name.Contains("::.ctor/", StringComparison.Ordinal) || name.Contains("::Run", StringComparison.Ordinal));
-        bool Require(string name) => name.StartsWith($"{typeof(VisionThreads).FullName}::{nameof(VisionThreads.Require)}/", StringComparison.Ordinal);
+        bool Session(string name) => name.StartsWith($"{typeof(InferenceSession).FullName}::", StringComparison.Ordinal)
+            && (name.Contains("::.ctor/", StringComparison.Ordinal) || name.Contains("::Run", StringComparison.Ordinal));
+        bool Require(string name) =>
+            name.StartsWith($"{typeof(VisionThreads).FullName}::{nameof(VisionThreads.Require)}/", StringComparison.Ordinal);
         string[] requiring = [.. calls.CallersOf(Require).Select(m => m.FullName)];
         string[] running = [.. calls.CallersOf(Session).Select(m => m.FullName)];
         Assert.NotEmpty(running);
@@ -69,11 +71,11 @@ public class LayerTests
     public void The_site_reaches_native_work_by_the_pipeline_alone()
     {
         using Calls web = new(typeof(Program).Assembly);
-        string[] stages = [.. new[] { typeof(ISnapshotDecoder), typeof(IFaceDetector), typeof(IFaceCropper), typeof(IEmotionClassifier), typeof(IModelOutputs), typeof(IExplainer) }
-            .SelectMany(stage => stage.GetMethods().Where(m => !m.IsSpecialName).Select(m => $"{stage.FullName}::{m.Name}/"))];
+        Type[] types = [typeof(ISnapshotDecoder), typeof(IFaceDetector), typeof(IFaceCropper), typeof(IEmotionClassifier), typeof(IModelOutputs), typeof(IExplainer)];
+        string[] stages = [.. types.SelectMany(stage => stage.GetMethods().Where(m => !m.IsSpecialName).Select(m => $"{stage.FullName}::{m.Name}/"))];
         Assert.Contains($"{typeof(IEmotionClassifier).FullName}::{nameof(IEmotionClassifier.Classify)}/", stages, StringComparer.Ordinal);
-        Assert.Empty(web.CallersOf(name => name.StartsWith("OpenCvSharp.", StringComparison.Ordinal) || name.StartsWith("Microsoft.ML.OnnxRuntime.", StringComparison.Ordinal)
-            || stages.Any(stage => name.StartsWith(stage, StringComparison.Ordinal))).Select(m => m.FullName));
+        string[] native = ["OpenCvSharp.", "Microsoft.ML.OnnxRuntime.", .. stages];
+        Assert.Empty(web.CallersOf(name => native.Any(n => name.StartsWith(n, StringComparison.Ordinal))).Select(m => m.FullName));
     }
 
     private static string Namespace(string stage) => $"EmotionWeb.Core.{stage}";

@@ -90,7 +90,8 @@ internal static class EvaluateCommand
                     line.GetValue(limit),
                     line.GetValue(light));
                 string? part = HasLabels(folder) ? line.GetValue(split) ?? DefaultSplit : null;
-                using IFaceDataSet pictures = await VisionThreads.RunOnceAsync("data set", _ => Open(folder, part, plan.Protocol, line.GetValue(darken), services), cancellationToken);
+                using IFaceDataSet pictures = await VisionThreads.RunOnceAsync(
+                    "data set", _ => Open(folder, part, plan.Protocol, line.GetValue(darken), services), cancellationToken);
                 EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), services.GetRequiredService<IOptions<RecognitionOptions>>().Value.Threshold, Rest(line));
                 ModelRecords records = services.GetRequiredService<ModelRecords>();
                 List<Measurement> measured = [];

@@ -1,8 +1,8 @@
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// A background service that ends by a fault is logged as an error, and takes neither the pages nor the API with it. The host's own log is off (appsettings.json), for it would tell a start that
-/// failed a second time, with a stack.
+/// A background service that ends by a fault is logged as an error, and takes neither the pages nor the API with it. The host's own log
+/// is off (appsettings.json), for it would tell a start that failed a second time, with a stack.
 /// </summary>
 internal static partial class BackgroundFaults
 {

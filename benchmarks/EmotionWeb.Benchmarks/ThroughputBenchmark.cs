@@ -41,7 +41,8 @@ internal static class ThroughputBenchmark
 
     private static async Task MeasureAsync(IEmotionClassifier classifier, Mat[] faces, TimeSpan length)
     {
-        List<string> figures = [$"one face {await VisionThreads.RunOnceAsync("median", _ => Median(classifier, faces, length), CancellationToken.None):0.00} ms"];
+        double median = await VisionThreads.RunOnceAsync("median", _ => Median(classifier, faces, length), CancellationToken.None);
+        List<string> figures = [$"one face {median:0.00} ms"];
         foreach (int batch in Batches)
         {
             figures.Add($"batches of {batch} {await FacesASecondAsync(classifier, faces, batch, callers: 1, length):0} faces/s");
@@ -75,7 +76,8 @@ internal static class ThroughputBenchmark
         // The first run of a shape lays out the device's memory for it.
         await threads.RunAsync(_ => classifier.Classify(faces[..batch]), CancellationToken.None);
         long began = Stopwatch.GetTimestamp();
-        long[] read = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => threads.RunAsync(_ => Read(caller), CancellationToken.None)));
+        long[] read = await Task.WhenAll(Enumerable.Range(0, callers)
+            .Select(caller => threads.RunAsync(_ => Read(caller), CancellationToken.None)));
         return read.Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         long Read(int caller)

@@ -34,7 +34,7 @@ internal sealed class Workbench : IDisposable
 
     public byte[] Jpeg { get; }
 
-    /// <summary>Runs what runs a network on the thread for it. A benchmark compares what goes this way with what goes this way: the way takes some microseconds.</summary>
+    /// <summary>Runs what runs a network on the thread for it. The way there takes some microseconds: both sides of a comparison take it.</summary>
     public T Run<T>(Func<T> work) => _threads.RunAsync(_ => work(), CancellationToken.None).GetAwaiter().GetResult();
 
     public Snapshot Decode() => Decoder.Decode(Jpeg);

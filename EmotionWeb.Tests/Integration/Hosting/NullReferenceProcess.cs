@@ -10,8 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EmotionWeb.Tests.Integration.Hosting;
 
 /// <summary>
-/// What the test program does instead of testing when it is told to: it reads pictures through the whole site, with a model in 8 bits, and then throws and catches
-/// NullReferenceExceptions wherever code of ours may run. On a processor with AMX the first of them on a thread that ran a network ends the process.
+/// What the test program does instead of testing when it is told to: it reads pictures through the whole site, with a model in 8 bits, and then throws
+/// and catches NullReferenceExceptions wherever code of ours may run. On a processor with AMX the first of them on a thread
+/// that ran a network ends the process.
 /// </summary>
 internal static class NullReferenceProcess
 {

@@ -14,7 +14,8 @@ internal sealed class OnVisionThreads(IEmotionClassifier inner) : IEmotionClassi
     public IReadOnlyCollection<string> OutputNames => (inner as IModelOutputs)?.OutputNames ?? [];
 
     /// <summary>Runs <paramref name="work"/> on one of the threads, or here where this is one.</summary>
-    public static T Run<T>(Func<T> work) => VisionThreads.IsCurrent ? work() : Threads.RunAsync(_ => work(), CancellationToken.None).GetAwaiter().GetResult();
+    public static T Run<T>(Func<T> work) =>
+        VisionThreads.IsCurrent ? work() : Threads.RunAsync(_ => work(), CancellationToken.None).GetAwaiter().GetResult();
 
     public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default) =>
         Run(() => inner.Classify(faces, cancellationToken));

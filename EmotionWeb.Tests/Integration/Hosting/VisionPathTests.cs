@@ -61,7 +61,8 @@ public class VisionPathTests
         }
 
         Assert.Equal(["classify", "crop", "decode", "detect"], watch.Worked.Select(w => w.Stage).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(watch.Worked, w => Assert.True(w.Thread.Name is "vision 1" or "vision 2" && !w.Thread.IsThreadPoolThread, $"{w.Stage} ran on {w.Thread.Name}."));
+        Assert.All(watch.Worked, w => Assert.True(
+            w.Thread.Name is "vision 1" or "vision 2" && !w.Thread.IsThreadPoolThread, $"{w.Stage} ran on {w.Thread.Name}."));
         Assert.Equal(3 * models.Length, watch.Requests.Count);
         Assert.All(watch.Requests, Assert.False);
     }
@@ -111,14 +112,16 @@ public class VisionPathTests
 
         private sealed class Detector(IFaceDetector inner, Watch watch) : IFaceDetector, IDisposable
         {
-            public FaceSearch Detect(Snapshot snapshot, CancellationToken cancellationToken = default) => watch.Note("detect", () => inner.Detect(snapshot, cancellationToken));
+            public FaceSearch Detect(Snapshot snapshot, CancellationToken cancellationToken = default) =>
+                watch.Note("detect", () => inner.Detect(snapshot, cancellationToken));
 
             public void Dispose() => (inner as IDisposable)?.Dispose();
         }
 
         private sealed class Cropper(IFaceCropper inner, Watch watch) : IFaceCropper
         {
-            public Mat Crop(Snapshot snapshot, DetectedFace face, ModelDescription model) => watch.Note("crop", () => inner.Crop(snapshot, face, model));
+            public Mat Crop(Snapshot snapshot, DetectedFace face, ModelDescription model) =>
+                watch.Note("crop", () => inner.Crop(snapshot, face, model));
         }
 
         private sealed class Classifiers(IEmotionClassifiers inner, Watch watch) : IEmotionClassifiers

@@ -10,8 +10,9 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Tests.Unit.Imaging;
 
 /// <summary>
-/// <c>fuzz FOLDER</c>: what the test program does instead of testing when it is told to. It damages the picture files of a folder and decodes each as the product does. The work is done by a
-/// second process, so that a decoder that crashes is told of, with what brings the crash back, and shows in the exit code. The corpus lies in <c>TestData/formats</c>.
+/// <c>fuzz FOLDER</c>: what the test program does instead of testing when it is told to. It damages the picture files of a folder and decodes each as the
+/// product does. The work is done by a second process, so that a decoder that crashes is told of, with what brings the crash back, and shows in the exit
+/// code. The corpus lies in <c>TestData/formats</c>.
 /// </summary>
 internal static class FuzzCommand
 {
@@ -63,7 +64,9 @@ internal static class FuzzCommand
             {
                 int index = BitConverter.ToInt32(await File.ReadAllBytesAsync(note, cancellationToken));
                 Console.WriteLine(string.Join(Environment.NewLine, said));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"It ended with {worker.ExitCode} at damage {index} of seed {seed}. Again: {Name} {folder} --seed {seed} --from {index} --count 1"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"It ended with {worker.ExitCode} at damage {index} of seed {seed}. Again: {Name} {folder} --seed {seed} --from {index} --count 1"));
             }
 
             return worker.ExitCode;
@@ -101,7 +104,8 @@ internal static class FuzzCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Seed {damages.Seed}, damages {from} to {from + count - 1}: {headers} with a header, {read} read, {count - read} refused, no crash, in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s."));
+            $"Seed {damages.Seed}, damages {from} to {from + count - 1}: {headers} with a header, {read} read, {count - read} refused, no crash, "
+            + $"in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s."));
         return 0;
     }
 
@@ -119,7 +123,8 @@ internal static class FuzzCommand
 
         public static Damages Of(DirectoryInfo folder, int seed)
         {
-            byte[][] files = [.. folder.EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => File.ReadAllBytes(f.FullName)).Where(f => f.Length > 0 && ImageHeader.Read(f) is not null)];
+            byte[][] files = [.. folder.EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal)
+                .Select(f => File.ReadAllBytes(f.FullName)).Where(f => ImageHeader.Read(f) is not null)];
             return files.Length > 0 ? new Damages(files, seed) : throw new InvalidDataException($"{folder} holds no picture files.");
         }
 
@@ -153,6 +158,7 @@ internal static class FuzzCommand
             return changed;
         }
 
-        private static byte[] Spliced(byte[] head, byte[] tail, Random random) => [.. head.AsSpan(0, random.Next(head.Length)), .. tail.AsSpan(random.Next(tail.Length))];
+        private static byte[] Spliced(byte[] head, byte[] tail, Random random) =>
+            [.. head.AsSpan(0, random.Next(head.Length)), .. tail.AsSpan(random.Next(tail.Length))];
     }
 }
