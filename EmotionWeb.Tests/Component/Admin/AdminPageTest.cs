@@ -5,6 +5,7 @@ using EmotionWeb.Accounts;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
@@ -88,11 +89,15 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     /// <summary>Tells open pages that something changed.</summary>
     protected sealed class RaisedChanges : ICatalogueChangeFeed
     {
-        public event Action? Changed;
+        public event Action<CatalogueChange>? Changed;
+
+        public bool IsLive => true;
 
         public bool HasListeners => Changed is not null;
 
-        public void Raise() => Changed?.Invoke();
+        public void Raise() => Raise(CatalogueChange.Anything);
+
+        public void Raise(CatalogueChange change) => Changed?.Invoke(change);
     }
 
     private sealed class Editors : IEditorContext
