@@ -27,7 +27,7 @@ internal static class CommandHost
         // Standard output belongs to the command's result.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddCapabilities(builder.Configuration);
+        builder.Services.AddCapabilities();
         return builder.Build();
     }
 }

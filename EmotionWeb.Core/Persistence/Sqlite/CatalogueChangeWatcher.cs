@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,19 +8,14 @@ namespace EmotionWeb.Core.Persistence.Sqlite;
 /// <summary>
 /// Watches the database on one kept connection. Every poll asks <c>PRAGMA data_version</c>, which changes when any other connection committed,
 /// here or in another process, and costs microseconds; only then the revision that triggers keep is read, so that a commit that leaves songs, moods and map
-/// alone tells nobody. A commit of this process wakes it at once. A poll that fails, whatever the fault, closes the connection; the next one comes after a pause that doubles
-/// from <see cref="ShortestPause"/> to <see cref="LongestPause"/> and opens another.
+/// alone tells nobody. A commit of this process wakes it at once. A poll that fails, whatever the fault, closes the connection; the next one, after a pause, opens another.
 /// </summary>
 internal sealed partial class CatalogueChangeWatcher(
     IDbContextFactory<CatalogueContext> contexts, CommitNotifier commits, IOptions<CatalogueOptions> options, TimeProvider time, ILogger<CatalogueChangeWatcher> logger)
-    : BackgroundService, ICatalogueChangeFeed
+    : BackgroundLoop(time, logger), ICatalogueChangeFeed
 {
-    /// <summary>The pause after the first fault.</summary>
-    internal static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest pause.</summary>
-    internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CatalogueContext? _context;
     private long? _version;
@@ -36,27 +30,9 @@ internal sealed partial class CatalogueChangeWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        TimeSpan pause = ShortestPause;
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                try
-                {
-                    await TurnAsync(stoppingToken);
-                    pause = ShortestPause;
-                }
-                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-                {
-                    LogUnwatched(e, options.Value.Database, pause.TotalSeconds);
-                    await Task.Delay(pause, time, stoppingToken);
-                    pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The program ends.
+            await base.ExecuteAsync(stoppingToken);
         }
         finally
         {
@@ -65,7 +41,7 @@ internal sealed partial class CatalogueChangeWatcher(
     }
 
     /// <summary>One poll, and the wait for the next.</summary>
-    private async Task TurnAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -73,13 +49,14 @@ internal sealed partial class CatalogueChangeWatcher(
             await LookAsync(_context, stoppingToken);
             IsLive = true;
             _watching.TrySetResult();
-            await commits.WaitAsync(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time, stoppingToken);
         }
         catch
         {
             await CloseAsync();
             throw;
         }
+
+        await commits.WaitAsync(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), _time, stoppingToken);
     }
 
     private async Task<CatalogueContext> OpenAsync(CancellationToken cancellationToken)
@@ -138,14 +115,11 @@ internal sealed partial class CatalogueChangeWatcher(
             catch (Exception e)
             {
                 // One page that fails must not keep the others from hearing.
-                LogHandlerFailed(e);
+                LogHandlerFailed(_logger, e);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database {Database} cannot be watched for changes; open pages stay as they are. It is tried again in {Seconds} s.")]
-    private partial void LogUnwatched(Exception e, string database, double seconds);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in a change of the catalogue.")]
-    private partial void LogHandlerFailed(Exception e);
+    private static partial void LogHandlerFailed(ILogger logger, Exception e);
 }

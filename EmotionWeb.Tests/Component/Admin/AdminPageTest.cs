@@ -65,6 +65,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
         Forward<ICatalogueReader>();
         Forward<ICatalogueImport>();
         Forward<IRulePreview>();
+        Forward<IDatabaseErrors>();
         Services.AddSingleton(new DataFolder(Catalogue.Folder));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using EmotionWeb.Accounts;
+using EmotionWeb.Core;
 using EmotionWeb.Components.Account.Pages.Manage;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Integration.Hosting;
