@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Threading.Channels;
 using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
@@ -9,7 +11,10 @@ using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Songs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Tests.Unit.Persistence.Sqlite;
 
@@ -172,6 +177,37 @@ public class CatalogueChangeWatcherTests
         Assert.Same(CatalogueChange.Anything, await CatalogueChanges.BetweenAsync(context, before, await MarkAsync(catalogue), Token));
     }
 
+    [Theory]
+    [InlineData("create")]
+    [InlineData("open")]
+    [InlineData("state")]
+    [InlineData("items")]
+    [InlineData("wait")]
+    public async Task A_fault_anywhere_in_a_poll_is_logged_and_the_change_is_told_after_it(string place)
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        CatalogueOptions options = catalogue.Get<IOptions<CatalogueOptions>>().Value;
+        Faulty faulty = new(options);
+        Channel<CatalogueChange> told = Channel.CreateUnbounded<CatalogueChange>();
+        using CatalogueChangeWatcher watcher = new(faulty, catalogue.Get<CommitNotifier>(), faulty, new HurriedTime(), faulty);
+        watcher.Changed += change => told.Writer.TryWrite(change);
+        faulty.Watcher = watcher;
+        await watcher.StartAsync(Token);
+        await watcher.Watching.WaitAsync(Token);
+        Assert.True(watcher.IsLive);
+
+        faulty.Break(place);
+        ISongEditor songs = catalogue.Get<ISongEditor>();
+        EditedSong song = (await songs.FindAsync(1, Token))!;
+        await songs.SaveAsync(song with { Content = song.Content with { Year = 1901 } }, TemporaryCatalogue.Editor, Token);
+
+        Assert.Equal(place, (await faulty.NextAsync(place)).Message);
+        Assert.Equal([1], (await told.Reader.ReadAsync(Token)).Songs!);
+        Assert.False(faulty.LiveWhileBroken);
+        await watcher.StopAsync(Token);
+        Assert.False(watcher.IsLive);
+    }
+
     private static void AssertTold(CatalogueChange change, long[]? songs = null, int[]? moods = null, RuleKey[]? rules = null)
     {
         Assert.Equal(songs ?? [], change.Songs!);
@@ -190,6 +226,92 @@ public class CatalogueChangeWatcherTests
         await using SqliteConnection connection = new($"Data Source={database}");
         await connection.OpenAsync(Token);
         await connection.ExecuteAsync(sql, Token);
+    }
+
+    /// <summary>Everything the watcher works with, which fails once where a test says, by a fault that no database gives.</summary>
+    private sealed class Faulty(CatalogueOptions options) : IDbContextFactory<CatalogueContext>, IDbConnectionInterceptor, IDbCommandInterceptor, IOptions<CatalogueOptions>, ILogger<CatalogueChangeWatcher>
+    {
+        private readonly Channel<Exception> _logged = Channel.CreateUnbounded<Exception>();
+        private readonly ConcurrentDictionary<string, bool> _broken = new(StringComparer.Ordinal);
+
+        public CatalogueChangeWatcher? Watcher { get; set; }
+
+        public bool LiveWhileBroken { get; private set; }
+
+        public CatalogueOptions Value
+        {
+            get
+            {
+                FailAt("wait");
+                return options;
+            }
+        }
+
+        public void Break(string place)
+        {
+            _broken[place] = true;
+            if (place is "create" or "open")
+            {
+                // A new connection is made after a fault on the one before.
+                _broken["state"] = true;
+            }
+        }
+
+        public async Task<Exception> NextAsync(string place)
+        {
+            Exception logged = await _logged.Reader.ReadAsync(Token);
+            return logged.Message is "state" && place is not "state" ? await _logged.Reader.ReadAsync(Token) : logged;
+        }
+
+        public CatalogueContext CreateDbContext()
+        {
+            LiveWhileBroken |= Watcher?.IsLive ?? false;
+            FailAt("create");
+            DbContextOptionsBuilder<CatalogueContext> builder = new();
+            builder.UseCatalogueDatabase(options).AddInterceptors(this);
+            return new CatalogueContext(builder.Options);
+        }
+
+        public ValueTask<InterceptionResult> ConnectionOpeningAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            FailAt("open");
+            return ValueTask.FromResult(result);
+        }
+
+        public ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            FailAt(command.CommandText.Contains("ChangeItems", StringComparison.Ordinal) ? "items" : "state");
+            return ValueTask.FromResult(result);
+        }
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Error && exception is not null)
+            {
+                _logged.Writer.TryWrite(exception);
+            }
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        private void FailAt(string place)
+        {
+            if (_broken.TryRemove(place, out _))
+            {
+                throw new InvalidTimeZoneException(place);
+            }
+        }
+    }
+
+    /// <summary>A clock on which a pause of a second takes 10 ms.</summary>
+    private sealed class HurriedTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, dueTime / 100, period);
     }
 
     /// <summary>Runs the watcher as a host does and counts what it tells.</summary>

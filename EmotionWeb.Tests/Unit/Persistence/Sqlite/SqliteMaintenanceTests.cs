@@ -6,6 +6,7 @@ using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Songs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Tests.Unit.Persistence.Sqlite;
 
@@ -186,6 +187,24 @@ public class SqliteMaintenanceTests
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync(catalogue));
         Assert.Empty(Directory.GetFiles(catalogue.Folder, "*.restoring*"));
+    }
+
+    [Fact]
+    public async Task A_restore_waits_for_another_writer_as_long_as_is_set_and_replaces_nothing()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        SqliteMaintenance maintenance = new(
+            catalogue.Contexts, catalogue.Get<IDatabaseErrors>(), Options.Create(new CatalogueOptions { Folder = catalogue.Folder, BusySeconds = 1 }), TimeProvider.System);
+        await maintenance.BackUpAsync(file, Token);
+        await using CatalogueContext writer = catalogue.Contexts.CreateDbContext();
+        await using var transaction = await writer.BeginWriteAsync(Token);
+
+        // Far below the 30 seconds of the default.
+        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => maintenance.RestoreAsync(file, Token).WaitAsync(TimeSpan.FromSeconds(20), Token));
+
+        Assert.Equal(DatabaseFault.Busy, refusal.Fault);
+        Assert.Contains("locked", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
