@@ -23,4 +23,6 @@ if [ -e "$root/out/.flavour" ] && [ "$(cat "$root/out/.flavour")" != "$flavour" 
 dotnet publish "$root/EmotionWeb" -c Release -o "$root/out" -p:OnnxRuntime="$flavour" --nologo -v q >&2
 echo "$flavour" >"$root/out/.flavour"
 
-EMOTIONWEB_DATA="${EMOTIONWEB_DATA:-$root/data}" exec dotnet "$root/out/EmotionWeb.dll" "$@"
+# Where no data folder is named, by either name of the setting, it is the checkout's.
+if [ -z "${EMOTIONWEB_DATA:-}${Catalogue__Folder:-}" ] && [[ " $*" != *" --Catalogue:Folder="* ]]; then export EMOTIONWEB_DATA="$root/data"; fi
+exec dotnet "$root/out/EmotionWeb.dll" "$@"

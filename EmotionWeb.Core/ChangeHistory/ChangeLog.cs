@@ -67,7 +67,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     private async Task<Reversal> TakeBackAsync(long change, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         ChangeLogEntry? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
         if (entry is null)
         {

@@ -1,4 +1,3 @@
-using EmotionWeb.Core.Explanation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +8,7 @@ namespace EmotionWeb.Core.Classification;
 public static class ClassificationServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IFaceCropper"/>, <see cref="IEmotionClassifiers"/>, <see cref="IModelSwitch"/> and <see cref="IExplainer"/>, with <see cref="ClassificationOptions"/> bound and checked at start.
+    /// Adds <see cref="IFaceCropper"/>, <see cref="IEmotionClassifiers"/> and <see cref="IModelSwitch"/>, with <see cref="ClassificationOptions"/> bound and checked at start.
     /// A host loads the models while it starts, so that a wrong or missing one stops it, and takes changes of the folder while it runs;
     /// a command that needs none loads none.
     /// </summary>
@@ -21,7 +20,6 @@ public static class ClassificationServiceCollectionExtensions
         services.TryAddSingleton<EmotionClassifiers>();
         services.TryAddSingleton<IEmotionClassifiers>(provider => provider.GetRequiredService<EmotionClassifiers>());
         services.TryAddSingleton<IModelSwitch>(provider => provider.GetRequiredService<EmotionClassifiers>());
-        services.TryAddSingleton<IExplainer>(new ClassActivationExplainer(new OcclusionExplainer()));
         services.AddHostedService<ModelLoading>();
         services.AddHostedService<ModelWatch>();
         return services;

@@ -1,4 +1,3 @@
-using EmotionWeb.Core.Explanation;
 using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;
@@ -42,7 +41,7 @@ public static class ModelTrial
             throw new ModelRefusedException($"The model {model.Id} reads different faces alike, as [{Text(own[0])}]: it was not trained, or takes its input in another form.");
         }
 
-        if (ClassActivationExplainer.GivenBy(classifier) is { } outputs)
+        if (ClassActivation.GivenBy(classifier) is { } outputs)
         {
             CheckActivation(outputs, model);
         }
@@ -51,11 +50,11 @@ public static class ModelTrial
     private static void CheckActivation(IModelOutputs outputs, ModelDescription model)
     {
         using Mat face = GoldenFace.Draw(OwnSeeds[0]);
-        int values = outputs.Read(ClassActivationExplainer.Output, [face])[0].Length;
-        if (ClassActivationExplainer.Side(values) is null)
+        int values = outputs.Read(ClassActivation.Output, [face])[0].Length;
+        if (ClassActivation.Side(values) is null)
         {
             throw new ModelRefusedException(
-                $"The model {model.Id} gives {values} values a face as {ClassActivationExplainer.Output}; a heat map takes a square of places with {Emotions.Count} values each. Export it anew, or without that output.");
+                $"The model {model.Id} gives {values} values a face as {ClassActivation.Output}; a heat map takes a square of places with {Emotions.Count} values each. Export it anew, or without that output.");
         }
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 using CsvHelper;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
-using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,7 +14,7 @@ namespace EmotionWeb.Core.ImportExport;
 /// transaction: a file that cannot be read to its end, or a cancellation, leaves nothing behind. Songs that are there already are left out and counted.
 /// Safe to call from many threads; one import writes at a time.
 /// </summary>
-public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, TimeProvider time) : ICatalogueImport
+internal sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, IBulkSongWriter writer, TimeProvider time) : ICatalogueImport
 {
     private const int RowsBetweenReports = 500;
 
@@ -30,7 +29,7 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
-        using SongLookup lookup = new(context);
+        using ISongSink lookup = writer.Lookup(context);
         List<IReadOnlyList<string>> first = [];
         Reading reading = await ReadAsync(csv, context, columns, () => lookup, row => first.AddRange(first.Count < RowsShown ? [row()] : []), progress, cancellationToken);
         return new ImportPreview(reading.Headers, reading.Columns.Choice, first, reading.Result, reading.Columns.Complaint);
@@ -43,7 +42,7 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         return Task.Run(async () =>
         {
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
             ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Imported, settings.Name), cancellationToken);
             ImportResult result = await ImportAsync(csv, settings.Columns, context, change.Id, progress, cancellationToken);
             if (result.BadRows > 0 && settings.Bad == BadRows.Refuse)
@@ -67,10 +66,10 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
     internal async Task<ImportResult> ImportAsync(
         Stream csv, ColumnChoice? columns, CatalogueContext context, long? change, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        SongInsert? insert = null;
+        ISongSink? insert = null;
         try
         {
-            Reading reading = await ReadAsync(csv, context, columns, () => insert = new SongInsert(context, change), _ => { }, progress, cancellationToken);
+            Reading reading = await ReadAsync(csv, context, columns, () => insert = writer.Insert(context, change), _ => { }, progress, cancellationToken);
             return reading.Result ?? throw new ImportRefusedException(reading.Columns.Complaint!);
         }
         finally
@@ -170,13 +169,4 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         public ImportResult Result() => new(
             Rows, _outcomes[(int)Outcome.Added], _outcomes[(int)Outcome.RepeatedInFile], _outcomes[(int)Outcome.AlreadyThere], _outcomes[(int)Outcome.Bad], _bad, _moodsFound);
     }
-}
-
-/// <summary>What became of a row.</summary>
-internal enum Outcome
-{
-    Added,
-    RepeatedInFile,
-    AlreadyThere,
-    Bad,
 }

@@ -1,5 +1,4 @@
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.ImportExport;
 using static EmotionWeb.Core.Classification.Emotion;
 using static EmotionWeb.Core.Moods.ListeningGoal;
 
@@ -28,10 +27,6 @@ internal static class DefaultMap
         new(Energetic) { Position = 2, LightColour = "#A8321F", DarkColour = "#FF9B87", Valence = 0.40, Energy = 0.90 },
         new(Sad) { Position = 3, LightColour = "#1F5B8E", DarkColour = "#8CC4F5", Valence = 0.30, Energy = 0.35 },
     ];
-
-    /// <summary>The songs: CSV, as <see cref="CatalogueImporter"/> reads it. The year of a composed work is that of its composition, first publication or first performance.</summary>
-    public static Stream Songs() => typeof(DefaultMap).Assembly.GetManifestResourceStream("EmotionWeb.Core.Songs.songs.csv")
-        ?? throw new InvalidOperationException("The first songs are missing from the program.");
 
     public static IEnumerable<MoodRule> Rules(IReadOnlyDictionary<string, int> moods)
     {

@@ -34,7 +34,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         EditedRule kept = (await AllAsync(context, cancellationToken)).Single(c => c.Place == rule.Place);
         if (kept.Version != rule.Version)
         {
@@ -61,7 +61,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         Dictionary<RuleKey, RuleContent> defaults = await DefaultsAsync(context, cancellationToken);
         List<ChangeItemDraft> items = [];
         foreach (RuleKey place in rules.Count == 0 ? Places() : rules.Distinct())

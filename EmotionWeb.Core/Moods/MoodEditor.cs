@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EmotionWeb.Core.Moods;
 
 /// <summary>Edits moods in the database, the write lock first.</summary>
-internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder) : IMoodEditor
+internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, IBulkSongWriter songs) : IMoodEditor
 {
     public const string Entity = "mood";
 
@@ -31,7 +31,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (await CheckAsync(context, content, id: null, cancellationToken) is { Count: > 0 } messages)
         {
             return new Edit<EditedMood>.Refused(messages);
@@ -51,7 +51,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         Mood? kept = await context.Moods.SingleOrDefaultAsync(m => m.Id == mood.Id, cancellationToken);
         if (kept is null || kept.Version != mood.Version)
         {
@@ -80,7 +80,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
     {
         ArgumentNullException.ThrowIfNull(editor);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         IReadOnlyList<EditedMood> now = await AllAsync(context, cancellationToken);
         if (moods.Count != now.Count || moods.Distinct().Count() != moods.Count || now.Any(m => !moods.Contains(m.Id)))
         {
@@ -119,7 +119,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
     private async Task<Edit<EditedMood>> RemoveNowAsync(EditedMood mood, int? replacementMoodId, Editor editor, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         EditedMood? kept = await OneAsync(context, mood.Id, cancellationToken);
         if (kept is null || kept.Version != mood.Version)
         {
@@ -142,7 +142,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodRemoved, subject, 1 + kept.Songs + rules.Count), cancellationToken);
         if (replacementMoodId is { } target && kept.Songs > 0)
         {
-            await MoveSongsAsync(context, change.Id, kept.Id, target, cancellationToken);
+            await songs.MoveAsync(context, change.Id, kept.Id, target, cancellationToken);
         }
 
         Mood gone = await context.Moods.SingleAsync(m => m.Id == kept.Id, cancellationToken);
@@ -153,19 +153,6 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new Edit<EditedMood>.Saved(kept, change.Id);
-    }
-
-    // In the database, because a mood may have a quarter of a million songs.
-    private static async Task MoveSongsAsync(CatalogueContext context, long change, int from, int to, CancellationToken cancellationToken)
-    {
-        await context.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "ChangeItems" ("ChangeId", "Entity", "Key", "Before", "After")
-            SELECT {change}, {SongEditor.Entity}, CAST("Id" AS TEXT), json_object('moodId', {from}), json_object('moodId', {to}) FROM "Songs" WHERE "MoodId" = {from}
-            """,
-            cancellationToken);
-        await context.Songs.Where(s => s.MoodId == from)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.MoodId, to).SetProperty(s => s.Version, s => s.Version + 1), cancellationToken);
     }
 
     private static async Task<FieldMessage?> RemovalComplaintAsync(CatalogueContext context, EditedMood mood, int? replacementMoodId, CancellationToken cancellationToken)

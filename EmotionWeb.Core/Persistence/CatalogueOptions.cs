@@ -11,7 +11,10 @@ public sealed class CatalogueOptions
     /// <summary>Name of the setting (environment variable) that names the data folder for the whole product.</summary>
     public const string FolderSetting = "EMOTIONWEB_DATA";
 
-    /// <summary>Folder of the database, made when missing. Default <c>./data</c>, or what <c>EMOTIONWEB_DATA</c> names.</summary>
+    /// <summary>
+    /// The data folder, made when missing: the database with the accounts, the keys, the chosen default model, files while they are uploaded. Default <c>./data</c>.
+    /// <see cref="FolderSetting"/> is another name of this setting; both, where they differ, stop the start.
+    /// </summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Catalogue:Folder (or EMOTIONWEB_DATA) names the folder for the database.")]
     public string Folder { get; set; } = "data";
 
@@ -20,7 +23,7 @@ public sealed class CatalogueOptions
     [RegularExpression(@"[^/\\]+", ErrorMessage = "Catalogue:File is a file name without a folder, for example emotionweb.db.")]
     public string File { get; set; } = "emotionweb.db";
 
-    /// <summary>How long a command waits for another writer, seconds.</summary>
+    /// <summary>How long one waits for another writer, seconds, in backup and restore as well; 1 to 600, 30 by default.</summary>
     [Range(1, 600, ErrorMessage = "Catalogue:BusySeconds lies between 1 and 600.")]
     public int BusySeconds { get; set; } = 30;
 

@@ -13,9 +13,6 @@ internal sealed record SongFilter(int? MoodId, string? GenreFold, string? Text)
     /// <summary>The words whose beginnings are wanted; empty for a text of signs alone.</summary>
     public IReadOnlyList<string> Words { get; } = Text is null ? [] : [.. SearchNormalizer.Words(Text).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>What the full-text index is asked.</summary>
-    public string Match => string.Join(' ', Words.Select(w => $"\"{w}\"*"));
-
     public static SongFilter Of(int? moodId, string? genre, string? text) =>
         new(moodId, Folded(genre), Folded(text?.Length > SongQuery.LongestText ? text[..SongQuery.LongestText] : text));
 

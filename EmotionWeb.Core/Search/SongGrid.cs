@@ -1,12 +1,11 @@
 using System.Globalization;
 using EmotionWeb.Core.Persistence;
-using EmotionWeb.Core.Persistence.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Search;
 
-/// <summary>Pages for the admins, by <see cref="SongFinder"/>.</summary>
-internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, SongFinder finder) : ISongGrid
+/// <summary>Pages for the admins, by <see cref="ISongSearch"/>.</summary>
+internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, ISongSearch search) : ISongGrid
 {
     private const int MostItems = 200;
 
@@ -25,8 +24,8 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, Son
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
-        FoundSongs found = await finder.FindAsync(
-            context, SongFilter.Of(query.MoodId, query.Genre, query.Text), (query.Sort, query.Descending), from?.Keys, query.Before is not null, query.Skip, query.Limit, cancellationToken);
+        SongPageRequest page = new(SongFilter.Of(query.MoodId, query.Genre, query.Text), query.Sort, query.Descending, from?.Keys, query.Before is not null, query.Skip, query.Limit);
+        FoundSongs found = await search.FindAsync(context, page, cancellationToken);
         long[] ids = found.Ids;
         Dictionary<long, SongGridRow> rows = await context.Songs.AsNoTracking().Where(s => ids.Contains(s.Id))
             .Select(s => new SongGridRow(s.Id, s.Version, s.Title, s.Artist, s.MoodId, s.Mood!.Name, s.Popularity, s.Genre, s.Year, s.Language))

@@ -14,13 +14,6 @@ public interface ICatalogueReader
     Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Tells when the catalogue or the map was changed, by this process or another on the same database, within a second.</summary>
-public interface ICatalogueChangeFeed
-{
-    /// <summary>Raised on a worker thread after a change was committed; handlers return quickly and marshal themselves.</summary>
-    event Action? Changed;
-}
-
 /// <summary>Which songs are wanted.</summary>
 /// <param name="Mood">Name of a mood, or null for all.</param>
 /// <param name="Text">Beginnings of words that title and artist together contain (case and accents folded), or null.</param>

@@ -1,13 +1,13 @@
+using System.Globalization;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
-using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Songs;
 
 /// <summary>Reads songs and moods, one context an operation. Safe to call from many threads.</summary>
-internal sealed class SongCatalogueReader(IDbContextFactory<CatalogueContext> contexts, SongFinder finder) : ICatalogueReader
+internal sealed class SongCatalogueReader(IDbContextFactory<CatalogueContext> contexts, ISongSearch search) : ICatalogueReader
 {
     public const int MostItems = 200;
 
@@ -22,14 +22,15 @@ internal sealed class SongCatalogueReader(IDbContextFactory<CatalogueContext> co
         await context.Database.OpenConnectionAsync(cancellationToken);
         int? mood = query.Mood is null ? null : await MoodIdAsync(context, query.Mood, cancellationToken);
         SongCursor? after = query.After is null ? null : SongCursor.Read(query.After, query);
-        FoundSongs found = await finder.FindAsync(
-            context, SongFilter.Of(mood, genre: null, query.Text), (SongColumn.Popularity, Descending: true),
-            after is { } cursor ? [cursor.Ranking, cursor.TitleFold, cursor.Id] : null, backwards: false, skip: 0, query.Limit, cancellationToken);
+        SongPageRequest page = new(
+            SongFilter.Of(mood, genre: null, query.Text), SongColumn.Popularity, Descending: true,
+            after is { } cursor ? [cursor.Ranking, cursor.TitleFold, cursor.Id] : null, Backwards: false, Skip: 0, query.Limit);
+        FoundSongs found = await search.FindAsync(context, page, cancellationToken);
         long[] ids = found.Ids;
         Dictionary<long, SongRow> rows = await context.Songs.AsNoTracking().Where(s => ids.Contains(s.Id))
             .Select(s => new SongRow(s.Id, s.Title, s.Artist, s.Mood!.Name, s.Popularity, s.Genre, s.Year, s.Language))
             .ToDictionaryAsync(r => r.Id, cancellationToken);
-        string? next = found.More ? new SongCursor((int)(long)found.Keys[^1][0], (string)found.Keys[^1][1], ids[^1]).Write(query) : null;
+        string? next = found.More ? new SongCursor(Convert.ToInt32(found.Keys[^1][0], CultureInfo.InvariantCulture), (string)found.Keys[^1][1], ids[^1]).Write(query) : null;
         return new SongPage([.. ids.Where(rows.ContainsKey).Select(id => rows[id])], next, (int)found.Total.Total, found.Total.IsLeast);
     }
 

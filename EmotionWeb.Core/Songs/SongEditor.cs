@@ -31,7 +31,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         ArgumentNullException.ThrowIfNull(editor);
         content = content.Trimmed();
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (await CheckAsync(context, content, id: null, cancellationToken) is { Count: > 0 } messages)
         {
             return new Edit<EditedSong>.Refused(messages);
@@ -52,7 +52,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         ArgumentNullException.ThrowIfNull(editor);
         SongContent content = song.Content.Trimmed();
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         Song? kept = await context.Songs.SingleOrDefaultAsync(s => s.Id == song.Id, cancellationToken);
         if (kept is null || kept.Version != song.Version)
         {
@@ -131,7 +131,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         List<(long, EditedSong?)> left = [];
         string? first = null;
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         (string? subject, Func<Song, ChangeItemDraft?> change) = await prepare(context, cancellationToken);
         foreach (long[] ids in seen.Keys.Order().Chunk(BatchSize))
         {

@@ -5,7 +5,6 @@ using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Persistence;
-using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
@@ -38,9 +37,11 @@ public sealed class AuthorisationTests
     {
         ["EmotionWeb.Core.Persistence.CatalogueInitialiser::InitialiseAsync"] = "makes and fills a new database at the program's start",
         ["EmotionWeb.Core.ImportExport.ICatalogueImport::PreviewAsync"] = "looks at a file and keeps nothing",
-        ["EmotionWeb.Core.ImportExport.CatalogueImporter::PreviewAsync"] = "looks at a file and keeps nothing",
-        ["EmotionWeb.Core.Persistence.Sqlite.DatabaseBackup::BackUpAsync"] = "writes to another file, from the shell",
-        ["EmotionWeb.Core.Persistence.Sqlite.DatabaseBackup::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
+        ["EmotionWeb.Core.Persistence.CatalogueInitialiser::EnsureAsync"] = "makes and fills a new database at the program's start",
+        ["EmotionWeb.Core.Persistence.ICatalogueSeed::PlantAsync"] = "fills a new database at the program's start",
+        ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::PrepareAsync"] = "marks a new database as this program's at its start",
+        ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::BackUpAsync"] = "writes to another file, from the shell",
+        ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChanges"] = "is the database itself, which pages may not use",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChangesAsync"] = "is the database itself, which pages may not use",
     };
@@ -114,7 +115,7 @@ public sealed class AuthorisationTests
     {
         using CallGraph calls = new(Core);
         MethodDefinition[] writing = [.. calls.Methods.Where(m => m.IsPublic && IsVisible(m.DeclaringType) && m.DeclaringType.FullName.StartsWith("EmotionWeb.Core.", StringComparison.Ordinal) && calls.Reaches(m, Writes))];
-        Assert.Contains(writing, m => m.DeclaringType.Name is nameof(CatalogueImporter));
+        Assert.Contains(writing, m => m.DeclaringType.Name is nameof(ICatalogueImport));
         string[] faults = [.. writing
             .Where(m => !m.Parameters.Any(p => string.Equals(p.ParameterType.FullName, typeof(Editor).FullName, StringComparison.Ordinal)))
             .Select(m => $"{m.DeclaringType.FullName}::{m.Name}").Distinct(StringComparer.Ordinal).Where(name => !EditsByNobody.ContainsKey(name))];
@@ -154,7 +155,7 @@ public sealed class AuthorisationTests
     public void The_whole_database_is_written_and_put_back_from_the_shell_alone()
     {
         using CallGraph web = new(Web);
-        MethodDefinition[] callers = [.. web.CallersOf(name => name.StartsWith($"{typeof(DatabaseBackup).FullName}::", StringComparison.Ordinal))];
+        MethodDefinition[] callers = [.. web.CallersOf(name => name.StartsWith($"{typeof(IDatabaseMaintenance).FullName}::", StringComparison.Ordinal))];
         Assert.NotEmpty(callers);
         Assert.All(callers, m => Assert.StartsWith("EmotionWeb.Commands.", m.DeclaringType.FullName, StringComparison.Ordinal));
     }

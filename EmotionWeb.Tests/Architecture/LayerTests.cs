@@ -9,54 +9,117 @@ using NetArchTest.Rules;
 
 namespace EmotionWeb.Tests.Architecture;
 
+/// <summary>Which folder of the core may know which: one table, whose every row is held, needed and explained.</summary>
 public class LayerTests
 {
-    /// <summary>The way of the data: a stage knows those before it.</summary>
-    private static readonly string[] Stages = ["Imaging", "FaceDetection", "Classification", "Moods", "Catalogue", "Recommendation", "Pipeline"];
+    /// <summary>Folder, the folder it may know, and why. What is not here may not be; a new folder adds its rows, also where it knows none.</summary>
+    private static readonly (string Folder, string? Knows, string Why)[] Edges =
+    [
+        // The way of the data: from a picture to songs.
+        ("Imaging", null, "decodes a picture before anything is known of what it shows"),
+        ("FaceDetection", "Imaging", "looks for faces in a decoded picture"),
+        ("Classification", "FaceDetection", "cuts out the face that was found"),
+        ("Classification", "Imaging", "evens out the light of what it cuts out"),
+        ("Explanation", "Classification", "asks the classifier why it read what it read"),
+        ("Recommendation", "Classification", "previews a rule for an emotion that is certain"),
+        ("Recommendation", "Moods", "answers a mix of moods"),
+        ("Recommendation", "Persistence", "reads candidates from the database"),
+        ("Recommendation", "Songs", "hands out songs"),
+        ("Pipeline", "Imaging", "decodes what comes in"),
+        ("Pipeline", "FaceDetection", "finds the face to read"),
+        ("Pipeline", "Classification", "reads the face"),
+        ("Pipeline", "Explanation", "explains a reading on the same threads that read"),
+        ("Pipeline", "Moods", "asks which moods answer what was read"),
+        ("Pipeline", "Recommendation", "asks for the songs"),
+        ("Pipeline", "ChangeHistory", "whoever chooses the default model is an editor"),
+        ("Evaluation", "Imaging", "decodes labelled pictures as the product does"),
+        ("Evaluation", "FaceDetection", "finds their faces as the product does"),
+        ("Evaluation", "Classification", "measures what classifiers read"),
+
+        // The catalogue. Its context knows the entities and its stores know the context, so these rooms know each other by pairs.
+        ("Moods", "Classification", "a rule answers an emotion"),
+        ("Moods", "Songs", "genres of a rule are families of songs' genres, and a version is what songs have too"),
+        ("Moods", "Search", "names are compared as they are searched"),
+        ("Moods", "ChangeHistory", "every edit is recorded"),
+        ("Moods", "Persistence", "stores work on the context"),
+        ("Songs", "Moods", "a song has a mood"),
+        ("Songs", "Search", "names are compared as they are searched, and the reader finds pages by the search"),
+        ("Songs", "ChangeHistory", "every edit is recorded"),
+        ("Songs", "Persistence", "stores work on the context"),
+        ("Search", "Songs", "finds songs"),
+        ("Search", "Moods", "a row shows its mood's name"),
+        ("Search", "ChangeHistory", "a row says which version was seen, for a bulk edit"),
+        ("Search", "Persistence", "works on the context"),
+        ("ChangeHistory", "Songs", "takes changes of songs back"),
+        ("ChangeHistory", "Moods", "takes changes of moods and rules back"),
+        ("ChangeHistory", "Classification", "names a rule by its emotion"),
+        ("ChangeHistory", "Search", "names are compared as they are searched; a page that cannot be is refused alike"),
+        ("ChangeHistory", "Persistence", "stores work on the context"),
+        ("ImportExport", "Songs", "reads and writes songs"),
+        ("ImportExport", "Moods", "finds a song's mood, and plants the default map"),
+        ("ImportExport", "Classification", "writes the map by emotions"),
+        ("ImportExport", "Search", "headers and names are compared as they are searched"),
+        ("ImportExport", "ChangeHistory", "an import is one change"),
+        ("ImportExport", "Persistence", "writes by the bulk writer, and gives the first catalogue"),
+        ("Persistence", "Songs", "keeps songs"),
+        ("Persistence", "Moods", "keeps moods and rules, and tells which changed"),
+        ("Persistence", "Classification", "keeps a rule under its emotion"),
+        ("Persistence", "ChangeHistory", "keeps the log, and reads from it what changed"),
+        ("Persistence", "Search", "searches in its own way"),
+    ];
 
     private static readonly Assembly Core = typeof(Emotion).Assembly;
 
-    public static TheoryData<string> StageNames => [.. Stages];
+    public static TheoryData<string> Folders => [.. Core.GetTypes()
+        .Select(type => type.Namespace)
+        .OfType<string>()
+        .Where(name => name.StartsWith("EmotionWeb.Core.", StringComparison.Ordinal))
+        .Select(name => name.Split('.')[2])
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal)];
 
     [Theory]
-    [MemberData(nameof(StageNames))]
-    public void A_stage_knows_only_the_stages_before_it(string stage)
+    [MemberData(nameof(Folders))]
+    public void A_folder_knows_the_folders_of_its_rows_and_no_other(string folder)
     {
-        string[] later = [.. Stages[(Array.IndexOf(Stages, stage) + 1)..].Select(Namespace)];
-        PredicateList types = Types.InAssembly(Core).That().ResideInNamespace(Namespace(stage));
-        Assert.NotEmpty(types.GetTypes());
-        if (later.Length > 0)
-        {
-            AssertHolds(types.ShouldNot().HaveDependencyOnAny(later).GetResult());
-        }
+        Assert.Contains(folder, Edges.Select(e => e.Folder), StringComparer.Ordinal);
+        string[] known = [.. Folders.Select(row => row.Data).Where(other => !string.Equals(other, folder, StringComparison.Ordinal) && Knows(folder, other))];
+        string[] may = [.. Edges.Where(e => string.Equals(e.Folder, folder, StringComparison.Ordinal)).Select(e => e.Knows).OfType<string>().Order(StringComparer.Ordinal)];
+        Assert.True(known.SequenceEqual(may, StringComparer.Ordinal), $"{folder} knows [{string.Join(", ", known)}], and its rows say [{string.Join(", ", may)}].");
+    }
+
+    [Fact]
+    public void Every_row_is_of_a_folder_that_is_there()
+    {
+        Assert.Empty(Edges.Select(e => e.Folder).Except(Folders.Select(row => row.Data), StringComparer.Ordinal));
+        Assert.All(Edges, e => Assert.False(string.IsNullOrWhiteSpace(e.Why)));
+    }
+
+    [Fact]
+    public void What_stands_in_no_folder_knows_none_but_to_register_the_catalogue()
+    {
+        Type[] knowing = [.. Types.InAssembly(Core).That().ResideInNamespaceMatching("^EmotionWeb\\.Core$").And()
+            .HaveDependencyOnAny([.. Folders.Select(row => Namespace(row.Data))]).GetTypes()];
+        Assert.Equal([typeof(CatalogueServiceCollectionExtensions)], knowing);
     }
 
     [Fact]
     public void The_core_knows_nothing_of_the_web()
     {
-        AssertHolds(Types.InAssembly(Core).ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore", "MudBlazor", "Microsoft.JSInterop").GetResult());
+        NetArchTest.Rules.TestResult result = Types.InAssembly(Core).ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore", "MudBlazor", "Microsoft.JSInterop").GetResult();
+        Assert.True(result.IsSuccessful, string.Join('\n', result.FailingTypeNames ?? []));
         string[] references = [.. Core.GetReferencedAssemblies().Select(name => name.Name ?? "")];
         Assert.DoesNotContain("EmotionWeb", references);
         Assert.DoesNotContain(references, name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Every_folder_of_the_core_is_a_stage_or_measures_them()
-    {
-        string[] folders = [.. Core.GetTypes()
-            .Select(type => type.Namespace)
-            .OfType<string>()
-            .Where(name => name.StartsWith("EmotionWeb.Core.", StringComparison.Ordinal))
-            .Select(name => name.Split('.')[2])
-            .Distinct(StringComparer.Ordinal)
-            .Except([.. Stages, "Evaluation"], StringComparer.Ordinal)];
-        Assert.Empty(folders);
-    }
+    private static bool Knows(string folder, string other) =>
+        Types.InAssembly(Core).That().ResideInNamespace(Namespace(folder)).And().HaveDependencyOn(Namespace(other)).GetTypes().Any();
 
     [Fact]
     public void Whatever_makes_or_runs_a_session_requires_a_vision_thread()
     {
-        using Calls calls = new(Core);
+        using CallGraph calls = new(Core);
         bool Session(string name) => name.StartsWith($"{typeof(InferenceSession).FullName}::", StringComparison.Ordinal)
             && (name.Contains("::.ctor/", StringComparison.Ordinal) || name.Contains("::Run", StringComparison.Ordinal));
         bool Require(string name) =>
@@ -70,7 +133,7 @@ public class LayerTests
     [Fact]
     public void The_site_reaches_native_work_by_the_pipeline_alone()
     {
-        using Calls web = new(typeof(Program).Assembly);
+        using CallGraph web = new(typeof(Program).Assembly);
         Type[] types = [typeof(ISnapshotDecoder), typeof(IFaceDetector), typeof(IFaceCropper), typeof(IEmotionClassifier), typeof(IModelOutputs), typeof(IExplainer)];
         string[] stages = [.. types.SelectMany(stage => stage.GetMethods().Where(m => !m.IsSpecialName).Select(m => $"{stage.FullName}::{m.Name}/"))];
         Assert.Contains($"{typeof(IEmotionClassifier).FullName}::{nameof(IEmotionClassifier.Classify)}/", stages, StringComparer.Ordinal);
@@ -78,7 +141,6 @@ public class LayerTests
         Assert.Empty(web.CallersOf(name => native.Any(n => name.StartsWith(n, StringComparison.Ordinal))).Select(m => m.FullName));
     }
 
-    private static string Namespace(string stage) => $"EmotionWeb.Core.{stage}";
+    private static string Namespace(string folder) => $"EmotionWeb.Core.{folder}";
 
-    private static void AssertHolds(NetArchTest.Rules.TestResult result) => Assert.True(result.IsSuccessful, string.Join('\n', result.FailingTypeNames ?? []));
 }

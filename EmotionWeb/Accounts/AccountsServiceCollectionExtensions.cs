@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Accounts;
@@ -18,16 +16,12 @@ internal static class AccountsServiceCollectionExtensions
     /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA512, which is what Identity uses (Password Storage Cheat Sheet).</summary>
     private const int PasswordIterations = 210_000;
 
-    /// <summary>The accounts themselves, with or without the web: the store, names, passwords and roles. After the catalogue, whose database it shares.</summary>
+    /// <summary>The accounts themselves, with or without the web: the store, names, passwords and roles. They need the database, which they share with the catalogue.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContext<AccountsContext>((provider, context) =>
-        {
-            CatalogueOptions catalogue = provider.GetRequiredService<IOptions<CatalogueOptions>>().Value;
-            SqliteConnectionStringBuilder connection = new() { DataSource = catalogue.Database, ForeignKeys = true, DefaultTimeout = catalogue.BusySeconds };
-            context.UseSqlite(connection.ToString(), sqlite => sqlite.MigrationsHistoryTable(AccountsContext.History));
-        });
+            context.UseCatalogueDatabase(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value, AccountsContext.History));
         services.AddIdentityCore<Account>()
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<AccountsContext>()

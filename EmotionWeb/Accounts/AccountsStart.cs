@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,11 +8,12 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Accounts;
 
 /// <summary>Makes the tables of the accounts ready. Safe to call from two processes at once.</summary>
-internal sealed class AccountsInitialiser(IServiceScopeFactory scopes)
+internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServiceScopeFactory scopes)
 {
-    /// <summary>Does what is missing; the catalogue must have made the database before.</summary>
+    /// <summary>Does what is missing, the database itself first.</summary>
     public async Task InitialiseAsync(CancellationToken cancellationToken)
     {
+        await catalogue.EnsureAsync(cancellationToken);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AccountsContext>().Database.MigrateAsync(cancellationToken);
     }
@@ -35,7 +37,6 @@ internal sealed class AccountsStart(
     AccountsInitialiser initialiser, IServiceScopeFactory scopes, IServer server, IConfiguration configuration, ISetupLinkDisplay display, IOptions<AccountsOptions> options)
     : IHostedLifecycleService
 {
-    // Registered after the catalogue, whose part at this step is to make the database.
     public Task StartingAsync(CancellationToken cancellationToken) => initialiser.InitialiseAsync(cancellationToken);
 
     public async Task StartedAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -9,11 +10,13 @@ namespace EmotionWeb.Accounts;
 /// </summary>
 internal sealed class DesignTimeAccountsContextFactory : IDesignTimeDbContextFactory<AccountsContext>
 {
-    public AccountsContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<AccountsContext>()
-            .UseSqlite("Data Source=:memory:", sqlite => sqlite.MigrationsHistoryTable(AccountsContext.History))
+    public AccountsContext CreateDbContext(string[] args)
+    {
+        DbContextOptionsBuilder<AccountsContext> options = new();
+        options.UseDesignTimeDatabase(AccountsContext.History);
 
-            // Identity asks here which of its tables there are to be.
-            .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccountsServiceCollectionExtensions.SetSchema).BuildServiceProvider())
-            .Options);
+        // Identity asks here which of its tables there are to be.
+        options.UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccountsServiceCollectionExtensions.SetSchema).BuildServiceProvider());
+        return new AccountsContext(options.Options);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -25,7 +26,7 @@ internal sealed class SetupLinks(AccountsContext context, UserManager<Account> a
     /// <summary>Makes a link's token, or gives null where an admin is there already.</summary>
     public async Task<string?> IssueAsync(CancellationToken cancellationToken)
     {
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (await AdminExistsAsync(cancellationToken))
         {
             return null;
@@ -58,7 +59,7 @@ internal sealed class SetupLinks(AccountsContext context, UserManager<Account> a
     public async Task<(Account? Admin, IReadOnlyList<IdentityError> Errors)> UseAsync(string? token, string name, string password, CancellationToken cancellationToken)
     {
         // SQLite's transaction takes the write lock at once, so nothing comes between the question and the deed.
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (!await IsOpenAsync(token, cancellationToken))
         {
             return (null, []);

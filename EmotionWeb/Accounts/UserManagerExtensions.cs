@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -14,7 +15,7 @@ internal static class UserManagerExtensions
         this UserManager<Account> accounts, AccountsContext context, Account account, string password, string role, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction? transaction =
-            context.Database.CurrentTransaction is null ? await context.Database.BeginTransactionAsync(cancellationToken) : null;
+            context.Database.CurrentTransaction is null ? await context.BeginWriteAsync(cancellationToken) : null;
         IdentityResult created = await accounts.CreateAsync(account, password);
         if (!created.Succeeded)
         {
@@ -37,7 +38,7 @@ internal static class UserManagerExtensions
     public static async Task<IdentityResult> ResetAccessAsync(
         this UserManager<Account> accounts, AccountsContext context, Account account, string password, CancellationToken cancellationToken)
     {
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         await accounts.RemovePasswordAsync(account);
         IdentityResult reset = await accounts.AddPasswordAsync(account, password);
         if (!reset.Succeeded)

@@ -121,7 +121,7 @@ internal static class AdminCommand
     private static Task<int> RemoveAsync(IServiceProvider services, string name, CancellationToken cancellationToken) => WithAccountsAsync(services, async (accounts, context) =>
     {
         // In one transaction, so that two who remove each other's admins leave one.
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (await accounts.FindByNameAsync(name) is not { } account || !await accounts.IsInRoleAsync(account, AccountRoles.Admin))
         {
             return await FailAsync($"There is no admin called {name}.");
@@ -145,7 +145,6 @@ internal static class AdminCommand
 
     private static async Task<int> WithAccountsAsync(IServiceProvider services, Func<UserManager<Account>, AccountsContext, Task<int>> run, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
         await services.GetRequiredService<AccountsInitialiser>().InitialiseAsync(cancellationToken);
         return await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
     }

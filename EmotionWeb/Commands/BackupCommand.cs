@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Persistence;
-using EmotionWeb.Core.Persistence.Sqlite;
 
 namespace EmotionWeb.Commands;
 
@@ -33,17 +32,17 @@ internal static class BackupCommand
         string database = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CatalogueOptions>>().Value.Database;
         if (!File.Exists(database))
         {
-            throw new CatalogueUnavailableException($"There is no database {database} to back up. Name its folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(DatabaseFault.CannotOpen, $"There is no database {database} to back up. Name its folder with {CatalogueOptions.FolderSetting}.");
         }
 
-        await services.GetRequiredService<DatabaseBackup>().BackUpAsync(file.FullName, cancellationToken);
+        await services.GetRequiredService<IDatabaseMaintenance>().BackUpAsync(file.FullName, cancellationToken);
         await output.WriteLineAsync($"Backed {database} up to {file.FullName}.");
         return CommandLine.Done;
     }
 
     internal static async Task<int> RestoreAsync(IServiceProvider services, FileInfo file, TextWriter output, CancellationToken cancellationToken)
     {
-        string? kept = await services.GetRequiredService<DatabaseBackup>().RestoreAsync(file.FullName, cancellationToken);
+        string? kept = await services.GetRequiredService<IDatabaseMaintenance>().RestoreAsync(file.FullName, cancellationToken);
         await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
         if (services.GetService<AccountsInitialiser>() is { } accounts)
         {

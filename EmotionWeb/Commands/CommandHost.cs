@@ -9,14 +9,15 @@ namespace EmotionWeb.Commands;
 /// </summary>
 internal static class CommandHost
 {
-    /// <summary>Builds the services, checks the options, runs the command and disposes the services.</summary>
+    /// <summary>Builds the services, checks the options, runs the command in a scope of its own and disposes the services.</summary>
     /// <returns>What <paramref name="run"/> gives: <see cref="CommandLine.Done"/>, <see cref="CommandLine.Failed"/> or <see cref="CommandLine.WrongUse"/>.</returns>
     /// <exception cref="OptionsValidationException">The configuration cannot be; the message says how to mend it.</exception>
     public static async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
         using IHost host = Build();
         host.Services.GetService<IStartupValidator>()?.Validate();
-        return await run(host.Services, cancellationToken);
+        await using AsyncServiceScope scope = host.Services.CreateAsyncScope();
+        return await run(scope.ServiceProvider, cancellationToken);
     }
 
     /// <summary>Builds the services; hosted services are there but not started.</summary>
@@ -27,7 +28,7 @@ internal static class CommandHost
         // Standard output belongs to the command's result.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddCapabilities(builder.Configuration);
+        builder.Services.AddCapabilities();
         return builder.Build();
     }
 }

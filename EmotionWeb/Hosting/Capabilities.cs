@@ -1,28 +1,31 @@
 using EmotionWeb.Accounts;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
+using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
-using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Hosting;
 
 /// <summary>What the program can do, with or without the web: each line registers one capability of the core.</summary>
 internal static class Capabilities
 {
-    public static IServiceCollection AddCapabilities(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddCapabilities(this IServiceCollection services)
     {
-        services.AddSingleton(DataFolder.From(configuration));
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => DataFolder.From(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value));
+        services.TryAddSingleton(TimeProvider.System);
         services.AddImaging();
         services.AddFaceDetection();
-        services.AddSingleton<IDefaultModelStore, DefaultModelFile>();
+        services.TryAddSingleton<IDefaultModelStore, DefaultModelFile>();
         services.AddClassification();
+        services.AddExplanation();
         services.AddEvaluation();
-        services.AddMoods();
         services.AddCatalogue();
         services.AddRecommendation();
         services.AddPipeline();

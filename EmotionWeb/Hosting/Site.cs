@@ -20,7 +20,7 @@ internal static class Site
         // Reloading edited assets is for Development: its catch-all for GET and HEAD makes 404 of what is 405.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = builder.Environment.IsDevelopment().ToString();
         builder.Services.AddPrometheus();
-        builder.Services.AddCapabilities(builder.Configuration);
+        builder.Services.AddCapabilities();
         builder.Services.AddPages(builder.Environment);
         builder.Services.AddSigningIn();
         builder.Services.AddApi();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
@@ -30,7 +31,7 @@ internal static class SearchBenchmark
         string folder = args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory("search-").FullName;
         await using ServiceProvider services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [CatalogueOptions.FolderSetting] = folder }).Build())
-            .AddLogging().AddCatalogue().AddMoods().AddRecommendation().BuildServiceProvider();
+            .AddLogging().AddCatalogue().AddRecommendation().BuildServiceProvider();
         await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(CancellationToken.None);
         string[] words = [.. Words()];
         await GenerateAsync(services.GetRequiredService<IDbContextFactory<CatalogueContext>>(), words, songs);
@@ -83,7 +84,7 @@ internal static class SearchBenchmark
         }
 
         long started = Stopwatch.GetTimestamp();
-        await using var transaction = await context.Database.BeginTransactionAsync();
+        await using var transaction = await context.BeginWriteAsync();
 
         // The index is built at the end, which is many times as fast and comes to the same.
         await context.Database.ExecuteSqlRawAsync(CatalogueTriggers.Drop);

@@ -1,7 +1,5 @@
-using EmotionWeb.Core.Songs;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,87 +8,118 @@ namespace EmotionWeb.Core.Persistence.Sqlite;
 /// <summary>
 /// Watches the database on one kept connection. Every poll asks <c>PRAGMA data_version</c>, which changes when any other connection committed,
 /// here or in another process, and costs microseconds; only then the revision that triggers keep is read, so that a commit that leaves songs, moods and map
-/// alone tells nobody. A commit of this process wakes it at once.
+/// alone tells nobody. A commit of this process wakes it at once. A poll that fails, whatever the fault, closes the connection; the next one, after a pause, opens another.
 /// </summary>
 internal sealed partial class CatalogueChangeWatcher(
     IDbContextFactory<CatalogueContext> contexts, CommitNotifier commits, IOptions<CatalogueOptions> options, TimeProvider time, ILogger<CatalogueChangeWatcher> logger)
-    : BackgroundService, ICatalogueChangeFeed
+    : BackgroundLoop(time, logger), ICatalogueChangeFeed
 {
+    private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CatalogueContext? _context;
+    private long? _version;
+    private CatalogueMark? _mark;
 
-    public event Action? Changed;
+    public event Action<CatalogueChange>? Changed;
+
+    public bool IsLive { get; private set; }
 
     /// <summary>Done once the database was looked at first; changes from then on are told.</summary>
     internal Task Watching => _watching.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long? revision = null;
-        bool failed = false;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await using CatalogueContext context = await contexts.CreateDbContextAsync(stoppingToken);
-                await context.Database.OpenConnectionAsync(stoppingToken);
-                SqliteConnection connection = (SqliteConnection)context.Database.GetDbConnection();
-                failed = false;
-                long? version = null;
-                while (true)
-                {
-                    long seen = await connection.ScalarAsync<long>("PRAGMA data_version", stoppingToken);
-                    if (seen != version)
-                    {
-                        version = seen;
-                        long current = await connection.ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", stoppingToken);
-                        if (revision is { } before && before != current)
-                        {
-                            Tell();
-                        }
-
-                        revision = current;
-                        _watching.TrySetResult();
-                    }
-
-                    await PauseAsync(stoppingToken);
-                }
-            }
-            catch (SqliteException e)
-            {
-                // Said once; it is tried again until the database answers.
-                if (!failed)
-                {
-                    LogUnwatched(e, options.Value.Database);
-                }
-
-                failed = true;
-                await PauseAsync(stoppingToken);
-            }
+            await base.ExecuteAsync(stoppingToken);
+        }
+        finally
+        {
+            await CloseAsync();
         }
     }
 
-    private Task PauseAsync(CancellationToken cancellationToken) =>
-        commits.WaitAsync(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), time, cancellationToken);
-
-    private void Tell()
+    /// <summary>One poll, and the wait for the next.</summary>
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        foreach (Action handler in (Changed?.GetInvocationList() ?? []).Cast<Action>())
+        try
+        {
+            _context ??= await OpenAsync(stoppingToken);
+            await LookAsync(_context, stoppingToken);
+            IsLive = true;
+            _watching.TrySetResult();
+        }
+        catch
+        {
+            await CloseAsync();
+            throw;
+        }
+
+        await commits.WaitAsync(TimeSpan.FromMilliseconds(options.Value.PollMilliseconds), _time, stoppingToken);
+    }
+
+    private async Task<CatalogueContext> OpenAsync(CancellationToken cancellationToken)
+    {
+        CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            return context;
+        }
+        catch
+        {
+            await context.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task LookAsync(CatalogueContext context, CancellationToken cancellationToken)
+    {
+        DbConnection connection = context.Database.GetDbConnection();
+        long version = await connection.ScalarAsync<long>("PRAGMA data_version", cancellationToken);
+        if (version == _version)
+        {
+            return;
+        }
+
+        CatalogueMark now = await context.State
+            .Select(s => new CatalogueMark(s.Revision, context.Changes.Max(c => (long?)c.Id) ?? 0)).SingleAsync(cancellationToken);
+        if (_mark is { } before && before.Revision != now.Revision)
+        {
+            Tell(await CatalogueChanges.BetweenAsync(context, before, now, cancellationToken));
+        }
+
+        (_version, _mark) = (version, now);
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        IsLive = false;
+        _version = null;
+        if (_context is { } context)
+        {
+            _context = null;
+            await context.DisposeAsync();
+        }
+    }
+
+    private void Tell(CatalogueChange change)
+    {
+        foreach (Action<CatalogueChange> handler in (Changed?.GetInvocationList() ?? []).Cast<Action<CatalogueChange>>())
         {
             try
             {
-                handler();
+                handler(change);
             }
             catch (Exception e)
             {
                 // One page that fails must not keep the others from hearing.
-                LogHandlerFailed(e);
+                LogHandlerFailed(_logger, e);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database {Database} cannot be watched for changes; open pages stay as they are until it can.")]
-    private partial void LogUnwatched(Exception e, string database);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in a change of the catalogue.")]
-    private partial void LogHandlerFailed(Exception e);
+    private static partial void LogHandlerFailed(ILogger logger, Exception e);
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
 /// <summary>
-/// Counts songs, each filter once for each state of the catalogue; a text is counted no further than <see cref="SongFinder.Few"/>, so that a letter typed never costs
+/// Counts songs, each filter once for each state of the catalogue; a text is counted no further than <see cref="SqliteSongSearch.Few"/>, so that a letter typed never costs
 /// a walk through everything. Safe to call from many threads.
 /// </summary>
 internal sealed class SongCounts
@@ -70,18 +70,18 @@ internal sealed class SongCounts
         }
 
         string Matching(Func<object, string> p, int most) => filter.Words.Count > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {p(filter.Match)} LIMIT {most}")
+            ? string.Create(CultureInfo.InvariantCulture, $"SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {p(SqliteSongSearch.Match(filter))} LIMIT {most}")
             : string.Create(CultureInfo.InvariantCulture, $"SELECT \"Id\" AS \"Found\" FROM \"Songs\" INDEXED BY \"{SongSort.NamesIndex}\" WHERE {SignsIn(p(text))} LIMIT {most}");
-        long matches = await CountAsync(connection, p => $"SELECT COUNT(*) FROM ({Matching(p, SongFinder.Few + 1)})", cancellationToken);
+        long matches = await CountAsync(connection, p => $"SELECT COUNT(*) FROM ({Matching(p, SqliteSongSearch.Few + 1)})", cancellationToken);
         if (!filter.HasFacet)
         {
-            return new SongTotal(matches, facet, Math.Min(matches, SongFinder.Few), matches > SongFinder.Few);
+            return new SongTotal(matches, facet, Math.Min(matches, SqliteSongSearch.Few), matches > SqliteSongSearch.Few);
         }
 
         // Of the first matches only, where there are many: what they count is the least there are.
         long both = await CountAsync(
-            connection, p => $"SELECT COUNT(*) FROM ({Matching(p, SongFinder.Few + 1)}) CROSS JOIN \"Songs\" ON \"Id\" = \"Found\" WHERE 1 = 1{FacetOf(filter, "+", p)}", cancellationToken);
-        return new SongTotal(matches, facet, both, matches > SongFinder.Few);
+            connection, p => $"SELECT COUNT(*) FROM ({Matching(p, SqliteSongSearch.Few + 1)}) CROSS JOIN \"Songs\" ON \"Id\" = \"Found\" WHERE 1 = 1{FacetOf(filter, "+", p)}", cancellationToken);
+        return new SongTotal(matches, facet, both, matches > SqliteSongSearch.Few);
     }
 
     private static async Task<long> CountAsync(SqliteConnection connection, Func<Func<object, string>, string> sql, CancellationToken cancellationToken)
@@ -101,10 +101,3 @@ internal sealed class SongCounts
         public ConcurrentDictionary<SongFilter, SongTotal> Totals { get; } = new();
     }
 }
-
-/// <summary>How many songs fit a filter.</summary>
-/// <param name="Matches">How many fit its text, counted to one above <see cref="SongFinder.Few"/>; without a text as many as fit its mood and genre.</param>
-/// <param name="Facet">How many fit its mood and genre; of no meaning for a text without either.</param>
-/// <param name="Total">How many fit in all.</param>
-/// <param name="IsLeast">Whether there may be more than <paramref name="Total"/>.</param>
-internal readonly record struct SongTotal(long Matches, long Facet, long Total, bool IsLeast);

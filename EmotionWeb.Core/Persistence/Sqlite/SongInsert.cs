@@ -1,18 +1,10 @@
 using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Songs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
-
-/// <summary>Where an import's songs go.</summary>
-internal interface ISongSink : IDisposable
-{
-    /// <summary>Takes a song, or says that there is one of its title and artist.</summary>
-    Outcome Add(Song song);
-}
 
 /// <summary>Keeps nothing, and says what an import would make of each song.</summary>
 internal sealed class SongLookup : ISongSink

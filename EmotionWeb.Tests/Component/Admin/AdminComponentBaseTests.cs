@@ -4,6 +4,8 @@ using Bunit.TestDoubles;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin;
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
@@ -22,6 +24,7 @@ public sealed class AdminComponentBaseTests : BunitContext
     {
         Services.AddMudServices();
         Services.AddSingleton<IEditorContext>(_editors);
+        Services.AddSingleton<IDatabaseErrors>(new SqliteDatabaseErrors());
         _visitor = AddAuthorization();
     }
 

@@ -4,6 +4,8 @@ using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin.Models;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,7 @@ public sealed class AdminModelsTests : BunitContext
         Services.AddSingleton<IModelSwitch>(_switch);
         Services.AddSingleton<IDefaultModel>(_switch);
         Services.AddSingleton<IEditorContext>(_editors);
+        Services.AddSingleton<IDatabaseErrors>(new SqliteDatabaseErrors());
         AddAuthorization().SetAuthorized("Ada").SetRoles(AccountRoles.Admin);
     }
 

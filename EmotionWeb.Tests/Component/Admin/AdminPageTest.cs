@@ -5,6 +5,7 @@ using EmotionWeb.Accounts;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
@@ -64,6 +65,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
         Forward<ICatalogueReader>();
         Forward<ICatalogueImport>();
         Forward<IRulePreview>();
+        Forward<IDatabaseErrors>();
         Services.AddSingleton(new DataFolder(Catalogue.Folder));
     }
 
@@ -88,11 +90,15 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     /// <summary>Tells open pages that something changed.</summary>
     protected sealed class RaisedChanges : ICatalogueChangeFeed
     {
-        public event Action? Changed;
+        public event Action<CatalogueChange>? Changed;
+
+        public bool IsLive => true;
 
         public bool HasListeners => Changed is not null;
 
-        public void Raise() => Changed?.Invoke();
+        public void Raise() => Raise(CatalogueChange.Anything);
+
+        public void Raise(CatalogueChange change) => Changed?.Invoke(change);
     }
 
     private sealed class Editors : IEditorContext

@@ -1,6 +1,7 @@
 using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 
@@ -37,11 +38,13 @@ internal sealed class FakeReader : IEmotionPipeline
 
 internal sealed class FakeChanges : ICatalogueChangeFeed
 {
-    public event Action? Changed;
+    public event Action<CatalogueChange>? Changed;
+
+    public bool IsLive => true;
 
     public bool Watched => Changed is not null;
 
-    public void Raise() => Changed?.Invoke();
+    public void Raise() => Changed?.Invoke(CatalogueChange.Anything);
 }
 
 /// <summary>Moods, and no songs.</summary>

@@ -1,6 +1,8 @@
 using Bunit;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +99,19 @@ public class SongsPageTests : BunitContext
     }
 
     [Fact]
+    public void A_change_of_the_map_alone_asks_for_nothing()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(20);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        page.WaitForAssertion(() => Assert.Equal("Song 01", First(page)));
+        int asked = _catalogue.Asked;
+
+        _catalogue.RaiseChanged(new CatalogueChange(new HashSet<long>(), new HashSet<int>(), new HashSet<RuleKey> { new(ListeningGoal.Lift, Emotion.Sad) }));
+
+        Assert.Equal(asked, _catalogue.Asked);
+    }
+
+    [Fact]
     public void A_page_whose_songs_are_gone_gives_way_to_the_one_before()
     {
         _catalogue.Songs = SampleAnswers.Songs(60);
@@ -145,7 +160,9 @@ public class SongsPageTests : BunitContext
     /// <summary>A catalogue over a list, with the contract's paging by cursor.</summary>
     private sealed class ListCatalogue : ICatalogueReader, ICatalogueChangeFeed
     {
-        public event Action? Changed;
+        public event Action<CatalogueChange>? Changed;
+
+        public bool IsLive => true;
 
         public IReadOnlyList<SongRow> Songs { get; set; } = [];
 
@@ -153,7 +170,9 @@ public class SongsPageTests : BunitContext
 
         public bool HasListeners => Changed is not null;
 
-        public void RaiseChanged() => Changed?.Invoke();
+        public void RaiseChanged() => RaiseChanged(CatalogueChange.Anything);
+
+        public void RaiseChanged(CatalogueChange change) => Changed?.Invoke(change);
 
         public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using EmotionWeb.Accounts;
+using EmotionWeb.Core;
 using EmotionWeb.Components.Account.Pages.Manage;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Integration.Hosting;
@@ -99,6 +100,13 @@ public class SetupLinkTests
         Assert.NotEqual(System.Buffers.Text.Base64Url.DecodeFromChars(token), kept);
     }
 
+    [Fact]
+    public async Task The_model_of_the_accounts_and_their_migrations_agree()
+    {
+        await using Store store = await Store.CreateAsync();
+        Assert.False(await store.Services.WithAsync(s => Task.FromResult(s.GetRequiredService<AccountsContext>().Database.HasPendingModelChanges())));
+    }
+
     /// <summary>The accounts alone, on a database of their own, at a time of the test's choosing.</summary>
     private sealed class Store : IAsyncDisposable
     {
@@ -113,7 +121,8 @@ public class SetupLinkTests
             .AddAccounts()
             .BuildServiceProvider(validateScopes: true);
 
-        public FakeTimeProvider Time { get; } = new();
+        // After the years of the songs that come with the program.
+        public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
         public IServiceProvider Services => _services;
 

@@ -26,6 +26,7 @@ public class CommandLineTests
     [InlineData("--Api:Burst=0", "Api:Burst lies between")]
     [InlineData("--Proxy:Trusted:0=everybody", "Proxy:Trusted lists")]
     [InlineData("--EMOTIONWEB_DATA=/dev/null/data", "/dev/null")]
+    [InlineData("--Catalogue:Folder=/elsewhere", "they are one setting, so give one of them")]
     [InlineData("--FaceDetection:Cascade=absent.xml", "has no file absent.xml")]
     [InlineData("--FaceDetection:Cascade=manifest.json", "manifest.json holds no cascade")]
     public async Task A_setting_that_cannot_be_stops_the_start_and_says_how_to_mend_it(string setting, string message)

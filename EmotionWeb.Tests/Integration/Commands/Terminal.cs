@@ -39,6 +39,9 @@ internal static class Terminal
     {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["EMOTIONWEB_DATA"] = data;
+
+        // There the services are validated as a whole when they are built.
+        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         using Process program = Process.Start(start)!;
         CancellationToken token = TestContext.Current.CancellationToken;
         await program.StandardInput.WriteAsync(input.AsMemory(), token);

@@ -96,7 +96,7 @@ public class ModelTrialTests
 
     private sealed class FakeWithMaps(int values) : Fake(OfOnePixel), IModelOutputs
     {
-        public IReadOnlyCollection<string> OutputNames => [ClassActivationExplainer.Output];
+        public IReadOnlyCollection<string> OutputNames => [ClassActivation.Output];
 
         public IReadOnlyList<float[]> Read(string output, IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default) => [.. faces.Select(_ => new float[values])];
 

@@ -105,13 +105,13 @@ public sealed class ClassActivationExplainerTests : IDisposable
     {
         public ModelDescription Model => TestModels.Get("slim-56").Model;
 
-        public IReadOnlyCollection<string> OutputNames => [Model.Output.Name, ClassActivationExplainer.Output];
+        public IReadOnlyCollection<string> OutputNames => [Model.Output.Name, ClassActivation.Output];
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default) => [.. faces.Select(_ => new EmotionScores(scores))];
 
         public IReadOnlyList<float[]> Read(string output, IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default)
         {
-            Assert.Equal(ClassActivationExplainer.Output, output);
+            Assert.Equal(ClassActivation.Output, output);
             return [.. faces.Select(_ => maps)];
         }
     }

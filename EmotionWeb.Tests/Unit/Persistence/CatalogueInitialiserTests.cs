@@ -150,7 +150,7 @@ public class CatalogueInitialiserTests
     [InlineData(14, "cannot be opened")]
     [InlineData(5, "locked")]
     public void What_the_database_answers_is_said_in_words(int code, string words) =>
-        Assert.Contains(words, CatalogueUnavailableException.From("/data/emotionweb.db", new SqliteException("raw", code)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, CatalogueUnavailableException.From("/data/emotionweb.db", SqliteDatabaseErrors.Of(code), new SqliteException("raw", code)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_migration_that_was_killed_does_not_stop_later_starts()
@@ -158,7 +158,7 @@ public class CatalogueInitialiserTests
         await using TemporaryCatalogue catalogue = new();
         await ExecuteAsync(
             catalogue.Database,
-            $"PRAGMA application_id = {CatalogueContext.ApplicationId}; CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT); INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2020-01-01 00:00:00')");
+            $"PRAGMA application_id = {SqliteDatabase.ApplicationId}; CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT); INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2020-01-01 00:00:00')");
 
         await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
@@ -39,7 +40,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddMoods().AddRecommendation()
+            .AddCatalogue().AddRecommendation()
             .BuildServiceProvider();
     }
 

@@ -42,7 +42,7 @@ public class FirstSongsTests
     public async Task Every_row_of_the_file_becomes_a_song()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
-        await using Stream file = DefaultMap.Songs();
+        await using Stream file = FirstCatalogue.Songs();
 
         ImportResult result = await catalogue.Get<CatalogueImporter>().RunAsync(file, TemporaryCatalogue.LeavingOut, TemporaryCatalogue.Editor, progress: null, Token);
 

@@ -31,6 +31,9 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     private IEditorContext Editors { get; set; } = null!;
 
     [Inject]
+    private IDatabaseErrors Errors { get; set; } = null!;
+
+    [Inject]
     private AuthenticationStateProvider Visitor { get; set; } = null!;
 
     /// <summary>
@@ -55,7 +58,7 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
         {
             await edit(editor, Gone);
         }
-        catch (Exception e) when (CatalogueBusy.Is(e))
+        catch (Exception e) when (Errors.FaultOf(e) == DatabaseFault.Busy)
         {
             Snackbar.Add("Someone else is writing to the catalogue, an import perhaps. Nothing was changed and what you wrote is kept; try again in a moment.", Severity.Warning);
             return false;

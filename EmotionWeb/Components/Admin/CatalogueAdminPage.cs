@@ -1,7 +1,7 @@
 using System.Globalization;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Core.Songs;
+using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -19,6 +19,9 @@ public abstract class CatalogueAdminPage : AdminComponentBase
 
     /// <summary>Reads what the page shows, keeping where the admin is and what is being written.</summary>
     protected abstract Task ReadAsync();
+
+    /// <summary>Whether the page shows something of what a change touches, so that it reads anew; by default every change.</summary>
+    protected virtual bool Shows(CatalogueChange change) => true;
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
@@ -67,11 +70,17 @@ public abstract class CatalogueAdminPage : AdminComponentBase
         base.Dispose(disposing);
     }
 
-    private void OnChanged() => _ = InvokeAsync(() => GuardAsync(async () =>
+    private void OnChanged(CatalogueChange change)
     {
-        await ReadAsync();
-        StateHasChanged();
-    }));
+        if (Shows(change))
+        {
+            _ = InvokeAsync(() => GuardAsync(async () =>
+            {
+                await ReadAsync();
+                StateHasChanged();
+            }));
+        }
+    }
 
     /// <summary>What no event of the page began: a fault of it reaches the page's error boundary.</summary>
     private async Task GuardAsync(Func<Task> work)

@@ -2,6 +2,7 @@ using EmotionWeb.Components.Capture;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
@@ -260,7 +261,7 @@ public sealed partial class Home : IAsyncDisposable
         }
     }
 
-    private void OnCatalogueChanged() => _ = InvokeAsync(async () =>
+    private void OnCatalogueChanged(CatalogueChange change) => _ = InvokeAsync(async () =>
     {
         if (_running is null)
         {

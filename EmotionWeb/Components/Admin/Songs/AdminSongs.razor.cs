@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
@@ -93,6 +94,9 @@ public sealed partial class AdminSongs
 
     /// <inheritdoc/>
     protected override Task ReadAsync() => ReadAsync(TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    protected override bool Shows(CatalogueChange change) => change.TouchesSongs || change.TouchesMoods;
 
     private async Task ReadAsync(TimeSpan delay)
     {

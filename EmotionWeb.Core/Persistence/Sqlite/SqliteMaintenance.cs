@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
-/// <summary>Copies the database out and in by SQLite's online backup, while the site serves from it. Safe to call while others read and write.</summary>
-public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts, IOptions<CatalogueOptions> options, TimeProvider time)
+/// <summary>Copies the database out and in by SQLite's online backup, while the site serves from it.</summary>
+internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> contexts, IDatabaseErrors errors, IOptions<CatalogueOptions> options, TimeProvider time) : IDatabaseMaintenance
 {
     /// <summary>Room for what is still written to the running database until it is replaced.</summary>
     private const long Room = 1_000_000;
@@ -16,10 +17,35 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
     private static readonly (string Table, int Keys)[] Versioned = [("Songs", 1_000_000), ("Moods", 1000), ("Rules", 1000)];
     private static readonly (string Table, int Keys)[] Keyed = [.. Versioned, ("Changes", 1_000_000)];
 
-    /// <summary>Writes the database, as it stands at this moment, to a new file, and checks what was written.</summary>
-    /// <param name="file">Where to; a file that is there is not overwritten.</param>
-    /// <param name="cancellationToken">Ends it before the file is in place.</param>
-    /// <exception cref="IOException">The file is there already, cannot be written, or the copy is not sound.</exception>
+    public async Task PrepareAsync(CatalogueContext context, CancellationToken cancellationToken)
+    {
+        string database = options.Value.Database;
+        DbConnection connection = context.Database.GetDbConnection();
+        string health = await connection.ScalarAsync<string>("PRAGMA quick_check(1)", cancellationToken);
+        if (!string.Equals(health, "ok", StringComparison.Ordinal))
+        {
+            throw CatalogueUnavailableException.Damaged(database, health);
+        }
+
+        bool empty = await connection.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master", cancellationToken) == 0;
+        if (!empty && await connection.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != SqliteDatabase.ApplicationId)
+        {
+            throw new CatalogueUnavailableException(
+                DatabaseFault.NotOurs,
+                $"The database {database} belongs to another program. Nothing in it was changed. Move it away, or name another folder with {CatalogueOptions.FolderSetting}.");
+        }
+
+        // Readers go on while someone writes. It stays with the file.
+        await connection.ExecuteAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        await connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {SqliteDatabase.ApplicationId}"), cancellationToken);
+
+        // EF marks a running migration by a row, which a process that was killed leaves behind; every later migration would wait for it without end.
+        if (await connection.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsLock'", cancellationToken) > 0)
+        {
+            await connection.ExecuteAsync("DELETE FROM \"__EFMigrationsLock\" WHERE datetime(\"Timestamp\") < datetime('now', '-30 seconds')", cancellationToken);
+        }
+    }
+
     public async Task BackUpAsync(string file, CancellationToken cancellationToken)
     {
         string target = Path.GetFullPath(file), unfinished = target + ".unfinished";
@@ -49,13 +75,6 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         }
     }
 
-    /// <summary>
-    /// Puts a backup in the place of the database, in one transaction: who reads meanwhile sees the old or the new, and a site that runs goes on with the new. What is replaced is kept beside it.
-    /// </summary>
-    /// <param name="file">A backup, of this version or an earlier one; it is not changed.</param>
-    /// <param name="cancellationToken">Ends it before anything is replaced.</param>
-    /// <returns>The file that keeps what was replaced, or null where there was no database.</returns>
-    /// <exception cref="CatalogueUnavailableException">The file is no sound database of this program, or the database cannot be written; nothing was replaced.</exception>
     public async Task<string?> RestoreAsync(string file, CancellationToken cancellationToken)
     {
         string database = options.Value.Database, source = Path.GetFullPath(file), staged = database + ".restoring";
@@ -80,8 +99,8 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         catch (SqliteException e)
         {
             throw read
-                ? CatalogueUnavailableException.From(database, e)
-                : new CatalogueUnavailableException($"{source} is no sound SQLite database ({e.Message}). Nothing was replaced. Restore another backup.", e);
+                ? CatalogueUnavailableException.From(database, errors.FaultOf(e) ?? DatabaseFault.Other, e)
+                : new CatalogueUnavailableException(DatabaseFault.Damaged, $"{source} is no sound SQLite database ({e.Message}). Nothing was replaced. Restore another backup.", e);
         }
         finally
         {
@@ -121,7 +140,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         return kept;
     }
 
-    private static async Task ReplaceAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
     {
         try
         {
@@ -141,7 +160,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         }
     }
 
-    private static bool IsDamage(Exception e) => e is CatalogueUnavailableException or SqliteException { SqliteErrorCode: SqliteCodes.Corrupt or SqliteCodes.NotADatabase };
+    private bool IsDamage(Exception e) => errors.FaultOf(e) is DatabaseFault.Damaged or DatabaseFault.NotADatabase;
 
     /// <summary>A new file that nobody but this account may read: it will hold passwords' hashes.</summary>
     private static FileStream CreateOwned(string file) => new(file, OperatingSystem.IsWindows()
@@ -149,7 +168,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
 
     /// <summary>Copies a database into a new file in one step, so that it is the state of one moment.</summary>
-    private static async Task CopyAsync(SqliteConnection from, string to, CancellationToken cancellationToken)
+    private async Task CopyAsync(SqliteConnection from, string to, CancellationToken cancellationToken)
     {
         await CreateOwned(to).DisposeAsync();
         await using SqliteConnection target = await OpenAsync(to, SqliteOpenMode.ReadWrite, cancellationToken);
@@ -169,12 +188,12 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         string health = await backup.ScalarAsync<string>("PRAGMA integrity_check(1)", cancellationToken);
         if (!string.Equals(health, "ok", StringComparison.Ordinal))
         {
-            throw new CatalogueUnavailableException($"The backup {file} is damaged ({health}). Nothing was replaced. Restore another.");
+            throw new CatalogueUnavailableException(DatabaseFault.Damaged, $"The backup {file} is damaged ({health}). Nothing was replaced. Restore another.");
         }
 
-        if (await backup.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != CatalogueContext.ApplicationId)
+        if (await backup.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != SqliteDatabase.ApplicationId)
         {
-            throw new CatalogueUnavailableException($"{file} is no backup of this program's database. Nothing was replaced.");
+            throw new CatalogueUnavailableException(DatabaseFault.NotOurs, $"{file} is no backup of this program's database. Nothing was replaced.");
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -182,11 +201,11 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         string newest = await backup.ScalarAsync<string>("SELECT MAX(\"MigrationId\") FROM \"__EFMigrationsHistory\"", cancellationToken);
         if (!known.Contains(newest, StringComparer.Ordinal))
         {
-            throw new CatalogueUnavailableException($"The backup {file} was made by a newer version of this program ({newest}). Nothing was replaced. Restore it with that version.");
+            throw new CatalogueUnavailableException(DatabaseFault.Newer, $"The backup {file} was made by a newer version of this program ({newest}). Nothing was replaced. Restore it with that version.");
         }
     }
 
-    private static async Task MigrateAsync(string staged, CancellationToken cancellationToken)
+    private async Task MigrateAsync(string staged, CancellationToken cancellationToken)
     {
         DbContextOptions<CatalogueContext> here = new DbContextOptionsBuilder<CatalogueContext>().UseSqlite(Connection(staged, SqliteOpenMode.ReadWrite)).Options;
         await using CatalogueContext context = new(here);
@@ -197,7 +216,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
     /// Gives the restored catalogue a revision that the running one never had, so that open pages and counts see that all may be different; and each row a version, and rows
     /// to come keys, that nothing in the running one had, so that who saw a row there does not take another for it.
     /// </summary>
-    private static async Task OutdateAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
+    private async Task OutdateAsync(SqliteConnection ready, string database, CancellationToken cancellationToken)
     {
         (long above, long[] keys) = await HighestAsync(database, cancellationToken);
         long revision = Math.Max(above, await ready.ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", cancellationToken)) + Room;
@@ -221,7 +240,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
     }
 
     /// <summary>The running catalogue's revision and the greatest keys of its tables; zeros where it is not there or cannot be read.</summary>
-    private static async Task<(long Revision, long[] Keys)> HighestAsync(string database, CancellationToken cancellationToken)
+    private async Task<(long Revision, long[] Keys)> HighestAsync(string database, CancellationToken cancellationToken)
     {
         long[] keys = new long[Keyed.Length];
         if (!File.Exists(database))
@@ -250,17 +269,18 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         }
     }
 
-    private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellationToken)
+    private async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellationToken)
     {
         SqliteConnection connection = new(Connection(file, mode));
         await connection.OpenAsync(cancellationToken);
 
         // SQLite's own wait: a backup knows no other.
-        await connection.ExecuteAsync("PRAGMA busy_timeout = 30000", cancellationToken);
+        await connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.Value.BusySeconds * 1000}"), cancellationToken);
         return connection;
     }
 
-    private static string Connection(string file, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString();
+    private string Connection(string file, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = options.Value.BusySeconds }.ToString();
 
     private static void Forget(string file)
     {

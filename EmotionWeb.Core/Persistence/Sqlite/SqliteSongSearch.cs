@@ -10,28 +10,19 @@ namespace EmotionWeb.Core.Persistence.Sqlite;
 /// Finds the keys of one page of songs, quick however many songs there are, by one of two ways. Where few songs fit (<see cref="Few"/>), they are gathered through the filter's
 /// index and sorted. Where many do, the index of the order is walked and each song is tested, which ends after some hundreds of songs because many fit. SQLite's planner has no figures to choose by, so the SQL leaves it no choice.
 /// </summary>
-internal sealed class SongFinder(SongCounts counts)
+internal sealed class SqliteSongSearch(SongCounts counts) : ISongSearch
 {
     /// <summary>Up to here songs are gathered and a text's total is exact.</summary>
     public const int Few = 10_000;
 
-    /// <summary>The page of songs after <paramref name="from"/> (or before it, when <paramref name="backwards"/>), in the order asked for.</summary>
-    /// <param name="context">The database, its connection open.</param>
-    /// <param name="filter">Which songs.</param>
-    /// <param name="order">Sorted by what, ascending or not.</param>
-    /// <param name="from">Key values of a song that the page begins after, or null for the first (last) page.</param>
-    /// <param name="backwards">Whether the page ends before <paramref name="from"/>.</param>
-    /// <param name="skip">How many songs to leave out first.</param>
-    /// <param name="limit">Length of the page.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<FoundSongs> FindAsync(
-        CatalogueContext context, SongFilter filter, (SongColumn Column, bool Descending) order, IReadOnlyList<object>? from, bool backwards, int skip, int limit, CancellationToken cancellationToken)
+    public async Task<FoundSongs> FindAsync(CatalogueContext context, SongPageRequest page, CancellationToken cancellationToken)
     {
+        (SongFilter filter, SongColumn column, bool descending, IReadOnlyList<object>? from, bool backwards, int skip, int limit) = page;
         PrefixMatchFunction.AddTo((SqliteConnection)context.Database.GetDbConnection());
         SongTotal total = await counts.OfAsync(context, filter, cancellationToken);
         bool gather = filter.Text is not null ? total.Matches <= Few || (filter.HasFacet && total.Facet <= Few) : filter.HasFacet && total.Facet <= Few;
-        SongSort sort = SongSort.Of(order.Column);
-        bool down = order.Descending ^ sort.Reversed ^ backwards;
+        SongSort sort = SongSort.Of(column);
+        bool down = descending ^ sort.Reversed ^ backwards;
         StringBuilder sql = new($"SELECT {string.Join(", ", sort.Keys)} FROM ");
         await using SqliteCommand command = ((SqliteConnection)context.Database.GetDbConnection()).CreateCommand();
         string Parameter(object value)
@@ -79,6 +70,9 @@ internal sealed class SongFinder(SongCounts counts)
         return new FoundSongs(keys, more, total);
     }
 
+    /// <summary>What the full-text index is asked.</summary>
+    internal static string Match(SongFilter filter) => string.Join(' ', filter.Words.Select(w => $"\"{w}\"*"));
+
     private static void Conditions(StringBuilder sql, SongFilter filter, SongSort sort, bool gather, SongTotal total, Func<object, string> parameter)
     {
         bool signs = filter.Text is not null && filter.Words.Count == 0;
@@ -93,7 +87,7 @@ internal sealed class SongFinder(SongCounts counts)
             : !byText && filter.MoodId is null ? SongSort.GenreIndex
             : null;
         sql.Append(byText && !signs
-            ? $"(SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {parameter(filter.Match)}) CROSS JOIN \"Songs\" ON \"Id\" = \"Found\""
+            ? $"(SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {parameter(Match(filter))}) CROSS JOIN \"Songs\" ON \"Id\" = \"Found\""
             : $"\"Songs\"{(index is null ? "" : $" INDEXED BY \"{index}\"")}");
         sql.Append(" WHERE 1 = 1").Append(SongCounts.FacetOf(filter, test, parameter));
         if (filter.Text is { } text && (signs || !byText))
@@ -106,13 +100,4 @@ internal sealed class SongFinder(SongCounts counts)
 
     private const string PopularityIndex = "IX_Songs_Ranking_TitleFold";
     private const string PopularityInMoodIndex = "IX_Songs_MoodId_Ranking_TitleFold";
-}
-
-/// <summary>A page's songs by the values of their keys, the last of which is the song's own.</summary>
-/// <param name="Keys">In the order asked for.</param>
-/// <param name="More">Whether more follow (precede, backwards).</param>
-/// <param name="Total">How many there are in all.</param>
-internal sealed record FoundSongs(IReadOnlyList<object[]> Keys, bool More, SongTotal Total)
-{
-    public long[] Ids => [.. Keys.Select(k => (long)k[^1])];
 }

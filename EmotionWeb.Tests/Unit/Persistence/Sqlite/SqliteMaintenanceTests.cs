@@ -6,10 +6,11 @@ using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Songs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Tests.Unit.Persistence.Sqlite;
 
-public class DatabaseBackupTests
+public class SqliteMaintenanceTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -17,7 +18,7 @@ public class DatabaseBackupTests
     public async Task A_backup_made_while_someone_writes_restores_what_was_there_while_others_read()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
-        DatabaseBackup backup = catalogue.Get<DatabaseBackup>();
+        IDatabaseMaintenance backup = catalogue.Get<IDatabaseMaintenance>();
         string file = Path.Combine(catalogue.Folder, "backup.db");
         int before = await CountAsync(catalogue);
 
@@ -53,7 +54,7 @@ public class DatabaseBackupTests
     public async Task Who_saw_a_song_before_a_restore_overwrites_nothing_after_it()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
-        DatabaseBackup backup = catalogue.Get<DatabaseBackup>();
+        IDatabaseMaintenance backup = catalogue.Get<IDatabaseMaintenance>();
         ISongEditor songs = catalogue.Get<ISongEditor>();
         string file = Path.Combine(catalogue.Folder, "backup.db");
         await backup.BackUpAsync(file, Token);
@@ -79,7 +80,7 @@ public class DatabaseBackupTests
     public async Task An_undo_that_is_left_open_over_a_restore_names_no_change_after_it()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
-        DatabaseBackup backup = catalogue.Get<DatabaseBackup>();
+        IDatabaseMaintenance backup = catalogue.Get<IDatabaseMaintenance>();
         ISongEditor songs = catalogue.Get<ISongEditor>();
         string file = Path.Combine(catalogue.Folder, "backup.db");
         await backup.BackUpAsync(file, Token);
@@ -104,7 +105,7 @@ public class DatabaseBackupTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         string file = Path.Combine(catalogue.Folder, "backup.db");
         int before = await CountAsync(catalogue);
-        await catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token);
+        await catalogue.Get<IDatabaseMaintenance>().BackUpAsync(file, Token);
         SqliteConnection.ClearAllPools();
         byte[] bytes = await File.ReadAllBytesAsync(catalogue.Database, Token);
         if (damage is "header")
@@ -118,7 +119,7 @@ public class DatabaseBackupTests
 
         await File.WriteAllBytesAsync(catalogue.Database, bytes, Token);
 
-        string kept = (await catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token))!;
+        string kept = (await catalogue.Get<IDatabaseMaintenance>().RestoreAsync(file, Token))!;
 
         Assert.Equal(bytes, await File.ReadAllBytesAsync(kept, Token));
         Assert.Equal(before, await CountAsync(catalogue));
@@ -130,8 +131,8 @@ public class DatabaseBackupTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         string file = Path.Combine(catalogue.Folder, "backup.db");
-        await catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token);
-        string kept = (await catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token))!;
+        await catalogue.Get<IDatabaseMaintenance>().BackUpAsync(file, Token);
+        string kept = (await catalogue.Get<IDatabaseMaintenance>().RestoreAsync(file, Token))!;
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -145,7 +146,7 @@ public class DatabaseBackupTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         string file = Path.Combine(catalogue.Folder, "letter.txt");
         await File.WriteAllTextAsync(file, "dear", Token);
-        await Assert.ThrowsAsync<IOException>(() => catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token));
+        await Assert.ThrowsAsync<IOException>(() => catalogue.Get<IDatabaseMaintenance>().BackUpAsync(file, Token));
         Assert.Equal("dear", await File.ReadAllTextAsync(file, Token));
     }
 
@@ -160,7 +161,7 @@ public class DatabaseBackupTests
         string file = Path.Combine(catalogue.Folder, "odd.db");
         if (content is "newer" or "damaged")
         {
-            await catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token);
+            await catalogue.Get<IDatabaseMaintenance>().BackUpAsync(file, Token);
         }
 
         if (content is "damaged")
@@ -181,11 +182,29 @@ public class DatabaseBackupTests
         }
 
         int before = await CountAsync(catalogue);
-        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token));
+        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<IDatabaseMaintenance>().RestoreAsync(file, Token));
 
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync(catalogue));
         Assert.Empty(Directory.GetFiles(catalogue.Folder, "*.restoring*"));
+    }
+
+    [Fact]
+    public async Task A_restore_waits_for_another_writer_as_long_as_is_set_and_replaces_nothing()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        string file = Path.Combine(catalogue.Folder, "backup.db");
+        SqliteMaintenance maintenance = new(
+            catalogue.Contexts, catalogue.Get<IDatabaseErrors>(), Options.Create(new CatalogueOptions { Folder = catalogue.Folder, BusySeconds = 1 }), TimeProvider.System);
+        await maintenance.BackUpAsync(file, Token);
+        await using CatalogueContext writer = catalogue.Contexts.CreateDbContext();
+        await using var transaction = await writer.BeginWriteAsync(Token);
+
+        // Far below the 30 seconds of the default.
+        var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => maintenance.RestoreAsync(file, Token).WaitAsync(TimeSpan.FromSeconds(20), Token));
+
+        Assert.Equal(DatabaseFault.Busy, refusal.Fault);
+        Assert.Contains("locked", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

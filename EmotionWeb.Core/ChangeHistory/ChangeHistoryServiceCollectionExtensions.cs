@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EmotionWeb.Core.ChangeHistory;
+
+/// <summary>Registers the change history.</summary>
+public static class ChangeHistoryServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IChangeLog"/> and what writes it; they need the database.</summary>
+    public static IServiceCollection AddChangeHistory(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ChangeRecorder>();
+        services.TryAddSingleton<IChangeLog, ChangeLog>();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+
+namespace EmotionWeb.Core.Persistence.Sqlite;
+
+/// <summary>Reads SQLite's primary result codes (https://www.sqlite.org/rescode.html).</summary>
+internal sealed class SqliteDatabaseErrors : IDatabaseErrors
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+
+    public DatabaseFault? FaultOf(Exception e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is CatalogueUnavailableException refusal)
+            {
+                return refusal.Fault;
+            }
+
+            if (inner is SqliteException database)
+            {
+                return Of(database.SqliteErrorCode);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a primary result code stands for.</summary>
+    internal static DatabaseFault Of(int code) => code switch
+    {
+        Busy or Locked => DatabaseFault.Busy,
+        ReadOnly => DatabaseFault.ReadOnly,
+        Corrupt => DatabaseFault.Damaged,
+        Full => DatabaseFault.Full,
+        CannotOpen => DatabaseFault.CannotOpen,
+        NotADatabase => DatabaseFault.NotADatabase,
+        _ => DatabaseFault.Other,
+    };
+}
