@@ -61,7 +61,7 @@ internal sealed class RevertibleSongs : IRevertible
 
         bool renamed = now is null || !JsonFields.Same(now["title"], wanted["title"]) || !JsonFields.Same(now["artist"], wanted["artist"]);
         SongContent content = new((string)wanted["title"]!, (string)wanted["artist"]!, 0);
-        return renamed && await SongEditor.FindDuplicateAsync(context, content, Id(key), cancellationToken) is { } duplicate ? $"{duplicate.DisplayName} was added since." : null;
+        return renamed && await SongEditor.FindDuplicateAsync(context, content, Id(key), cancellationToken) is { } duplicate ? $"{SongEditor.DisplayName(duplicate.Title, duplicate.Artist)} was added since." : null;
     }
 
     public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)

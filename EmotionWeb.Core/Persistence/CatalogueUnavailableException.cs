@@ -18,6 +18,12 @@ public sealed class CatalogueUnavailableException(string message, Exception? inn
         },
         error);
 
+    /// <summary>What a fault in the middle of a change says of the database, as it would at the start; null where it is no such fault, or one that goes by itself (<see cref="CatalogueBusy"/>).</summary>
+    internal static CatalogueUnavailableException? Of(string database, Exception e) =>
+        (e as SqliteException ?? e.InnerException as SqliteException) is { SqliteErrorCode: SqliteCodes.Full or SqliteCodes.ReadOnly or SqliteCodes.Corrupt or SqliteCodes.CannotOpen or SqliteCodes.NotADatabase } error
+            ? From(database, error)
+            : null;
+
     internal static CatalogueUnavailableException Damaged(string database, string finding) =>
         new($"The database {database} is damaged ({finding}). Nothing in it was changed. Restore a backup, or move it away to start afresh.");
 }

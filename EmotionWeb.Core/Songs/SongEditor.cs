@@ -37,8 +37,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<EditedSong>.Refused(messages);
         }
 
-        Song song = new(content.Title, content.Artist);
-        content.WriteTo(song);
+        Song song = content.ToSong();
         context.Songs.Add(song);
         await context.SaveChangesAsync(cancellationToken);
         long change = await recorder.RecordAsync(
@@ -167,27 +166,28 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 
     private async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
     {
-        List<FieldMessage> messages = [.. SongCheck.Of(content, SongLimits.LastYear(time))];
+        int lastYear = SongYear.LastYear(time);
+        List<FieldMessage> messages = [.. SongField.All.Select(f => (Field: f, Wrong: f.Check(content, lastYear))).Where(f => f.Wrong is not null).Select(f => new FieldMessage(f.Field.Name, f.Wrong!))];
         if (!await context.Moods.AnyAsync(m => m.Id == content.MoodId, cancellationToken))
         {
-            messages.Add(new FieldMessage(nameof(SongContent.MoodId), content.MoodId == 0 ? "Every song needs a mood." : "That mood is gone. Choose another."));
+            messages.Add(new FieldMessage(nameof(SongContent.MoodId), new LocalizableMessage(content.MoodId == 0 ? "song-mood-missing" : "song-mood-gone")));
         }
 
         if (!messages.Exists(m => m.Field is nameof(SongContent.Title) or nameof(SongContent.Artist)) && await FindDuplicateAsync(context, content, id, cancellationToken) is { } duplicate)
         {
-            messages.Add(new FieldMessage(nameof(SongContent.Title), $"{duplicate.DisplayName} is in the catalogue already, as {duplicate.Mood}.", duplicate.Id));
+            messages.Add(new FieldMessage(nameof(SongContent.Title), new LocalizableMessage("song-already-there", duplicate.Title, duplicate.Artist, duplicate.Mood), duplicate.Id));
         }
 
         return messages;
     }
 
     /// <summary>The song of the same title and artist, case and accents folded.</summary>
-    internal static async Task<(long Id, string DisplayName, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
+    internal static async Task<(long Id, string Title, string Artist, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
     {
         string title = SearchNormalizer.Fold(content.Title), artist = SearchNormalizer.Fold(content.Artist);
         var duplicate = await context.Songs.AsNoTracking().Where(s => s.ArtistFold == artist && s.TitleFold == title && s.Id != id)
             .Select(s => new { s.Id, s.Title, s.Artist, Mood = s.Mood!.Name }).SingleOrDefaultAsync(cancellationToken);
-        return duplicate is null ? null : (duplicate.Id, DisplayName(duplicate.Title, duplicate.Artist), duplicate.Mood);
+        return duplicate is null ? null : (duplicate.Id, duplicate.Title, duplicate.Artist, duplicate.Mood);
     }
 
     internal static string DisplayName(Song song) => DisplayName(song.Title, song.Artist);

@@ -6,6 +6,7 @@ using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Tests.Component.Results;
+using EmotionWeb.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -20,6 +21,7 @@ public sealed class AdminModelsTests : BunitContext
     public AdminModelsTests()
     {
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IModelSwitch>(_switch);
         Services.AddSingleton<IDefaultModel>(_switch);
         Services.AddSingleton<IEditorContext>(_editors);

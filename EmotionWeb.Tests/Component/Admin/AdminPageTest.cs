@@ -10,6 +10,7 @@ using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
 using EmotionWeb.Tests.Unit.Persistence;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -27,6 +28,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IEditorContext>(_editors);
         Services.AddSingleton<ICatalogueChangeFeed>(Changes);
         Services.AddSingleton<TimeProvider>(Time);

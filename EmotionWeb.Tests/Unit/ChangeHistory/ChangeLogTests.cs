@@ -201,7 +201,7 @@ public class ChangeLogTests
         Assert.Equal(content.Moods, saved.Now.Content.Moods);
         Assert.IsType<Edit<EditedRule>.Conflict>(await map.SaveAsync(rule with { Content = content with { Energy = 0.9 } }, Editor, Token));
         var refused = Assert.IsType<Edit<EditedRule>.Refused>(await map.SaveAsync(saved.Now with { Content = content with { Moods = [new MoodShare(4, 0.6), new MoodShare(1, 0.3)] } }, Editor, Token));
-        Assert.Equal("The shares come to 90 %. Make them 100 %.", Assert.Single(refused.Messages).Message);
+        Assert.Equal("The shares come to 90 %. Make them 100 %.", catalogue.Words(Assert.Single(refused.Messages).Message));
 
         var reset = Assert.IsType<Edit<IReadOnlyList<EditedRule>>.Saved>(await map.ResetAsync([], Editor, Token));
         Assert.All(reset.Now, c => Assert.True(c.IsDefault));

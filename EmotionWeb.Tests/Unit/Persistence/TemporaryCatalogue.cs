@@ -1,11 +1,13 @@
 using System.Text;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -39,7 +41,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddMoods().AddRecommendation()
+            .AddCatalogue().AddMoods().AddRecommendation().AddMessages()
             .BuildServiceProvider();
     }
 
@@ -71,6 +73,9 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public IEnumerable<IHostedService> HostedServices() => _services.GetServices<IHostedService>();
+
+    /// <summary>What the core says, as people read it.</summary>
+    public string Words(LocalizableMessage message) => Get<MessageText>().Of(message);
 
     public Task<ImportResult> ImportAsync(string csv) => ImportAsync(Encoding.UTF8.GetBytes(csv));
 

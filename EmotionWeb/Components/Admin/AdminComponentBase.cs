@@ -1,6 +1,7 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -26,6 +27,10 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     /// <summary>Short messages at the foot of the page.</summary>
     [Inject]
     protected ISnackbar Snackbar { get; set; } = null!;
+
+    /// <summary>Words for what the core says.</summary>
+    [Inject]
+    protected MessageText Texts { get; set; } = null!;
 
     [Inject]
     private IEditorContext Editors { get; set; } = null!;

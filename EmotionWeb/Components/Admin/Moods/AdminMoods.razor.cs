@@ -133,7 +133,7 @@ public sealed partial class AdminMoods
         await ReadAsync();
     });
 
-    private string? MessageOf(MoodField field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal))?.Message;
+    private string? MessageOf(MoodField field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal)) is { } wrong ? Texts.Of(wrong.Message) : null;
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }
