@@ -15,6 +15,9 @@ public enum ChangeKind
     /// <summary>Songs were deleted.</summary>
     SongsDeleted,
 
+    /// <summary>Of songs that were likely the same one was kept, with what it lacked from the others.</summary>
+    SongsMerged,
+
     /// <summary>A file of songs was imported.</summary>
     Imported,
 

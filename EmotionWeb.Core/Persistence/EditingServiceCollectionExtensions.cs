@@ -15,6 +15,7 @@ internal static class EditingServiceCollectionExtensions
         services.AddSingleton<ChangeRecorder>();
         services.AddSingleton<IChangeLog, ChangeLog>();
         services.AddSingleton<ISongEditor, SongEditor>();
+        services.AddSingleton<ISongDuplicates, SongDuplicates>();
         services.AddSingleton<ISongGrid, SongGrid>();
         services.AddSingleton<IMoodEditor, MoodEditor>();
         services.AddSingleton<IMapEditor, MapEditor>();

@@ -59,6 +59,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     {
         Catalogue = await TemporaryCatalogue.SeededAsync();
         Forward<ISongGrid>();
+        Forward<ISongDuplicates>();
         Forward<ISongEditor>();
         Forward<IMoodEditor>();
         Forward<IMapEditor>();

