@@ -44,7 +44,7 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         {
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
             await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Imported, settings.Name), cancellationToken);
+            ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Imported, CommonMessages.Text(settings.Name)), cancellationToken);
             ImportResult result = await ImportAsync(csv, settings.Columns, context, change.Id, progress, cancellationToken);
             if (result.BadRows > 0 && settings.Bad == BadRows.Refuse)
             {

@@ -129,7 +129,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 
         List<ChangeItemDraft> items = [];
         List<(long, EditedSong?)> left = [];
-        string? first = null;
+        LocalizableMessage? first = null;
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         (string? subject, Func<Song, ChangeItemDraft?> change) = await prepare(context, cancellationToken);
@@ -159,8 +159,8 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new BulkEdit(0, left, Change: null);
         }
 
-        string named = items.Count == 1 ? first! : string.Create(CultureInfo.InvariantCulture, $"{first} and {items.Count - 1} more");
-        long logged = await recorder.RecordAsync(context, editor, new ChangeDescriptor(kind, subject is null ? named : $"{named} to {subject}"), items, cancellationToken);
+        LocalizableMessage named = items.Count == 1 ? first! : HistoryMessages.AndMore(first!, items.Count - 1);
+        long logged = await recorder.RecordAsync(context, editor, new ChangeDescriptor(kind, subject is null ? named : HistoryMessages.MovedTo(named, subject)), items, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new BulkEdit(items.Count, left, logged);
     }
@@ -175,24 +175,22 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 
         if (!messages.Exists(m => m.Field is nameof(SongContent.Title) or nameof(SongContent.Artist)) && await FindDuplicateAsync(context, content, id, cancellationToken) is { } duplicate)
         {
-            messages.Add(new FieldMessage(nameof(SongContent.Title), $"{duplicate.DisplayName} is in the catalogue already, as {duplicate.Mood}.", duplicate.Id));
+            messages.Add(new FieldMessage(nameof(SongContent.Title), CommonMessages.Text($"{duplicate.Title} by {duplicate.Artist} is in the catalogue already, as {duplicate.Mood}."), duplicate.Id));
         }
 
         return messages;
     }
 
     /// <summary>The song of the same title and artist, case and accents folded.</summary>
-    internal static async Task<(long Id, string DisplayName, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
+    internal static async Task<(long Id, string Title, string Artist, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
     {
         string title = SearchNormalizer.Fold(content.Title), artist = SearchNormalizer.Fold(content.Artist);
         var duplicate = await context.Songs.AsNoTracking().Where(s => s.ArtistFold == artist && s.TitleFold == title && s.Id != id)
             .Select(s => new { s.Id, s.Title, s.Artist, Mood = s.Mood!.Name }).SingleOrDefaultAsync(cancellationToken);
-        return duplicate is null ? null : (duplicate.Id, DisplayName(duplicate.Title, duplicate.Artist), duplicate.Mood);
+        return duplicate is null ? null : (duplicate.Id, duplicate.Title, duplicate.Artist, duplicate.Mood);
     }
 
-    internal static string DisplayName(Song song) => DisplayName(song.Title, song.Artist);
+    internal static LocalizableMessage DisplayName(Song song) => HistoryMessages.Song(song.Title, song.Artist);
 
     internal static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
-
-    internal static string DisplayName(string title, string artist) => $"{title} by {artist}";
 }

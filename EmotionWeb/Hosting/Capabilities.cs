@@ -7,6 +7,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Hosting;
 
@@ -17,6 +18,7 @@ internal static class Capabilities
     {
         services.AddSingleton(DataFolder.From(configuration));
         services.AddSingleton(TimeProvider.System);
+        services.AddMessages();
         services.AddImaging();
         services.AddFaceDetection();
         services.AddSingleton<IDefaultModelStore, DefaultModelFile>();

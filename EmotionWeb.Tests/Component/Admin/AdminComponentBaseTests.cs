@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin;
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
@@ -21,6 +22,7 @@ public sealed class AdminComponentBaseTests : BunitContext
     public AdminComponentBaseTests()
     {
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IEditorContext>(_editors);
         _visitor = AddAuthorization();
     }

@@ -9,6 +9,7 @@ using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
+using EmotionWeb.Resources;
 using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IEditorContext>(_editors);
         Services.AddSingleton<ICatalogueChangeFeed>(Changes);
         Services.AddSingleton<TimeProvider>(Time);

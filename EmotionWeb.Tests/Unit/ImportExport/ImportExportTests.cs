@@ -136,7 +136,7 @@ public class ImportExportTests
         ImportResult result = await import.RunAsync(csv, new ImportSettings("f.csv", Bad: BadRows.LeaveOut), TemporaryCatalogue.Editor, null, Token);
         Assert.Equal(preview.Result with { Bad = result.Bad }, result);
         ChangeEntry entry = (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token)).Items[0];
-        Assert.Equal((ChangeKind.Imported, "f.csv", 1), (entry.Kind, entry.Subject, entry.Count));
+        Assert.Equal((ChangeKind.Imported, "f.csv", 1), (entry.Kind, entry.Subject.Text(), entry.Count));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Components.Admin.Songs;
 
@@ -37,7 +38,7 @@ internal sealed class SongDraft
     }
 
     /// <summary>What is wrong with a field, or null.</summary>
-    public string? MessageOf(SongField field) => string.Join(' ', Messages.Where(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal)).Select(m => m.Message)) is { Length: > 0 } words ? words : null;
+    public string? MessageOf(SongField field, MessageText text) => string.Join(' ', Messages.Where(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal)).Select(m => text.Of(m.Message))) is { Length: > 0 } words ? words : null;
 
     /// <summary>The song as written, or null where a text is no number: then <see cref="Messages"/> say so.</summary>
     public SongContent? Read()
