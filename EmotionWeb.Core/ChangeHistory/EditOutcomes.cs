@@ -6,14 +6,7 @@ namespace EmotionWeb.Core.ChangeHistory;
 /// <param name="Field">Name of the property, for example <c>Title</c>; <c>Moods[2]</c> style indexes are not used.</param>
 /// <param name="Message">What is wrong, so that whoever shows it can say how to mend it.</param>
 /// <param name="Song">The song that stands in the way where one does, else null.</param>
-public sealed record FieldMessage(string Field, LocalizableMessage Message, long? Song = null)
-{
-    /// <summary>A sentence that has no code yet.</summary>
-    public FieldMessage(string field, string sentence)
-        : this(field, new LocalizableMessage("text", sentence))
-    {
-    }
-}
+public sealed record FieldMessage(string Field, LocalizableMessage Message, long? Song = null);
 
 /// <summary>What came of an edit of a <typeparamref name="T"/>: one of the records within. Immutable.</summary>
 public abstract record Edit<T>

@@ -45,11 +45,11 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         {
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
             await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Imported, settings.Name), cancellationToken);
+            ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Imported, CommonMessages.Text(settings.Name)), cancellationToken);
             ImportResult result = await ImportAsync(csv, settings.Columns, context, change.Id, progress, cancellationToken);
             if (result.BadRows > 0 && settings.Bad == BadRows.Refuse)
             {
-                throw new ImportRefusedException(new LocalizableMessage("import-bad-rows", result.BadRows, result.Rows));
+                throw new ImportRefusedException(ImportMessages.BadRows(result.BadRows, result.Rows));
             }
 
             if (result.Added > 0)
@@ -127,7 +127,7 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
         }
         catch (DecoderFallbackException e)
         {
-            throw new ImportRefusedException(new LocalizableMessage("import-not-utf-8"), e);
+            throw new ImportRefusedException(ImportMessages.NotUtf8, e);
         }
         catch (CsvFormatException e)
         {
@@ -139,8 +139,8 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
     private static LocalizableMessage? Broken(CsvMalformedReason reason, long line) => reason switch
     {
         CsvMalformedReason.StrayQuote => null,
-        CsvMalformedReason.UnterminatedQuote => throw new ImportRefusedException(new LocalizableMessage("import-quote-open", line)),
-        _ => new LocalizableMessage("import-row-quote"),
+        CsvMalformedReason.UnterminatedQuote => throw new ImportRefusedException(ImportMessages.QuoteOpen(line)),
+        _ => ImportMessages.Quote,
     };
 
     private sealed record Reading(CsvLayout Layout, ImportResult? Result);
@@ -184,7 +184,7 @@ public sealed class CatalogueImporter(IDbContextFactory<CatalogueContext> contex
 
         public ImportResult Result(CsvLayout layout)
         {
-            LocalizableMessage[] notes = [.. layout.Notes, .. _listsCut > 0 ? [new LocalizableMessage("import-note-lists-cut", _listsCut)] : Array.Empty<LocalizableMessage>()];
+            LocalizableMessage[] notes = [.. layout.Notes, .. _listsCut > 0 ? [ImportMessages.ListsCut(_listsCut)] : Array.Empty<LocalizableMessage>()];
             return new(Rows, _outcomes[(int)Outcome.Added], _outcomes[(int)Outcome.RepeatedInFile], _outcomes[(int)Outcome.AlreadyThere], _outcomes[(int)Outcome.Bad], _bad, _moodsFound)
             {
                 LostValues = _valuesLost,

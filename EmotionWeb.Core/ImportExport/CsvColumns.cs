@@ -24,7 +24,7 @@ internal sealed class CsvColumns
         (_header, _columns) = (header, choice.Columns);
         if (choice.Columns.Values.Any(c => c < 0 || c >= header.Length))
         {
-            throw new ImportRefusedException(new LocalizableMessage("import-column-absent"));
+            throw new ImportRefusedException(ImportMessages.NoSuchColumn);
         }
     }
 
@@ -35,21 +35,18 @@ internal sealed class CsvColumns
     /// <summary>Which column is missing, with those that are there; null where all that must be are.</summary>
     public LocalizableMessage? Complaint => (this[SongField.Title], this[SongField.Artist]) switch
     {
-        ( < 0, < 0) => new LocalizableMessage("import-no-title-and-artist", Told()),
-        ( < 0, _) => new LocalizableMessage("import-no-title", Told()),
-        (_, < 0) => new LocalizableMessage("import-no-artist", Told()),
-        _ when this[SongField.Mood] < 0 && (this[SongField.Valence] < 0 || this[SongField.Energy] < 0) => new LocalizableMessage("import-no-mood", Told()),
+        ( < 0, < 0) => ImportMessages.NoTitleAndArtistColumn(Told()),
+        ( < 0, _) => ImportMessages.NoTitleColumn(Told()),
+        (_, < 0) => ImportMessages.NoArtistColumn(Told()),
+        _ when this[SongField.Mood] < 0 && (this[SongField.Valence] < 0 || this[SongField.Energy] < 0) => ImportMessages.NoMoodColumn(Told()),
         _ => null,
     };
 
     public int this[SongField field] => _columns.GetValueOrDefault(field, -1);
 
     /// <summary>The headers, the first of them where there are many.</summary>
-    private LocalizableMessage Told()
-    {
-        string names = string.Join(", ", _header.Take(MostHeadersTold).Select(h => h.Length <= LongestHeaderTold ? h : $"{h[..LongestHeaderTold]}..."));
-        return _header.Length <= MostHeadersTold ? new LocalizableMessage("import-headers", names) : new LocalizableMessage("import-headers-and-more", names, _header.Length - MostHeadersTold);
-    }
+    private LocalizableMessage Told() => ImportMessages.Headers(
+        _header.Take(MostHeadersTold).Select(h => h.Length <= LongestHeaderTold ? h : $"{h[..LongestHeaderTold]}..."), Math.Max(0, _header.Length - MostHeadersTold));
 
     private static ColumnChoice Detect(string[] header)
     {

@@ -52,7 +52,7 @@ internal static class CsvEncoding
         {
             return await IsWindows1252Async(csv, block, cancellationToken)
                 ? CodePagesEncodingProvider.Instance.GetEncoding(Windows1252CodePage)!
-                : throw new ImportRefusedException(new LocalizableMessage("import-encoding-unknown"));
+                : throw new ImportRefusedException(ImportMessages.UnknownEncoding);
         }
     }
 

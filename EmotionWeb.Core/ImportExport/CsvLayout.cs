@@ -29,9 +29,9 @@ internal sealed class CsvLayout
         (Columns, Headers, DecimalComma) = (columns, headers, decimalComma);
         Notes =
         [
-            .. CsvEncoding.IsGuess(encoding) ? [new LocalizableMessage("import-note-windows-1252")] : Array.Empty<LocalizableMessage>(),
-            .. above > 0 ? [new LocalizableMessage("import-note-rows-above", above)] : Array.Empty<LocalizableMessage>(),
-            .. scales.Select(s => new LocalizableMessage(s.Value == Scale.Up ? "import-note-scaled-up" : "import-note-scaled-down", s.Key.Word)),
+            .. CsvEncoding.IsGuess(encoding) ? [ImportMessages.ReadAsWindows1252] : Array.Empty<LocalizableMessage>(),
+            .. above > 0 ? [ImportMessages.RowsAbove(above)] : Array.Empty<LocalizableMessage>(),
+            .. scales.Select(s => s.Value == Scale.Up ? ImportMessages.ScaledUp(s.Key) : ImportMessages.ScaledDown(s.Key)),
         ];
     }
 
@@ -79,7 +79,7 @@ internal sealed class CsvLayout
         // No header as it should be: what is complained of, or what columns are chosen from, is the first row with more than a title.
         int likely = Math.Max(0, first!.FindIndex(r => r.Count(h => h.Length > 0) > 1));
         return first.Count == 0
-            ? throw new ImportRefusedException(new LocalizableMessage("import-empty"))
+            ? throw new ImportRefusedException(ImportMessages.Empty)
             : await SurveyAsync(csv, encoding, separator: null, likely, first[likely], choice, cancellationToken);
     }
 
@@ -130,7 +130,7 @@ internal sealed class CsvLayout
                 bool breaks = c is '\n' or '\r' && !(c == '\n' && before == '\r');
                 if (lines == line && (breaks || ++within > LongestRow))
                 {
-                    return breaks ? new LocalizableMessage("import-quote-open", line) : new LocalizableMessage("import-row-too-long", line, LongestRow);
+                    return breaks ? ImportMessages.QuoteOpen(line) : ImportMessages.RowTooLong(line, LongestRow);
                 }
 
                 lines += breaks ? 1 : 0;
@@ -138,7 +138,7 @@ internal sealed class CsvLayout
             }
         }
 
-        return new LocalizableMessage("import-quote-open", line);
+        return ImportMessages.QuoteOpen(line);
     }
 
     private static StreamReader Text(Stream csv, Encoding encoding)

@@ -47,8 +47,4 @@ public sealed record LostValue(long Line, SongField Field, string Text)
 public readonly record struct ImportProgress(int Rows, int Added, double? Fraction);
 
 /// <summary>A file cannot be imported as a whole; nothing of it was kept.</summary>
-public sealed class ImportRefusedException(LocalizableMessage reason, Exception? inner = null) : IOException(reason.ToString(), inner)
-{
-    /// <summary>Why.</summary>
-    public LocalizableMessage Reason { get; } = reason;
-}
+public sealed class ImportRefusedException(LocalizableMessage reason, Exception? cause = null) : LocalizableException(reason, cause);

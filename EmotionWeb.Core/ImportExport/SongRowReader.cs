@@ -38,7 +38,7 @@ internal sealed class SongRowReader(CsvLayout layout, IReadOnlyList<Mood> moods,
         }
         else
         {
-            Fail(new LocalizableMessage("import-row-too-many-columns", row.FieldCount, layout.Columns.Count));
+            Fail(ImportMessages.TooManyColumns(row.FieldCount, layout.Columns.Count));
         }
 
         reason = _reason;
@@ -73,7 +73,7 @@ internal sealed class SongRowReader(CsvLayout layout, IReadOnlyList<Mood> moods,
         {
             if (name.Check(song, lastYear) is not null)
             {
-                Fail(name.Write(song).Length > Song.NameLength ? new LocalizableMessage("import-row-text-too-long", name.Word, Song.NameLength) : new LocalizableMessage($"import-row-no-{name.JsonName}"));
+                Fail(name.Write(song).Length > Song.NameLength ? ImportMessages.TextTooLong(name, Song.NameLength) : name == SongField.Title ? ImportMessages.NoTitle : ImportMessages.NoArtist);
             }
         }
 
@@ -111,10 +111,10 @@ internal sealed class SongRowReader(CsvLayout layout, IReadOnlyList<Mood> moods,
         if (name is not null)
         {
             return _moods.GetValueOrDefault(SearchNormalizer.Fold(name))
-                ?? Fail(new LocalizableMessage("import-row-mood-unknown", name.Length <= LostValue.LongestText ? name : name[..LostValue.LongestText], string.Join(", ", moods.Select(m => m.Name))));
+                ?? Fail(ImportMessages.UnknownMood(name.Length <= LostValue.LongestText ? name : name[..LostValue.LongestText], moods.Select(m => m.Name)));
         }
 
-        return features is { Valence: { } valence, Energy: { } energy } ? Nearest(moods, valence, energy) : Fail(new LocalizableMessage("import-row-no-mood"));
+        return features is { Valence: { } valence, Energy: { } energy } ? Nearest(moods, valence, energy) : Fail(ImportMessages.NoMood);
     }
 
     /// <summary>A year, or a date that begins with one (1982, 1982-10, 1982-10-27) or ends with one after day and month (27.10.1982).</summary>

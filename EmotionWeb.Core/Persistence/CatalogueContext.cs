@@ -97,6 +97,7 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
         {
             change.ToTable("Changes");
             change.Property(c => c.Kind).HasConversion<string>();
+            change.Property(c => c.Subject).HasConversion(subject => StoredMessage.Write(subject), stored => StoredMessage.Read(stored));
             change.HasIndex(c => c.AtTicks);
             change.HasIndex(c => c.Reverts);
             change.HasMany<ChangeLogItem>().WithOne().HasForeignKey(i => i.ChangeId);

@@ -37,9 +37,9 @@ public sealed partial class CatalogueInitialiser(
         {
             throw CatalogueUnavailableException.From(database, e);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not CatalogueUnavailableException))
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new CatalogueUnavailableException($"The data folder of {database} cannot be used: {e.Message} Name another with {CatalogueOptions.FolderSetting}.", e);
+            throw new CatalogueUnavailableException(PersistenceMessages.FolderUnusable(database, e.Message), e);
         }
     }
 
@@ -55,8 +55,7 @@ public sealed partial class CatalogueInitialiser(
         bool empty = await connection.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master", cancellationToken) == 0;
         if (!empty && await connection.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != CatalogueContext.ApplicationId)
         {
-            throw new CatalogueUnavailableException(
-                $"The database {database} belongs to another program. Nothing in it was changed. Move it away, or name another folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(PersistenceMessages.OfAnotherProgram(database));
         }
 
         // Readers go on while someone writes. It stays with the file.
@@ -69,8 +68,7 @@ public sealed partial class CatalogueInitialiser(
         string[] known = [.. context.Database.GetMigrations()];
         if ((await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
-            throw new CatalogueUnavailableException(
-                $"The database {database} was made by a newer version of this program ({newer}). Nothing in it was changed. Run that version, or name another folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(PersistenceMessages.Newer(database, newer));
         }
 
         string[] pending = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];

@@ -2,19 +2,19 @@ using Microsoft.Data.Sqlite;
 
 namespace EmotionWeb.Core.Persistence;
 
-/// <summary>The database cannot be used; the message says why, what was kept and what to do. It stops the start.</summary>
-public sealed class CatalogueUnavailableException(string message, Exception? inner = null) : IOException(message, inner)
+/// <summary>The database cannot be used, backed up or restored; the explanation says why, what was kept and what to do. It stops the start.</summary>
+public sealed class CatalogueUnavailableException(LocalizableMessage explanation, Exception? inner = null) : LocalizableException(explanation, inner)
 {
     internal static CatalogueUnavailableException From(string database, SqliteException error) => new(
         error.SqliteErrorCode switch
         {
-            SqliteCodes.ReadOnly => $"The database {database} is read-only. Let this account write to it and to its folder, or name another folder with {CatalogueOptions.FolderSetting}.",
-            SqliteCodes.CannotOpen => $"The database {database} cannot be opened. Check that this account may read and write it and its folder, or name another folder with {CatalogueOptions.FolderSetting}.",
-            SqliteCodes.Corrupt => Damaged(database, error.Message).Message,
-            SqliteCodes.NotADatabase => $"{database} is no SQLite database. Nothing in it was changed. Move it away, or name another folder with {CatalogueOptions.FolderSetting}.",
-            SqliteCodes.Full => $"There is no room left on the disk of {database}. Free some and start again; nothing was lost.",
-            SqliteCodes.Busy or SqliteCodes.Locked => $"The database {database} is locked by another program. End that, or try again in a moment.",
-            _ => $"The database {database} cannot be used: {error.Message}",
+            SqliteCodes.ReadOnly => PersistenceMessages.ReadOnly(database),
+            SqliteCodes.CannotOpen => PersistenceMessages.CannotOpen(database),
+            SqliteCodes.Corrupt => PersistenceMessages.Damaged(database, error.Message),
+            SqliteCodes.NotADatabase => PersistenceMessages.NotADatabase(database),
+            SqliteCodes.Full => PersistenceMessages.Full(database),
+            SqliteCodes.Busy or SqliteCodes.Locked => PersistenceMessages.Locked(database),
+            _ => PersistenceMessages.Unusable(database, error.Message),
         },
         error);
 
@@ -24,8 +24,7 @@ public sealed class CatalogueUnavailableException(string message, Exception? inn
             ? From(database, error)
             : null;
 
-    internal static CatalogueUnavailableException Damaged(string database, string finding) =>
-        new($"The database {database} is damaged ({finding}). Nothing in it was changed. Restore a backup, or move it away to start afresh.");
+    internal static CatalogueUnavailableException Damaged(string database, string finding) => new(PersistenceMessages.Damaged(database, finding));
 }
 
 /// <summary>SQLite's primary result codes that are told apart (https://www.sqlite.org/rescode.html).</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EmotionWeb.Core.ChangeHistory;
@@ -23,7 +22,7 @@ internal sealed class SongDuplicates(IDbContextFactory<CatalogueContext> context
     {
         if (limit is < 1 or > MostGroups || skip < 0)
         {
-            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"A page has 1 to {MostGroups} groups and skips none or more."));
+            throw new CatalogueQueryException(SearchMessages.PageRange(MostGroups));
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -76,7 +75,7 @@ internal sealed class SongDuplicates(IDbContextFactory<CatalogueContext> context
         after.WriteTo(kept);
         await context.SaveChangesAsync(cancellationToken);
         long change = await recorder.RecordAsync(
-            context, editor, new ChangeDescriptor(ChangeKind.SongsMerged, SongEditor.DisplayName(kept), Count: others.Count + 1), items, cancellationToken);
+            context, editor, new ChangeDescriptor(ChangeKind.SongsMerged, HistoryMessages.Song(kept.Title, kept.Artist), Count: others.Count + 1), items, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new MergedSongs(EditedSong.Of(kept), change);
     }

@@ -161,8 +161,8 @@ internal class SongText(string name, Func<SongContent, string?> get, Func<SongCo
     internal override LocalizableMessage? Check(SongContent song, int lastYear) => get(song) switch
     {
         null => null,
-        { } text when text.Length > Longest => new LocalizableMessage("song-text-too-long", Word, text.Length, Longest),
-        { } text when text.Any(char.IsControl) || !IsWellFormed(text) => new LocalizableMessage("song-text-unshowable", Word),
+        { } text when text.Length > Longest => SongMessages.TextTooLong(this, text.Length, Longest),
+        { } text when text.Any(char.IsControl) || !IsWellFormed(text) => SongMessages.TextUnshowable(this),
         _ => null,
     };
 
@@ -185,7 +185,7 @@ internal sealed class SongName(string name, Func<SongContent, string> get, Func<
     : SongText(name, get, (song, text) => set(song, text ?? string.Empty), Song.NameLength, header, spellings)
 {
     internal override LocalizableMessage? Check(SongContent song, int lastYear) =>
-        SearchNormalizer.Fold(Write(song)).Length == 0 ? new LocalizableMessage($"song-{JsonName}-missing") : base.Check(song, lastYear);
+        SearchNormalizer.Fold(Write(song)).Length == 0 ? this == Title ? SongMessages.TitleMissing : SongMessages.ArtistMissing : base.Check(song, lastYear);
 }
 
 /// <summary>The key of the mood. A form gives the key; files give its name.</summary>
@@ -247,7 +247,7 @@ internal class SongNumber(
     internal override SongContent FromJson(SongContent song, JsonNode? value) => set(song, IsWhole ? (int?)value : (double?)value);
 
     internal override LocalizableMessage? Check(SongContent song, int lastYear) =>
-        get(song) is { } value && !IsAllowed(value, lastYear) ? new LocalizableMessage("song-number-outside", Word, Least, MostBy(lastYear)) : null;
+        get(song) is { } value && !IsAllowed(value, lastYear) ? SongMessages.NumberOutside(this, Least, MostBy(lastYear)) : null;
 
     // "inside" rather than "not outside", so that NaN is refused too.
     private bool IsAllowed(double value, int lastYear) => value >= Least && value <= MostBy(lastYear);

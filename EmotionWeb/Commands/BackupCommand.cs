@@ -2,6 +2,7 @@ using System.CommandLine;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Persistence.Sqlite;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Commands;
 
@@ -33,7 +34,7 @@ internal static class BackupCommand
         string database = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CatalogueOptions>>().Value.Database;
         if (!File.Exists(database))
         {
-            throw new CatalogueUnavailableException($"There is no database {database} to back up. Name its folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(FormMessages.NoDatabase(database, CatalogueOptions.FolderSetting));
         }
 
         await services.GetRequiredService<DatabaseBackup>().BackUpAsync(file.FullName, cancellationToken);

@@ -34,28 +34,21 @@ internal static class ImportCommand
 
     /// <summary>Runs the import; the summary goes to <paramref name="output"/>, progress to standard error.</summary>
     /// <returns>Failed where no row of the file is a song.</returns>
-    /// <exception cref="IOException">The file was refused, or the disk is full; the message is for the person who asked.</exception>
+    /// <exception cref="LocalizableException">The file was refused, or the disk is full.</exception>
     internal static async Task<int> RunAsync(IServiceProvider services, FileInfo file, bool json, TextWriter output, CancellationToken cancellationToken)
     {
         MessageText texts = services.GetRequiredService<MessageText>();
-        try
+        ImportResult result = await ImportAsync(services, file, cancellationToken);
+        if (json)
         {
-            ImportResult result = await ImportAsync(services, file, cancellationToken);
-            if (json)
-            {
-                output.WriteLine(Plain(JsonSerializer.Serialize(ImportReport.Of(result, texts), Json)));
-            }
-            else
-            {
-                Summarise(result, texts, output);
-            }
+            output.WriteLine(Plain(JsonSerializer.Serialize(ImportReport.Of(result, texts), Json)));
+        }
+        else
+        {
+            Summarise(result, texts, output);
+        }
 
-            return result.Added + result.AlreadyThere > 0 ? CommandLine.Done : CommandLine.Failed;
-        }
-        catch (ImportRefusedException e)
-        {
-            throw new IOException(Plain(texts.Of(e.Reason)), e);
-        }
+        return result.Added + result.AlreadyThere > 0 ? CommandLine.Done : CommandLine.Failed;
     }
 
     private static async Task<ImportResult> ImportAsync(IServiceProvider services, FileInfo file, CancellationToken cancellationToken)

@@ -15,5 +15,5 @@ internal static class ImportTexts
 
     /// <summary>How many values were left empty.</summary>
     public static string LostIn(this MessageText texts, ImportResult result) =>
-        texts.Of(result.LostValues == 1 ? new LocalizableMessage("import-value-one-lost") : new LocalizableMessage("import-values-lost", result.LostValues));
+        texts.Of(new LocalizableMessage("import-values-lost", result.LostValues));
 }

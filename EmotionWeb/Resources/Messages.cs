@@ -1,4 +1,4 @@
 namespace EmotionWeb.Resources;
 
-/// <summary>Names the resources with the words for every <see cref="Core.LocalizableMessage"/>: <c>Messages.resx</c> and, for another language, <c>Messages.de.resx</c> beside it.</summary>
-public sealed class Messages;
+/// <summary>Names <c>Messages.resx</c>: what the program says to people, by code. Another language is a <c>Messages.de.resx</c> beside it, and its name in <see cref="Languages"/>.</summary>
+internal sealed class Messages;

@@ -19,13 +19,13 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
     /// <summary>Writes the database, as it stands at this moment, to a new file, and checks what was written.</summary>
     /// <param name="file">Where to; a file that is there is not overwritten.</param>
     /// <param name="cancellationToken">Ends it before the file is in place.</param>
-    /// <exception cref="IOException">The file is there already, cannot be written, or the copy is not sound.</exception>
+    /// <exception cref="CatalogueUnavailableException">The file is there already, cannot be written, or the copy is not sound.</exception>
     public async Task BackUpAsync(string file, CancellationToken cancellationToken)
     {
         string target = Path.GetFullPath(file), unfinished = target + ".unfinished";
         if (File.Exists(target))
         {
-            throw new IOException($"{target} is there already and was left alone. Name another file.");
+            throw new CatalogueUnavailableException(PersistenceMessages.BackupThere(target));
         }
 
         try
@@ -41,7 +41,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         }
         catch (SqliteException e)
         {
-            throw new IOException($"The backup {target} cannot be written: {e.Message}", e);
+            throw new CatalogueUnavailableException(PersistenceMessages.BackupUnwritable(target, e.Message), e);
         }
         finally
         {
@@ -81,7 +81,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         {
             throw read
                 ? CatalogueUnavailableException.From(database, e)
-                : new CatalogueUnavailableException($"{source} is no sound SQLite database ({e.Message}). Nothing was replaced. Restore another backup.", e);
+                : new CatalogueUnavailableException(PersistenceMessages.BackupNotSqlite(source, e.Message), e);
         }
         finally
         {
@@ -169,12 +169,12 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         string health = await backup.ScalarAsync<string>("PRAGMA integrity_check(1)", cancellationToken);
         if (!string.Equals(health, "ok", StringComparison.Ordinal))
         {
-            throw new CatalogueUnavailableException($"The backup {file} is damaged ({health}). Nothing was replaced. Restore another.");
+            throw new CatalogueUnavailableException(PersistenceMessages.BackupDamaged(file, health));
         }
 
         if (await backup.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != CatalogueContext.ApplicationId)
         {
-            throw new CatalogueUnavailableException($"{file} is no backup of this program's database. Nothing was replaced.");
+            throw new CatalogueUnavailableException(PersistenceMessages.BackupOfAnotherProgram(file));
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -182,7 +182,7 @@ public sealed class DatabaseBackup(IDbContextFactory<CatalogueContext> contexts,
         string newest = await backup.ScalarAsync<string>("SELECT MAX(\"MigrationId\") FROM \"__EFMigrationsHistory\"", cancellationToken);
         if (!known.Contains(newest, StringComparer.Ordinal))
         {
-            throw new CatalogueUnavailableException($"The backup {file} was made by a newer version of this program ({newest}). Nothing was replaced. Restore it with that version.");
+            throw new CatalogueUnavailableException(PersistenceMessages.BackupNewer(file, newest));
         }
     }
 

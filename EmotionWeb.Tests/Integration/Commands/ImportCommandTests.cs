@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EmotionWeb.Commands;
+using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Tests.Unit.Persistence;
 
 namespace EmotionWeb.Tests.Integration.Commands;
@@ -27,12 +28,12 @@ public sealed class ImportCommandTests : IDisposable
         const string Orders = "\u001b]0;renamed\u0007\u001b[31mred\0";
 
         (_, string output) = await RunAsync(catalogue, $"title,artist,mood,year\nT,A,{Orders},\nU,A,Happy,{Orders}\n");
-        IOException refused = await Assert.ThrowsAsync<IOException>(() => RunAsync(catalogue, $"{Orders},b\nx,y\n"));
+        ImportRefusedException refused = await Assert.ThrowsAsync<ImportRefusedException>(() => RunAsync(catalogue, $"{Orders},b\nx,y\n"));
 
         Assert.Contains("Line 2: ']0;renamed [31mred' is no mood here; there are ", output, StringComparison.Ordinal);
         Assert.Contains("Line 3: the year ']0;renamed [31mred' does not read.", output, StringComparison.Ordinal);
-        Assert.DoesNotContain(output.Replace(Environment.NewLine, "", StringComparison.Ordinal) + refused.Message, char.IsControl);
-        Assert.Contains("It has: ]0;renamed [31mred, b.", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Replace(Environment.NewLine, "", StringComparison.Ordinal) + refused.Text(), char.IsControl);
+        Assert.Contains("It has: ]0;renamed [31mred, b.", refused.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public class CatalogueImporterTests
 
         Assert.Equal((13, 5, 8), (result.Rows, result.Added, result.BadRows));
         Assert.Equal([4, 5, 6, 10, 11, 12, 13, 14], result.Bad.Select(b => b.Line));
-        Assert.Equal(Expected, result.Bad.Select((b, i) => catalogue.Words(b.Reason).Contains(Expected[i], StringComparison.Ordinal) ? Expected[i] : catalogue.Words(b.Reason)), StringComparer.Ordinal);
+        Assert.Equal(Expected, result.Bad.Select((b, i) => b.Reason.Text().Contains(Expected[i], StringComparison.Ordinal) ? Expected[i] : b.Reason.Text()), StringComparer.Ordinal);
         Assert.Equal([(7, "101"), (8, "many"), (9, "2999")], result.Lost.Select(l => ((int)l.Line, l.Text)));
         Assert.Contains("Say \"hi\"", (await catalogue.Reader.FindAsync(new SongQuery(), Token)).Items.Select(s => s.Title), StringComparer.Ordinal);
     }
@@ -116,7 +116,7 @@ public class CatalogueImporterTests
 
         ImportRefusedException refused = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync(latin1));
 
-        Assert.Contains("not UTF-8", catalogue.Words(refused.Reason), StringComparison.Ordinal);
+        Assert.Contains("not UTF-8", refused.Explanation.Text(), StringComparison.Ordinal);
         Assert.Equal(1, (await catalogue.ImportAsync([0xEF, 0xBB, 0xBF, .. "title,artist,mood\nCafé,A,Happy\n"u8])).Added);
     }
 
@@ -131,7 +131,7 @@ public class CatalogueImporterTests
 
         var refusal = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync(csv));
 
-        Assert.Contains(words, catalogue.Words(refusal.Reason), StringComparison.Ordinal);
+        Assert.Contains(words, refusal.Explanation.Text(), StringComparison.Ordinal);
         Assert.Equal(0, (await catalogue.Reader.FindAsync(new SongQuery(), Token)).Total);
     }
 
@@ -143,7 +143,7 @@ public class CatalogueImporterTests
         var refusal = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync(
             "title,artist,mood\nT,A,Happy\n\"open" + string.Concat(Enumerable.Repeat("row,B,Happy\n", 300_000))));
 
-        Assert.Contains("quote", catalogue.Words(refusal.Reason), StringComparison.Ordinal);
+        Assert.Contains("quote", refusal.Explanation.Text(), StringComparison.Ordinal);
         Assert.Equal(0, (await catalogue.Reader.FindAsync(new SongQuery(), Token)).Total);
     }
 

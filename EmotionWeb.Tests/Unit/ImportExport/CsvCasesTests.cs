@@ -77,7 +77,7 @@ public class CsvCasesTests
         ImportResult result = await catalogue.ImportAsync("title,artist,mood,popularity\nOne,A,Happy,0.85\nTwo,A,Happy,0.5\nThree,A,Happy,1.0\nFour,A,Happy,0.02\nFive,A,Happy,-1\n");
 
         Assert.Equal([85, 50, 100, 2, null], (await AllAsync(catalogue)).Select(s => s.Content.Popularity));
-        Assert.Equal("The column popularity goes from 0 to 1 in this file and was taken times 100.", catalogue.Words(Assert.Single(result.Notes)));
+        Assert.Equal("The column popularity goes from 0 to 1 in this file and was taken times 100.", Assert.Single(result.Notes).Text());
     }
 
     [Theory]
@@ -189,9 +189,9 @@ public class CsvCasesTests
         ImportRefusedException refused = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync("\u001b]0;renamed\u0007\u001b[31mred,b\0\nx,y\n"));
         ImportResult result = await catalogue.ImportAsync("title,artist,mood,year\nT,A,\u001b[31mred\0,\nU,A,Happy,\u001b[2J\u009b1\n");
 
-        Assert.DoesNotContain(catalogue.Words(refused.Reason), char.IsControl);
-        Assert.Contains("]0;renamed [31mred, b.", catalogue.Words(refused.Reason), StringComparison.Ordinal);
-        Assert.DoesNotContain(catalogue.Words(Assert.Single(result.Bad).Reason), char.IsControl);
+        Assert.DoesNotContain(refused.Explanation.Text(), char.IsControl);
+        Assert.Contains("]0;renamed [31mred, b.", refused.Explanation.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Assert.Single(result.Bad).Reason.Text(), char.IsControl);
         Assert.DoesNotContain(Assert.Single(result.Lost).Text, char.IsControl);
     }
 
@@ -203,7 +203,7 @@ public class CsvCasesTests
         ImportRefusedException refused = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync(
             string.Join(',', Enumerable.Range(0, 15_000).Select(i => $"c{i}")) + "\n" + new string(',', 14_999) + "\n"));
 
-        string words = catalogue.Words(refused.Reason);
+        string words = refused.Explanation.Text();
         Assert.InRange(words.Length, 50, 400);
         Assert.Contains("and 14,980 more", words, StringComparison.Ordinal);
     }
@@ -217,8 +217,8 @@ public class CsvCasesTests
         ImportRefusedException open = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync(
             "title,artist,mood\r\nT,A,Happy\r\n\"open" + string.Concat(Enumerable.Repeat("row,B,Happy\r\n", 300_000))));
 
-        Assert.Equal(("import-row-too-long", 3L), (endless.Reason.Code, endless.Reason.Arguments[0]));
-        Assert.Equal(("import-quote-open", 3L), (open.Reason.Code, open.Reason.Arguments[0]));
+        Assert.Equal(("import-row-too-long", 3L), (endless.Explanation.Code, endless.Explanation.Arguments[0]));
+        Assert.Equal(("import-quote-open", 3L), (open.Explanation.Code, open.Explanation.Arguments[0]));
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public class CsvCasesTests
 
         ImportRefusedException refused = await Assert.ThrowsAsync<ImportRefusedException>(() => catalogue.ImportAsync([.. "title,artist,mood\n"u8, 0xFF, 0x00, 0x01, 0x81, .. ",A,Happy\n"u8]));
 
-        Assert.Equal("import-encoding-unknown", refused.Reason.Code);
+        Assert.Equal("import-encoding-unknown", refused.Explanation.Code);
     }
 
     [Theory]

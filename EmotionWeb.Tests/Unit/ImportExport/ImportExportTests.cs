@@ -136,7 +136,7 @@ public class ImportExportTests
         ImportResult result = await import.RunAsync(csv, new ImportSettings("f.csv", Bad: BadRows.LeaveOut), TemporaryCatalogue.Editor, null, Token);
         Assert.Equal(preview.Result with { Bad = result.Bad }, result);
         ChangeEntry entry = (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token)).Items[0];
-        Assert.Equal((ChangeKind.Imported, "f.csv", 1), (entry.Kind, entry.Subject, entry.Count));
+        Assert.Equal((ChangeKind.Imported, "f.csv", 1), (entry.Kind, entry.Subject.Text(), entry.Count));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class ImportExportTests
 
         ImportPreview preview = await import.PreviewAsync(csv, columns: null, progress: null, Token);
         Assert.Null(preview.Result);
-        Assert.Contains("It has: Lied, Band, Stimmung.", catalogue.Words(preview.Complaint!), StringComparison.Ordinal);
+        Assert.Contains("It has: Lied, Band, Stimmung.", preview.Complaint!.Text(), StringComparison.Ordinal);
         Assert.Equal(["Neu", "A", "Sad"], Assert.Single(preview.FirstRows));
 
         ColumnChoice choice = new(new Dictionary<SongField, int> { [SongField.Title] = 0, [SongField.Artist] = 1, [SongField.Mood] = 2 });

@@ -74,9 +74,6 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
 
     public IEnumerable<IHostedService> HostedServices() => _services.GetServices<IHostedService>();
 
-    /// <summary>What the core says, as people read it.</summary>
-    public string Words(LocalizableMessage message) => Get<MessageText>().Of(message);
-
     public Task<ImportResult> ImportAsync(string csv) => ImportAsync(Encoding.UTF8.GetBytes(csv));
 
     public Task<ImportResult> ImportAsync(byte[] csv) =>

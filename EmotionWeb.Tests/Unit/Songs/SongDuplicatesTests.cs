@@ -69,7 +69,7 @@ public class SongDuplicatesTests
         Assert.Equal([expected], await AllAsync(catalogue));
         Assert.Empty((await duplicates.FindAsync(0, 20, Token)).Groups);
         ChangeEntry entry = (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(Limit: 1), Token)).Items[0];
-        Assert.Equal((ChangeKind.SongsMerged, "Sun by A", 3, merged.Change), (entry.Kind, entry.Subject, entry.Count, entry.Id));
+        Assert.Equal((ChangeKind.SongsMerged, "Sun by A", 3, merged.Change), (entry.Kind, entry.Subject.Text(), entry.Count, entry.Id));
 
         Assert.IsType<Reversal.Done>(await catalogue.Get<IChangeLog>().RevertAsync(merged.Change!.Value, overwrite: false, TemporaryCatalogue.Editor, progress: null, Token));
         Assert.Equal(before, await AllAsync(catalogue));

@@ -32,7 +32,7 @@ public class SongEditorTests
         Assert.Equal(added, await catalogue.Get<ISongEditor>().FindAsync(added.Id, Token));
         Assert.Equal("Água", Assert.Single((await catalogue.Reader.FindAsync(new SongQuery(Text: "agua dona"), Token)).Items).Title);
         ChangeEntry entry = (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(Limit: 1), Token)).Items[0];
-        Assert.Equal((ChangeKind.SongAdded, "Água by Dona Água", 1, Editor.SystemId, "import"), (entry.Kind, entry.Subject, entry.Count, entry.EditorId, entry.EditorName));
+        Assert.Equal((ChangeKind.SongAdded, "Água by Dona Água", 1, Editor.SystemId, "import"), (entry.Kind, entry.Subject.Text(), entry.Count, entry.EditorId, entry.EditorName));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public class SongEditorTests
 
         FieldMessage message = Assert.Single(refused.Messages);
         Assert.Equal(("Title", first.Id), (message.Field, message.Song));
-        Assert.Contains("Água by Dona Água is in the catalogue already, as Happy.", catalogue.Words(message.Message), StringComparison.Ordinal);
+        Assert.Contains("Água by Dona Água is in the catalogue already, as Happy.", message.Message.Text(), StringComparison.Ordinal);
         Assert.Empty(await songs.CheckAsync(Whole with { Title = "AGUA" }, first.Id, Token));
     }
 
@@ -160,8 +160,8 @@ public class SongEditorTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         ISongEditor songs = catalogue.Get<ISongEditor>();
-        await Assert.ThrowsAsync<ArgumentException>(() => songs.SetMoodAsync([new SongVersion(1, 0)], 99, Editor, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => songs.DeleteAsync([.. Enumerable.Range(0, 10_001).Select(i => new SongVersion(i, 0))], Editor, Token));
+        await Assert.ThrowsAsync<SongsRefusedException>(() => songs.SetMoodAsync([new SongVersion(1, 0)], 99, Editor, Token));
+        await Assert.ThrowsAsync<SongsRefusedException>(() => songs.DeleteAsync([.. Enumerable.Range(0, 10_001).Select(i => new SongVersion(i, 0))], Editor, Token));
     }
 
     private static EditedSong Saved(Edit<EditedSong> outcome) => Assert.IsType<Edit<EditedSong>.Saved>(outcome).Now;

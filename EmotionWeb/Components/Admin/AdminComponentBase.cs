@@ -28,9 +28,9 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     [Inject]
     protected ISnackbar Snackbar { get; set; } = null!;
 
-    /// <summary>Words for what the core says.</summary>
+    /// <summary>Turns what the core has to say into words.</summary>
     [Inject]
-    protected MessageText Texts { get; set; } = null!;
+    protected MessageText Text { get; set; } = null!;
 
     [Inject]
     private IEditorContext Editors { get; set; } = null!;
@@ -73,7 +73,7 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     protected virtual void Refuse(NotAllowedException refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        Snackbar.Add(refusal.Message, Severity.Warning);
+        Snackbar.Add(Text.Of(refusal), Severity.Warning);
     }
 
     /// <summary>Every event of every control in the component comes through here. The circuit's own knowledge answers at once, so that keystrokes stay in order.</summary>

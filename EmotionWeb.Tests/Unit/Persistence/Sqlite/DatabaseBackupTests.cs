@@ -145,7 +145,7 @@ public class DatabaseBackupTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         string file = Path.Combine(catalogue.Folder, "letter.txt");
         await File.WriteAllTextAsync(file, "dear", Token);
-        await Assert.ThrowsAsync<IOException>(() => catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token));
+        await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<DatabaseBackup>().BackUpAsync(file, Token));
         Assert.Equal("dear", await File.ReadAllTextAsync(file, Token));
     }
 
@@ -183,7 +183,7 @@ public class DatabaseBackupTests
         int before = await CountAsync(catalogue);
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<DatabaseBackup>().RestoreAsync(file, Token));
 
-        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(words, refusal.Text(), StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync(catalogue));
         Assert.Empty(Directory.GetFiles(catalogue.Folder, "*.restoring*"));
     }

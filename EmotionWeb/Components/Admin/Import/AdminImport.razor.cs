@@ -1,8 +1,9 @@
 using System.Globalization;
+using EmotionWeb.Components.Admin.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
-using EmotionWeb.Components.Admin.Songs;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -109,14 +110,9 @@ public sealed partial class AdminImport : IAsyncDisposable
             _problem = "Cancelled. Nothing of the file was kept.";
             await StartOverAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is ImportRefusedException or CatalogueUnavailableException or IOException)
         {
-            _problem = e switch
-            {
-                ImportRefusedException refused => Texts.Of(refused.Reason),
-                CatalogueUnavailableException => e.Message,
-                _ => $"The file did not arrive, so nothing was kept: {e.Message}",
-            };
+            _problem = e is LocalizableException refused ? Text.Of(refused) : $"The file did not arrive, so nothing was kept: {e.Message}";
             await StartOverAsync();
         }
         finally
@@ -166,7 +162,7 @@ public sealed partial class AdminImport : IAsyncDisposable
         _preview!.Columns.Columns.TryGetValue(field, out int position) ? position.ToString(CultureInfo.InvariantCulture) : "";
 
     // Words of the file's own kind: without the limits that a form tells.
-    private string ColumnLabelOf(SongField field) => Texts.Find(field.Label) is { } label && field == SongField.DurationMs ? label : Texts.NameOf(field);
+    private string ColumnLabelOf(SongField field) => Text.Find(field.Label) is { } label && field == SongField.DurationMs ? label : Text.NameOf(field);
 
     private static string Summary(ImportResult result, string added, string left) => string.Create(
         CultureInfo.InvariantCulture,

@@ -61,7 +61,7 @@ internal sealed class SongDraft
             }
             else
             {
-                wrong.Add(new FieldMessage(field.Name, new LocalizableMessage("song-number-unreadable")));
+                wrong.Add(new FieldMessage(field.Name, FormMessages.NumberOrNothing));
             }
         }
 
