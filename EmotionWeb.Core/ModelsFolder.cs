@@ -4,7 +4,6 @@ namespace EmotionWeb.Core;
 public sealed class ModelsFolder
 {
     private const string FolderName = "models";
-    private const string HowToMend = "Set Recognition:ModelsFolder to the folder that holds manifest.json, or start the program from a checkout or a published copy, which have a models folder.";
 
     private ModelsFolder(string path) => Path = path;
 
@@ -20,7 +19,7 @@ public sealed class ModelsFolder
         if (!string.IsNullOrWhiteSpace(configured))
         {
             string path = System.IO.Path.GetFullPath(configured);
-            return Directory.Exists(path) ? new ModelsFolder(path) : throw new ModelsMissingException($"There is no models folder at {path}. {HowToMend}");
+            return Directory.Exists(path) ? new ModelsFolder(path) : throw new ModelsMissingException(ModelFolderMessages.NoFolder(path));
         }
 
         start ??= AppContext.BaseDirectory;
@@ -33,7 +32,7 @@ public sealed class ModelsFolder
             }
         }
 
-        throw new ModelsMissingException($"No models folder was found in {start} or above it. {HowToMend}");
+        throw new ModelsMissingException(ModelFolderMessages.NoFolderAbove(start));
     }
 
     /// <summary>Full path of a file in the folder.</summary>
@@ -44,10 +43,10 @@ public sealed class ModelsFolder
         string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, name));
         if (!path.StartsWith(Path + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new ModelsMissingException($"{name} leads out of the models folder {Path}: name a file inside it.");
+            throw new ModelsMissingException(ModelFolderMessages.OutsideFolder(name, Path));
         }
 
-        return System.IO.File.Exists(path) ? path : throw new ModelsMissingException($"The models folder {Path} has no file {name}. {HowToMend}");
+        return System.IO.File.Exists(path) ? path : throw new ModelsMissingException(ModelFolderMessages.NoFile(Path, name));
     }
 
     // A folder that merely has the name (a package's, a user's) is passed by.
@@ -56,5 +55,5 @@ public sealed class ModelsFolder
         && (System.IO.File.Exists(System.IO.Path.Combine(path, "manifest.json")) || Directory.EnumerateFiles(path, "haarcascade_*.xml").Any());
 }
 
-/// <summary>The models folder, or a file in it, is not there; the message says where it was looked for and how to mend it.</summary>
-public sealed class ModelsMissingException(string message) : Exception(message);
+/// <summary>The models folder, or a file in it, is not there; the explanation says where it was looked for and how to mend it.</summary>
+public sealed class ModelsMissingException(LocalizableMessage explanation) : LocalizableException(explanation);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
@@ -71,7 +70,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         ChangeLogEntry? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
         if (entry is null)
         {
-            return new Reversal.Impossible("The log no longer holds that change, so it cannot be taken back.");
+            return new Reversal.Impossible(HistoryMessages.ChangeGone);
         }
 
         // EF would look for changes in everything it holds with each song it is asked for.
@@ -111,7 +110,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
 
         if (below == long.MaxValue)
         {
-            return new Reversal.Impossible("The log does not list what that change did, so it cannot be taken back.");
+            return new Reversal.Impossible(HistoryMessages.NotListed);
         }
 
         if (logged is not null)
@@ -138,7 +137,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         if (limit is < 1 or > MostItems)
         {
-            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"The limit lies between 1 and {MostItems}; {limit} does not."));
+            throw new CatalogueQueryException(SearchMessages.LimitRange(MostItems, limit));
         }
     }
 
@@ -190,12 +189,12 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
 
             if (now is null && after is not null)
             {
-                return Conflict(kind, item, "It was deleted since. Take that back first.", null, wanted, canOverwrite: false);
+                return Conflict(kind, item, HistoryMessages.DeletedSince, null, wanted, canOverwrite: false);
             }
 
             if (now is not null && (after is null || !JsonFields.Has(now, after)) && !overwrite)
             {
-                return Conflict(kind, item, "It was changed again since.", now, wanted, canOverwrite: true);
+                return Conflict(kind, item, HistoryMessages.ChangedSince, now, wanted, canOverwrite: true);
             }
 
             if (await kind.ObstacleAsync(context, item.Key, now, wanted, cancellationToken) is { } obstacle)
@@ -209,7 +208,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
                 : ChangeItemDraft.Changed(kind.Entity, item.Key, now, wanted);
         }
 
-        private ChangeItemDraft? Conflict(IRevertible kind, ChangeLogItem item, string reason, JsonObject? now, JsonObject? wanted, bool canOverwrite)
+        private ChangeItemDraft? Conflict(IRevertible kind, ChangeLogItem item, LocalizableMessage reason, JsonObject? now, JsonObject? wanted, bool canOverwrite)
         {
             CanOverwrite &= canOverwrite;
             if (Conflicts.Count < MostConflicts)

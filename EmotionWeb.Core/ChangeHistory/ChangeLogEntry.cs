@@ -15,6 +15,9 @@ public enum ChangeKind
     /// <summary>Songs were deleted.</summary>
     SongsDeleted,
 
+    /// <summary>Of songs that were likely the same one was kept, with what it lacked from the others.</summary>
+    SongsMerged,
+
     /// <summary>A file of songs was imported.</summary>
     Imported,
 
@@ -58,8 +61,8 @@ public sealed class ChangeLogEntry
     /// <summary>What kind.</summary>
     public ChangeKind Kind { get; init; }
 
-    /// <summary>What it was done to, in words: the song, the mood, the file.</summary>
-    public required string Subject { get; init; }
+    /// <summary>What it was done to: the song, the mood, the file. Kept as code and arguments.</summary>
+    public required LocalizableMessage Subject { get; init; }
 
     /// <summary>How many songs, moods or rules it changed.</summary>
     public int Count { get; set; }

@@ -68,10 +68,10 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
 
 /// <summary>What an operation was.</summary>
 /// <param name="Kind">What kind.</param>
-/// <param name="Subject">What it was done to, in words.</param>
+/// <param name="Subject">What it was done to.</param>
 /// <param name="Count">How many things it changed; 0 for as many as there are items.</param>
 /// <param name="Reverts">The change it takes back, or null.</param>
-internal sealed record ChangeDescriptor(ChangeKind Kind, string Subject, int Count = 0, long? Reverts = null);
+internal sealed record ChangeDescriptor(ChangeKind Kind, LocalizableMessage Subject, int Count = 0, long? Reverts = null);
 
 /// <summary>What happened to one thing.</summary>
 internal sealed record ChangeItemDraft(string Entity, string Key, string? Before, string? After)

@@ -4,9 +4,9 @@ namespace EmotionWeb.Core.ChangeHistory;
 
 /// <summary>What is wrong with one field of an edit, for whoever wrote it.</summary>
 /// <param name="Field">Name of the property, for example <c>Title</c>; <c>Moods[2]</c> style indexes are not used.</param>
-/// <param name="Message">A sentence that says how to mend it.</param>
+/// <param name="Message">What is wrong, so that whoever shows it can say how to mend it.</param>
 /// <param name="Song">The song that stands in the way where one does, else null.</param>
-public sealed record FieldMessage(string Field, string Message, long? Song = null);
+public sealed record FieldMessage(string Field, LocalizableMessage Message, long? Song = null);
 
 /// <summary>What came of an edit of a <typeparamref name="T"/>: one of the records within. Immutable.</summary>
 public abstract record Edit<T>

@@ -46,12 +46,12 @@ public sealed record ChangePage(IReadOnlyList<ChangeEntry> Items, long? Next);
 /// <param name="EditorId">Who: the account's key.</param>
 /// <param name="EditorName">Who: the name as it was then.</param>
 /// <param name="Kind">What kind.</param>
-/// <param name="Subject">What it was done to, in words.</param>
+/// <param name="Subject">What it was done to.</param>
 /// <param name="Count">How many songs, moods or rules it changed.</param>
 /// <param name="Reverts">The change it took back, or null.</param>
 /// <param name="RevertedBy">The latest change that took it back, or null.</param>
 public sealed record ChangeEntry(
-    long Id, DateTimeOffset At, string EditorId, string EditorName, ChangeKind Kind, string Subject, int Count, long? Reverts, long? RevertedBy);
+    long Id, DateTimeOffset At, string EditorId, string EditorName, ChangeKind Kind, LocalizableMessage Subject, int Count, long? Reverts, long? RevertedBy);
 
 /// <summary>What a change did to one thing.</summary>
 /// <param name="Id">Key.</param>
@@ -60,7 +60,7 @@ public sealed record ChangeEntry(
 /// <param name="Name">What it is called: the song with its artist, the mood, the rule; as it is now, or as it was where it is gone. Null where even that is not known.</param>
 /// <param name="Before">JSON object of the changed fields as they were; null where it was added.</param>
 /// <param name="After">JSON object of the changed fields as they became; null where it was removed.</param>
-public sealed record ChangeItem(long Id, string Entity, string Key, string? Name, string? Before, string? After);
+public sealed record ChangeItem(long Id, string Entity, string Key, LocalizableMessage? Name, string? Before, string? After);
 
 /// <summary>What came of taking a change back: one of the records within.</summary>
 public abstract record Reversal
@@ -79,15 +79,15 @@ public abstract record Reversal
     public sealed record Conflicts(IReadOnlyList<ReversalConflict> Items, bool CanOverwrite) : Reversal;
 
     /// <summary>There is no such change (any more).</summary>
-    /// <param name="Reason">For whoever asked.</param>
-    public sealed record Impossible(string Reason) : Reversal;
+    /// <param name="Reason">Why, for whoever asked.</param>
+    public sealed record Impossible(LocalizableMessage Reason) : Reversal;
 }
 
 /// <summary>Something that changed again since.</summary>
 /// <param name="Entity"><c>song</c>, <c>mood</c> or <c>rule</c>.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Name">What it is called: the song with its artist, the mood, the rule; as it is now, or as it was where it is gone. Null where even that is not known.</param>
-/// <param name="Reason">In words.</param>
+/// <param name="Reason">What stands in the way.</param>
 /// <param name="Now">The fields in question as they are now, as a JSON object; null where the thing is gone.</param>
 /// <param name="Wanted">The fields as they would become, as a JSON object; null where the thing would be removed.</param>
-public sealed record ReversalConflict(string Entity, string Key, string? Name, string Reason, string? Now, string? Wanted);
+public sealed record ReversalConflict(string Entity, string Key, LocalizableMessage? Name, LocalizableMessage Reason, string? Now, string? Wanted);

@@ -44,16 +44,16 @@ public abstract class EditorContext : IEditorContext
     protected abstract Task<(string Id, string Name)?> FindAdminAsync(ClaimsPrincipal user, CancellationToken cancellationToken);
 }
 
-/// <summary>The change was refused and nothing was changed; the message is for the person who asked for it.</summary>
-public sealed class NotAllowedException : Exception
+/// <summary>The change was refused and nothing was changed.</summary>
+public sealed class NotAllowedException : LocalizableException
 {
-    private NotAllowedException(string message) : base(message)
+    private NotAllowedException(LocalizableMessage explanation) : base(explanation)
     {
     }
 
     /// <summary>Nobody is signed in.</summary>
-    public static NotAllowedException ForSignedOut() => new("You are signed out, so nothing was changed. Sign in and try again.");
+    public static NotAllowedException ForSignedOut() => new(HistoryMessages.SignedOut);
 
     /// <summary>The sign-in was ended, or is no admin's.</summary>
-    public static NotAllowedException ForNoAdmin() => new("Only an admin may change this, and this sign-in is no admin's (any more). Nothing was changed.");
+    public static NotAllowedException ForNoAdmin() => new(HistoryMessages.NoAdmin);
 }

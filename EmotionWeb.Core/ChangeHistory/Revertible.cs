@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
@@ -22,10 +21,10 @@ internal interface IRevertible
     Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken);
 
     /// <summary>What it is called, by all its fields.</summary>
-    string Name(string key, JsonObject fields);
+    LocalizableMessage Name(string key, JsonObject fields);
 
     /// <summary>Why it cannot become <paramref name="wanted"/> (null: be removed), or null where it can.</summary>
-    Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken);
+    Task<LocalizableMessage?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken);
 
     /// <summary>Makes it so in the context; saved by the caller. What comes back gets <paramref name="version"/>, so that who saw it before does not take it for what they saw.</summary>
     void Write(CatalogueContext context, string key, JsonObject? wanted, int version);
@@ -45,9 +44,9 @@ internal sealed class RevertibleSongs : IRevertible
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } song ? SongFields.Of(SongContent.Of(song)) : null);
 
-    public string Name(string key, JsonObject fields) => SongEditor.DisplayName((string)fields["title"]!, (string)fields["artist"]!);
+    public LocalizableMessage Name(string key, JsonObject fields) => HistoryMessages.Song((string)fields["title"]!, (string)fields["artist"]!);
 
-    public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
+    public async Task<LocalizableMessage?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
         if (wanted is null)
         {
@@ -56,12 +55,14 @@ internal sealed class RevertibleSongs : IRevertible
 
         if (await context.Moods.FindAsync([(int)wanted["moodId"]!], cancellationToken) is null)
         {
-            return "Its mood is gone. Bring the mood back first.";
+            return HistoryMessages.MoodGone;
         }
 
         bool renamed = now is null || !JsonFields.Same(now["title"], wanted["title"]) || !JsonFields.Same(now["artist"], wanted["artist"]);
         SongContent content = new((string)wanted["title"]!, (string)wanted["artist"]!, 0);
-        return renamed && await SongEditor.FindDuplicateAsync(context, content, Id(key), cancellationToken) is { } duplicate ? $"{duplicate.DisplayName} was added since." : null;
+        return renamed && await SongEditor.FindDuplicateAsync(context, content, Id(key), cancellationToken) is { } duplicate
+            ? HistoryMessages.AddedSince(HistoryMessages.Song(duplicate.Title, duplicate.Artist))
+            : null;
     }
 
     public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
@@ -99,20 +100,20 @@ internal sealed class RevertibleMoods : IRevertible
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } mood ? MoodFields.Of(mood) : null);
 
-    public string Name(string key, JsonObject fields) => (string)fields["name"]!;
+    public LocalizableMessage Name(string key, JsonObject fields) => CommonMessages.Text((string)fields["name"]!);
 
-    public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
+    public async Task<LocalizableMessage?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
         int id = Id(key);
         if (wanted is null)
         {
-            return await context.Songs.AnyAsync(s => s.MoodId == id, cancellationToken) ? "Songs have this mood now. Remove it with the mood they go to."
-                : await context.Rules.AnyAsync(r => r.Moods.Any(m => m.MoodId == id), cancellationToken) ? "The map uses this mood now. Remove it with the mood that takes its place."
+            return await context.Songs.AnyAsync(s => s.MoodId == id, cancellationToken) ? HistoryMessages.MoodHasSongs
+                : await context.Rules.AnyAsync(r => r.Moods.Any(m => m.MoodId == id), cancellationToken) ? HistoryMessages.MoodInMap
                 : null;
         }
 
         string name = SearchNormalizer.Fold((string)wanted["name"]!);
-        return context.Moods.Local.Any(m => m.Id != id && string.Equals(m.NameFold, name, StringComparison.Ordinal)) ? "Another mood has that name now." : null;
+        return context.Moods.Local.Any(m => m.Id != id && string.Equals(m.NameFold, name, StringComparison.Ordinal)) ? HistoryMessages.MoodNameTaken : null;
     }
 
     public void Write(CatalogueContext context, string key, JsonObject? wanted, int version)
@@ -149,19 +150,15 @@ internal sealed class RevertibleRules : IRevertible
     public Task<JsonObject?> NowAsync(CatalogueContext context, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Kept(context, key) is { } rule ? MoodRuleFields.Of(RuleContent.Of(rule)) : null);
 
-    public string Name(string key, JsonObject fields)
-    {
-        RuleKey place = RuleKey.Read(key);
-        return $"{place.Emotion.Key()}, {place.Goal}";
-    }
+    public LocalizableMessage Name(string key, JsonObject fields) => MapMessages.PlaceName(RuleKey.Read(key));
 
-    public async Task<string?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
+    public async Task<LocalizableMessage?> ObstacleAsync(CatalogueContext context, string key, JsonObject? now, JsonObject? wanted, CancellationToken cancellationToken)
     {
         foreach (MoodShare part in wanted is null ? [] : MoodRuleFields.Read(wanted).Moods)
         {
             if (await context.Moods.FindAsync([part.MoodId], cancellationToken) is null)
             {
-                return "A mood it names is gone. Bring the mood back first.";
+                return HistoryMessages.RuleMoodGone;
             }
         }
 

@@ -127,7 +127,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
 
     private static LoadedModel Find(Loaded loaded, string? modelId) =>
         loaded.Models.FirstOrDefault(m => string.Equals(m.Id, modelId ?? loaded.DefaultId, StringComparison.Ordinal))
-        ?? throw new UnknownModelException($"There is no model {modelId}; there are {string.Join(", ", loaded.Models.Select(m => m.Id))}.");
+        ?? throw new UnknownModelException(ModelMessages.Unknown(modelId, loaded.Models.Select(m => m.Id)));
 
     // A session is made and tried by running it: see VisionThreads.
     private static Task<T> OnLoadingThread<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) =>
@@ -191,7 +191,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         }
         catch (Exception e) when (e is ModelRefusedException or ModelsMissingException or IOException or UnauthorizedAccessException)
         {
-            _loaded = before with { InUse = before.InUse with { Refusal = new ModelRefusal(e.Message, _time.GetUtcNow()) } };
+            _loaded = before with { InUse = before.InUse with { Refusal = new ModelRefusal((e as LocalizableException)?.Explanation ?? CommonMessages.Text(e.Message), _time.GetUtcNow()) } };
             LogRefused(_logger, e.Message);
         }
 

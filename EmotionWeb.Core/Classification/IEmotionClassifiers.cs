@@ -18,5 +18,5 @@ public interface IEmotionClassifiers
     ClassifierLease Lease(string? modelId) => new(Get(modelId));
 }
 
-/// <summary>A model was asked for that is not there; the message names those that are.</summary>
-public sealed class UnknownModelException(string message) : Exception(message);
+/// <summary>A model was asked for that is not there; the explanation names those that are.</summary>
+public sealed class UnknownModelException(LocalizableMessage explanation) : LocalizableException(explanation);

@@ -33,4 +33,4 @@ public sealed record ModelsInUse(
 /// <summary>Why what lies in the models folder is not used.</summary>
 /// <param name="Reason">What is wrong, and how to mend it.</param>
 /// <param name="At">When it was refused.</param>
-public sealed record ModelRefusal(string Reason, DateTimeOffset At);
+public sealed record ModelRefusal(LocalizableMessage Reason, DateTimeOffset At);

@@ -92,7 +92,7 @@ internal sealed class ModelLoader
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelRefusedException($"{_folder.File(model.File)} cannot be run by ONNX Runtime: {e.Message}", e);
+            throw new ModelRefusedException(ModelMessages.Unrunnable(_folder.File(model.File), e.Message), e);
         }
     }
 }

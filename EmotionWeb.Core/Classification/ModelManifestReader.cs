@@ -21,13 +21,13 @@ public static class ModelManifestReader
         ModelManifest manifest = Parse(path);
         if (manifest.Models.Count == 0)
         {
-            throw new ModelRefusedException($"{path} lists no models: list at least one.");
+            throw new ModelRefusedException(ModelMessages.ManifestEmpty(path));
         }
 
         // The serializer looks at properties, not into lists.
         if (manifest.Models.Any(m => m is null))
         {
-            throw new ModelRefusedException($"{path} lists a model that is null: describe it, or take it out.");
+            throw new ModelRefusedException(ModelMessages.ManifestHoldsNull(path));
         }
 
         foreach (ModelDescription model in manifest.Models)
@@ -37,13 +37,13 @@ public static class ModelManifestReader
 
         if (manifest.Models.GroupBy(m => m.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
         {
-            throw new ModelRefusedException($"{path} lists the id {twice.Key} more than once: give each model its own.");
+            throw new ModelRefusedException(ModelMessages.IdTwice(path, twice.Key));
         }
 
         int defaults = manifest.Models.Count(m => m.IsDefault);
         return defaults == 1
             ? manifest
-            : throw new ModelRefusedException($"{path} marks {defaults} models as default: mark exactly one with \"default\": true.");
+            : throw new ModelRefusedException(ModelMessages.Defaults(path, defaults));
     }
 
     private static ModelManifest Parse(string path)
@@ -55,34 +55,35 @@ public static class ModelManifestReader
         }
         catch (JsonException e)
         {
-            throw new ModelRefusedException($"{path} cannot be read as a list of models: {e.Message}", e);
+            throw new ModelRefusedException(ModelMessages.ManifestUnreadable(path, e.Message), e);
         }
     }
 
     private static void Check(ModelDescription model, string path)
     {
-        Require(!string.IsNullOrWhiteSpace(model.Id), "id", model.Id, "a name");
-        Require(model.Sha256.Length == 64 && model.Sha256.All(char.IsAsciiHexDigitLower), "sha256", model.Sha256, "64 lower-case hex digits");
+        Require(!string.IsNullOrWhiteSpace(model.Id), "id", model.Id, ModelMessages.AllowedName);
+        Require(model.Sha256.Length == 64 && model.Sha256.All(char.IsAsciiHexDigitLower), "sha256", model.Sha256, ModelMessages.AllowedHash);
         Require(Architectures.Contains(model.Architecture, StringComparer.Ordinal), "architecture", model.Architecture, string.Join(", ", Architectures));
         Require(model.Input.Layout is "NHWC", "input.layout", model.Input.Layout, "NHWC");
         Require(model.Input.Colour is "grey-as-rgb", "input.colour", model.Input.Colour, "grey-as-rgb");
         Require(model.Input.Channels == 3, "input.channels", model.Input.Channels, "3");
         Require(model.Input.Range is [0, 1], "input.range", $"[{string.Join(", ", model.Input.Range)}]", "[0, 1]");
-        Require(model.Input.Height is > 0 and <= 1024 && model.Input.Width is > 0 and <= 1024, "input size", $"{model.Input.Height} x {model.Input.Width}", "1 to 1024 a side");
+        Require(model.Input.Height is > 0 and <= 1024 && model.Input.Width is > 0 and <= 1024, "input size", $"{model.Input.Height} x {model.Input.Width}", ModelMessages.AllowedSides);
         Require(model.Output.Kind is "probabilities", "output.kind", model.Output.Kind, "probabilities");
-        Require(model.Output.Classes.SequenceEqual(Classes, StringComparer.Ordinal), "output.classes", $"[{string.Join(", ", model.Output.Classes)}]", $"[{string.Join(", ", Classes)}], in this order");
-        Require(model.CropMargin is > -0.5 and <= 1, "cropMargin", model.CropMargin, "above -0.5 and at most 1");
-        Require(model.Threshold is >= 0 and <= 1, "threshold", model.Threshold, "0 to 1");
-        Require(model.Temperature is >= TemperatureScaling.Least and <= TemperatureScaling.Most, "temperature", model.Temperature, FormattableString.Invariant($"{TemperatureScaling.Least} to {TemperatureScaling.Most}"));
-        Require(
-            model.Golden?.All(g => g is not null && g.Probabilities.Count == Emotions.Count && g.Probabilities.All(p => p is >= 0 and <= 1)) ?? true,
-            "golden", "that is not as it should be", "for each seed seven probabilities, 0 to 1");
+        Require(model.Output.Classes.SequenceEqual(Classes, StringComparer.Ordinal), "output.classes", $"[{string.Join(", ", model.Output.Classes)}]", ModelMessages.AllowedOrder($"[{string.Join(", ", Classes)}]"));
+        Require(model.CropMargin is > -0.5 and <= 1, "cropMargin", model.CropMargin, ModelMessages.AllowedMargin);
+        Require(model.Threshold is >= 0 and <= 1, "threshold", model.Threshold, ModelMessages.AllowedRange(0, 1));
+        Require(model.Temperature is >= TemperatureScaling.Least and <= TemperatureScaling.Most, "temperature", model.Temperature, ModelMessages.AllowedRange(TemperatureScaling.Least, TemperatureScaling.Most));
+        if (model.Golden?.All(g => g is not null && g.Probabilities.Count == Emotions.Count && g.Probabilities.All(p => p is >= 0 and <= 1)) is false)
+        {
+            throw new ModelRefusedException(ModelMessages.GoldenForm(path, model.Id));
+        }
 
-        void Require(bool holds, string field, object value, string allowed)
+        void Require(bool holds, string field, object value, object allowed)
         {
             if (!holds)
             {
-                throw new ModelRefusedException(FormattableString.Invariant($"{path}: model \"{model.Id}\" has {field} {value}; what can be run is {allowed}."));
+                throw new ModelRefusedException(ModelMessages.Field(path, model.Id, field, value, allowed));
             }
         }
     }

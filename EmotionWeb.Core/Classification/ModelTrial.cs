@@ -29,8 +29,7 @@ public static class ModelTrial
             double off = Emotions.All.Max(e => Math.Abs(scores[e] - golden.Probabilities[(int)e]));
             if (!(off <= Tolerance))
             {
-                throw new ModelRefusedException(FormattableString.Invariant(
-                    $"The model {model.Id} does not read the drawn face {golden.Seed} as its manifest entry says: it gives [{Text(scores)}], which differs by {off:0.###} where {Tolerance} may be. Check that file and entry belong together."));
+                throw new ModelRefusedException(ModelMessages.GoldenDiffers(model.Id, golden.Seed, Text(scores), off, Tolerance));
             }
         }
 
@@ -38,7 +37,7 @@ public static class ModelTrial
         double difference = Emotions.All.Max(e => own.Max(s => s[e]) - own.Min(s => s[e]));
         if (!(difference >= LeastDifference))
         {
-            throw new ModelRefusedException($"The model {model.Id} reads different faces alike, as [{Text(own[0])}]: it was not trained, or takes its input in another form.");
+            throw new ModelRefusedException(ModelMessages.ReadsAlike(model.Id, Text(own[0])));
         }
 
         if (ClassActivation.GivenBy(classifier) is { } outputs)
@@ -53,8 +52,7 @@ public static class ModelTrial
         int values = outputs.Read(ClassActivation.Output, [face])[0].Length;
         if (ClassActivation.Side(values) is null)
         {
-            throw new ModelRefusedException(
-                $"The model {model.Id} gives {values} values a face as {ClassActivation.Output}; a heat map takes a square of places with {Emotions.Count} values each. Export it anew, or without that output.");
+            throw new ModelRefusedException(ModelMessages.Activation(model.Id, values, ClassActivation.Output, Emotions.Count));
         }
     }
 
@@ -67,7 +65,7 @@ public static class ModelTrial
         }
         catch (ArgumentException e)
         {
-            throw new ModelRefusedException($"The model {classifier.Model.Id} gives no probabilities: {e.Message}", e);
+            throw new ModelRefusedException(ModelMessages.NoProbabilities(classifier.Model.Id, e.Message), e);
         }
         finally
         {

@@ -71,8 +71,7 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
         string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return string.Equals(found, model.Sha256, StringComparison.Ordinal)
             ? bytes
-            : throw new ModelRefusedException(
-                $"{path} is not the file that the manifest describes for {model.Id}: its SHA-256 is {found}, {model.Sha256} is expected. Fetch the file again, or correct the manifest.");
+            : throw new ModelRefusedException(ModelMessages.OtherFile(path, model.Id, found, model.Sha256));
     }
 
     /// <inheritdoc />
@@ -129,18 +128,18 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
     {
         ModelInput input = Model.Input;
         long[] taken = [input.Height, input.Width, input.Channels];
-        CheckTensor(_session.InputMetadata, "input", input.Name, taken);
-        CheckTensor(_session.OutputMetadata, "output", Model.Output.Name, [Emotions.Count]);
+        CheckTensor(_session.InputMetadata, isInput: true, input.Name, taken);
+        CheckTensor(_session.OutputMetadata, isInput: false, Model.Output.Name, [Emotions.Count]);
         if (_session.InputMetadata.Count != 1)
         {
-            throw new ModelRefusedException($"{path} takes {_session.InputMetadata.Count} inputs; one, a face, can be given.");
+            throw new ModelRefusedException(ModelMessages.Inputs(path, _session.InputMetadata.Count));
         }
 
-        void CheckTensor(IReadOnlyDictionary<string, NodeMetadata> tensors, string kind, string name, long[] sizes)
+        void CheckTensor(IReadOnlyDictionary<string, NodeMetadata> tensors, bool isInput, string name, long[] sizes)
         {
             if (!tensors.TryGetValue(name, out NodeMetadata? tensor))
             {
-                throw new ModelRefusedException($"{path} has no {kind} named {name}; it has {string.Join(", ", tensors.Keys)}. Correct the manifest's entry for {Model.Id}.");
+                throw new ModelRefusedException(ModelMessages.NoTensor(isInput, path, name, tensors.Keys, Model.Id));
             }
 
             // -1 is a size that the graph leaves open, as it must for the batch.
@@ -149,8 +148,8 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
                 && shape.Skip(1).Zip(sizes).All(d => d.First == -1 || d.First == d.Second);
             if (!fits)
             {
-                throw new ModelRefusedException(
-                    $"{path}: {kind} {name} is {tensor.ElementType?.Name} [{string.Join(", ", shape)}]; the manifest's entry for {Model.Id} makes it Single [-1, {string.Join(", ", sizes)}].");
+                throw new ModelRefusedException(ModelMessages.TensorShape(
+                    isInput, path, name, $"{tensor.ElementType?.Name} [{string.Join(", ", shape)}]", Model.Id, $"Single [-1, {string.Join(", ", sizes)}]"));
             }
         }
     }

@@ -71,7 +71,7 @@ public sealed class FolderDataSet : IFaceDataSet
         }
         catch (ImageRefusedException e)
         {
-            throw new InvalidDataException($"{_files[index]}: {e.Message}", e);
+            throw new ImageRefusedException(e.Reason, ImageMessages.InFile(_files[index], e.Explanation), e);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class CascadePool : IDisposable
         }
 
         cascade.Dispose();
-        throw new ModelsMissingException($"{_file} holds no cascade that OpenCV can read. Put back the file from the repository, or name another in FaceDetection:Cascade.");
+        throw new ModelsMissingException(ModelFolderMessages.NoCascade(_file));
     }
 
     private bool Loads(CascadeClassifier cascade)

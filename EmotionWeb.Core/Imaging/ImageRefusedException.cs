@@ -10,8 +10,8 @@ public enum ImageRefusal
     TooLarge,
 }
 
-/// <summary>A file was refused as a picture; the message says why in words for its sender.</summary>
-public sealed class ImageRefusedException(ImageRefusal reason, string message) : Exception(message)
+/// <summary>A file was refused as a picture.</summary>
+public sealed class ImageRefusedException(ImageRefusal reason, LocalizableMessage explanation, Exception? cause = null) : LocalizableException(explanation, cause)
 {
     /// <summary>Why it was refused.</summary>
     public ImageRefusal Reason { get; } = reason;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using OpenCvSharp;
 
@@ -20,16 +19,14 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
     {
         if (picture.Length > _limits.MaxBytes)
         {
-            throw TooLarge($"The file has more than {Megabytes(_limits.MaxBytes)} MB. Send a smaller one.");
+            throw TooLarge(ImageMessages.TooManyBytes(_limits.MaxBytes));
         }
 
         ImageHeader header = ImageHeader.Read(picture.Span)
-            ?? throw Unsupported("This is no picture that can be read. Send a JPEG, PNG, WebP, GIF, BMP or TIFF file.");
+            ?? throw Unsupported(ImageMessages.Unreadable);
         if (header.Width > _limits.MaxSide || header.Height > _limits.MaxSide || (ulong)header.Width * header.Height > (ulong)_limits.MaxPixels)
         {
-            throw TooLarge(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The picture is {header.Width} x {header.Height} pixels; at most {_limits.MaxPixels / 1e6:0.#} megapixels and {_limits.MaxSide} a side are taken. Send a smaller one."));
+            throw TooLarge(ImageMessages.TooManyPixels(header.Width, header.Height, _limits.MaxPixels, _limits.MaxSide));
         }
 
         Mat image = Pixels(picture.Span);
@@ -57,11 +54,9 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
 
     private static bool Is(Mat image, uint width, uint height) => image.Width == width && image.Height == height;
 
-    private static ImageRefusedException Damaged() => Unsupported("The picture is damaged and could not be read. Send another one.");
+    private static ImageRefusedException Damaged() => Unsupported(ImageMessages.Damaged);
 
-    private static ImageRefusedException Unsupported(string message) => new(ImageRefusal.Unsupported, message);
+    private static ImageRefusedException Unsupported(LocalizableMessage message) => new(ImageRefusal.Unsupported, message);
 
-    private static ImageRefusedException TooLarge(string message) => new(ImageRefusal.TooLarge, message);
-
-    private static string Megabytes(int bytes) => (bytes / 1e6).ToString("0.#", CultureInfo.InvariantCulture);
+    private static ImageRefusedException TooLarge(LocalizableMessage message) => new(ImageRefusal.TooLarge, message);
 }

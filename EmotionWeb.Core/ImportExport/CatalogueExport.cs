@@ -20,18 +20,9 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
-    private static readonly (string Name, Func<Line, object?> Value)[] Columns =
-    [
-        ("title", l => l.Song.Title), ("artist", l => l.Song.Artist), ("mood", l => l.Mood), ("popularity", l => l.Song.Popularity), ("genre", l => l.Song.Genre),
-        ("year", l => l.Song.Year), ("language", l => l.Song.Language), ("valence", l => l.Song.Sound.Valence), ("energy", l => l.Song.Sound.Energy),
-        ("danceability", l => l.Song.Sound.Danceability), ("acousticness", l => l.Song.Sound.Acousticness), ("instrumentalness", l => l.Song.Sound.Instrumentalness),
-        ("liveness", l => l.Song.Sound.Liveness), ("speechiness", l => l.Song.Sound.Speechiness), ("loudness", l => l.Song.Sound.Loudness),
-        ("tempo", l => l.Song.Sound.Tempo), ("duration_ms", l => l.Song.Sound.DurationMs),
-    ];
-
     public Task WriteSongsAsync(Stream output, ExportFormat format, int? moodId, CancellationToken cancellationToken) => format switch
     {
-        ExportFormat.Csv => WriteLinesAsync(output, string.Join(',', Columns.Select(c => c.Name)) + "\r\n", CsvLine, string.Empty, moodId, cancellationToken),
+        ExportFormat.Csv => WriteLinesAsync(output, string.Join(',', SongField.All.Select(f => f.Header)) + "\r\n", CsvLine, string.Empty, moodId, cancellationToken),
         ExportFormat.Json => WriteLinesAsync(output, "[", (line, first) => (first ? "\n" : ",\n") + JsonLine(line), "\n]\n", moodId, cancellationToken),
         ExportFormat.M3u8 => WriteLinesAsync(output, "#EXTM3U\n", M3u8Line, string.Empty, moodId, cancellationToken),
         ExportFormat.Xspf => WriteXspfAsync(output, moodId, cancellationToken),
@@ -84,7 +75,7 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
             await xml.WriteStartElementAsync(null, "track", null);
             await xml.WriteElementStringAsync(null, "title", null, Shown(line.Song.Title));
             await xml.WriteElementStringAsync(null, "creator", null, Shown(line.Song.Artist));
-            if (line.Song.Sound.DurationMs is { } length)
+            if (line.Song.Features.DurationMs is { } length)
             {
                 await xml.WriteElementStringAsync(null, "duration", null, length.ToString(CultureInfo.InvariantCulture));
             }
@@ -124,21 +115,22 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
         }
     }
 
-    private static string CsvLine(Line line, bool first) => string.Join(',', Columns.Select(c => Quoted(Written(c.Value(line))))) + "\r\n";
+    private static string CsvLine(Line line, bool first) => string.Join(',', SongField.All.Select(f => Quoted(Written(f, line)))) + "\r\n";
 
-    private static string Written(object? value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : SpreadsheetText.Safe((string?)value ?? string.Empty);
+    private static string Written(SongField field, Line line) =>
+        field == SongField.Mood ? SpreadsheetText.Safe(line.Mood) : field is SongText ? SpreadsheetText.Safe(field.Write(line.Song), isName: field is SongName) : field.Write(line.Song);
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",;\t\"\r\n") || (text.Length > 0 && char.IsWhiteSpace(text[0])) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     private static string JsonLine(Line line)
     {
-        JsonObject song = new(Columns.Select(c => KeyValuePair.Create(string.Equals(c.Name, "duration_ms", StringComparison.Ordinal) ? "durationMs" : c.Name, JsonSerializer.SerializeToNode(c.Value(line)))));
+        JsonObject song = new(SongField.All.Select(f => f == SongField.Mood ? KeyValuePair.Create(f.Header, (JsonNode?)line.Mood) : KeyValuePair.Create(f.JsonName, f.ToJson(line.Song))));
         return JsonFields.Write(song);
     }
 
     private static string M3u8Line(Line line, bool first)
     {
-        string seconds = line.Song.Sound.DurationMs is { } length ? Math.Round(length / 1000.0).ToString(CultureInfo.InvariantCulture) : "-1";
+        string seconds = line.Song.Features.DurationMs is { } length ? Math.Round(length / 1000.0).ToString(CultureInfo.InvariantCulture) : "-1";
         string name = $"{OneLine(line.Song.Artist)} - {OneLine(line.Song.Title)}";
         return $"#EXTINF:{seconds},{name}\n./{name.Replace('/', '-')}\n";
     }

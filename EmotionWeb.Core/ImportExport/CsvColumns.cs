@@ -1,32 +1,14 @@
-using EmotionWeb.Core.Search;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.ImportExport;
 
 /// <summary>Where a file has what: the position of each column that is known, by its header in one of the usual spellings; -1 where it is absent.</summary>
 internal sealed class CsvColumns
 {
-    private static readonly (ImportField Field, string[] Spellings)[] Spellings =
-    [
-        (ImportField.Title, ["title", "name", "trackname", "songtitle", "songname", "song", "track"]),
-        (ImportField.Artist, ["artist", "artists", "trackartist", "artistname", "artistnames", "performer"]),
-        (ImportField.Mood, ["mood"]),
-        (ImportField.Popularity, ["popularity", "trackpopularity"]),
-        (ImportField.Genre, ["genre", "playlistgenre", "trackgenre", "genres"]),
-        (ImportField.Year, ["year", "releasedate", "releaseyear", "trackalbumreleasedate", "albumreleasedate", "date"]),
-        (ImportField.Language, ["language", "lang"]),
-        (ImportField.Valence, ["valence"]),
-        (ImportField.Energy, ["energy"]),
-        (ImportField.Danceability, ["danceability"]),
-        (ImportField.Acousticness, ["acousticness"]),
-        (ImportField.Instrumentalness, ["instrumentalness"]),
-        (ImportField.Liveness, ["liveness"]),
-        (ImportField.Speechiness, ["speechiness"]),
-        (ImportField.Loudness, ["loudness"]),
-        (ImportField.Tempo, ["tempo"]),
-        (ImportField.DurationMs, ["durationms", "length"]),
-    ];
+    private const int MostHeadersTold = 20;
+    private const int LongestHeaderTold = 40;
 
-    private readonly IReadOnlyDictionary<ImportField, int> _columns;
+    private readonly IReadOnlyDictionary<SongField, int> _columns;
     private readonly string[] _header;
 
     /// <summary>As the header says.</summary>
@@ -42,7 +24,7 @@ internal sealed class CsvColumns
         (_header, _columns) = (header, choice.Columns);
         if (choice.Columns.Values.Any(c => c < 0 || c >= header.Length))
         {
-            throw new ImportRefusedException("A column was chosen that this file does not have. Look at the file again.");
+            throw new ImportRefusedException(ImportMessages.NoSuchColumn);
         }
     }
 
@@ -51,37 +33,32 @@ internal sealed class CsvColumns
     public ColumnChoice Choice => new(_columns);
 
     /// <summary>Which column is missing, with those that are there; null where all that must be are.</summary>
-    public string? Complaint
+    public LocalizableMessage? Complaint => (this[SongField.Title], this[SongField.Artist]) switch
     {
-        get
-        {
-            string has = $"It has: {string.Join(", ", _header)}.";
-            string? missing = (this[ImportField.Title], this[ImportField.Artist]) switch
-            {
-                ( < 0, < 0) => "a title and an artist",
-                ( < 0, _) => "a title (title, name or track_name)",
-                (_, < 0) => "an artist (artist, artists or track_artist)",
-                _ => null,
-            };
-            return missing is not null ? $"The first line names no column for {missing}. {has}"
-                : this[ImportField.Mood] < 0 && (this[ImportField.Valence] < 0 || this[ImportField.Energy] < 0) ? $"The file needs a column 'mood', or 'valence' and 'energy' to find moods by. {has}"
-                : null;
-        }
-    }
+        ( < 0, < 0) => ImportMessages.NoTitleAndArtistColumn(Told()),
+        ( < 0, _) => ImportMessages.NoTitleColumn(Told()),
+        (_, < 0) => ImportMessages.NoArtistColumn(Told()),
+        _ when this[SongField.Mood] < 0 && (this[SongField.Valence] < 0 || this[SongField.Energy] < 0) => ImportMessages.NoMoodColumn(Told()),
+        _ => null,
+    };
 
-    public int this[ImportField field] => _columns.GetValueOrDefault(field, -1);
+    public int this[SongField field] => _columns.GetValueOrDefault(field, -1);
+
+    /// <summary>The headers, the first of them where there are many.</summary>
+    private LocalizableMessage Told() => ImportMessages.Headers(
+        _header.Take(MostHeadersTold).Select(h => h.Length <= LongestHeaderTold ? h : $"{h[..LongestHeaderTold]}..."), Math.Max(0, _header.Length - MostHeadersTold));
 
     private static ColumnChoice Detect(string[] header)
     {
         Dictionary<string, int> positions = new(StringComparer.Ordinal);
         for (int i = 0; i < header.Length; i++)
         {
-            positions.TryAdd(string.Concat(SearchNormalizer.Fold(header[i]).Where(char.IsLetterOrDigit)), i);
+            positions.TryAdd(SongField.CsvSpelling(header[i]), i);
         }
 
-        return new ColumnChoice(Spellings
-            .Select(s => (s.Field, Position: s.Spellings.Select(spelling => positions.GetValueOrDefault(spelling, -1)).FirstOrDefault(p => p >= 0, -1)))
-            .Where(s => s.Position >= 0)
-            .ToDictionary(s => s.Field, s => s.Position));
+        return new ColumnChoice(SongField.All
+            .Select(f => (Field: f, Position: f.Spellings.Select(spelling => positions.GetValueOrDefault(spelling, -1)).FirstOrDefault(p => p >= 0, -1)))
+            .Where(f => f.Position >= 0)
+            .ToDictionary(f => f.Field, f => f.Position));
     }
 }

@@ -1,4 +1,6 @@
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.ImportExport;
 
@@ -19,68 +21,14 @@ public interface ICatalogueImport
     /// <param name="editor">Whose change it is.</param>
     /// <param name="progress">Told every few hundred rows, or null.</param>
     /// <param name="cancellationToken">Ends it with nothing kept.</param>
-    /// <exception cref="ImportRefusedException">Nothing was kept; the message says why.</exception>
+    /// <exception cref="ImportRefusedException">Nothing was kept; it says why.</exception>
+    /// <exception cref="CatalogueUnavailableException">The disk is full, or the database cannot be written to; nothing was kept.</exception>
     Task<ImportResult> RunAsync(Stream csv, ImportSettings settings, Editor editor, IProgress<ImportProgress>? progress, CancellationToken cancellationToken);
-}
-
-/// <summary>A field of a song that a column of a file can hold.</summary>
-public enum ImportField
-{
-    /// <summary>Title; every file needs it.</summary>
-    Title,
-
-    /// <summary>Artist; every file needs it.</summary>
-    Artist,
-
-    /// <summary>Name of the mood; else valence and energy find one.</summary>
-    Mood,
-
-    /// <summary>0 to 100.</summary>
-    Popularity,
-
-    /// <summary>Genre.</summary>
-    Genre,
-
-    /// <summary>A year, or a date that begins with one.</summary>
-    Year,
-
-    /// <summary>Language of the words.</summary>
-    Language,
-
-    /// <summary>0 to 1.</summary>
-    Valence,
-
-    /// <summary>0 to 1.</summary>
-    Energy,
-
-    /// <summary>0 to 1.</summary>
-    Danceability,
-
-    /// <summary>0 to 1.</summary>
-    Acousticness,
-
-    /// <summary>0 to 1.</summary>
-    Instrumentalness,
-
-    /// <summary>0 to 1.</summary>
-    Liveness,
-
-    /// <summary>0 to 1.</summary>
-    Speechiness,
-
-    /// <summary>Decibels.</summary>
-    Loudness,
-
-    /// <summary>Beats a minute.</summary>
-    Tempo,
-
-    /// <summary>Milliseconds.</summary>
-    DurationMs,
 }
 
 /// <summary>Which column holds which field. Immutable.</summary>
 /// <param name="Columns">Position of each field's column, from 0; a field that is not here is not read.</param>
-public sealed record ColumnChoice(IReadOnlyDictionary<ImportField, int> Columns);
+public sealed record ColumnChoice(IReadOnlyDictionary<SongField, int> Columns);
 
 /// <summary>What becomes of rows that do not read.</summary>
 public enum BadRows
@@ -105,4 +53,4 @@ public sealed record ImportSettings(string Name, ColumnChoice? Columns = null, B
 /// <param name="Result">What the import would come to; null where the columns do not do yet (<paramref name="Complaint"/>).</param>
 /// <param name="Complaint">Which column is missing, or null.</param>
 public sealed record ImportPreview(
-    IReadOnlyList<string> Headers, ColumnChoice Columns, IReadOnlyList<IReadOnlyList<string>> FirstRows, ImportResult? Result, string? Complaint);
+    IReadOnlyList<string> Headers, ColumnChoice Columns, IReadOnlyList<IReadOnlyList<string>> FirstRows, ImportResult? Result, LocalizableMessage? Complaint);

@@ -6,121 +6,140 @@ using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.ImportExport;
 
-/// <summary>Makes a song of a row, or says why it cannot be.</summary>
-internal sealed class SongRowReader(CsvColumns columns, IReadOnlyList<Mood> moods, int lastYear)
+/// <summary>
+/// Makes a song of a row, or says why it cannot be. Only title, artist and mood can keep a row out: another value that does not read is lost and told.
+/// One row at a time.
+/// </summary>
+internal sealed class SongRowReader(CsvLayout layout, IReadOnlyList<Mood> moods, int lastYear)
 {
     private readonly Dictionary<string, Mood> _moods = moods.ToDictionary(m => m.NameFold, StringComparer.Ordinal);
-    private string? _reason;
+    private readonly (SongField Field, int Position)[] _cells = [.. SongField.All.Where(f => f != SongField.Mood).Select(f => (f, layout.Columns[f])).Where(f => f.Item2 >= 0)];
+    private readonly List<LostValue> _lost = [];
+    private CsvReader _row = null!;
+    private LocalizableMessage? _reason;
 
     /// <summary>Whether the last song had no mood of its own.</summary>
     public bool MoodWasFound { get; private set; }
 
-    public Song? Read(CsvReader row, out string? reason)
-    {
-        _reason = row.FieldCount == columns.Count ? null : $"has {Count(row.FieldCount)} where the first line has {columns.Count}; a field with a comma in it needs quotes.";
-        Song? song = _reason is null ? Make(row) : null;
-        reason = _reason;
-        return reason is null ? song : null;
-    }
+    /// <summary>Whether the last song had a list of genres of which not all were kept.</summary>
+    public bool ListWasCut { get; private set; }
 
-    private static string Count(int fields) => fields == 1 ? "1 column" : $"{fields.ToString(CultureInfo.InvariantCulture)} columns";
+    /// <summary>Values of the last song that were left empty; good until the next row.</summary>
+    public IReadOnlyList<LostValue> Lost => _lost;
 
-    private Song? Make(CsvReader row)
+    public Song? Read(CsvReader row, out LocalizableMessage? reason)
     {
-        string? title = Name(row, columns[ImportField.Title], "title"), artist = Name(row, columns[ImportField.Artist], "artist");
-        SongFeatures features = new()
+        (_row, _reason, ListWasCut) = (row, null, false);
+        _lost.Clear();
+        Song? song = null;
+        if (Enumerable.Range(layout.Columns.Count, Math.Max(0, row.FieldCount - layout.Columns.Count)).All(row.IsEmpty))
         {
-            Valence = Share(row, columns[ImportField.Valence], "valence"),
-            Energy = Share(row, columns[ImportField.Energy], "energy"),
-            Danceability = Share(row, columns[ImportField.Danceability], "danceability"),
-            Acousticness = Share(row, columns[ImportField.Acousticness], "acousticness"),
-            Instrumentalness = Share(row, columns[ImportField.Instrumentalness], "instrumentalness"),
-            Liveness = Share(row, columns[ImportField.Liveness], "liveness"),
-            Speechiness = Share(row, columns[ImportField.Speechiness], "speechiness"),
-            Loudness = Number(row, columns[ImportField.Loudness], "loudness", SongLimits.LeastLoudness, SongLimits.MostLoudness),
-            Tempo = Number(row, columns[ImportField.Tempo], "tempo", 0, SongLimits.MostTempo),
-            DurationMs = Whole(Number(row, columns[ImportField.DurationMs], "length", 0, int.MaxValue)),
-        };
-        Mood? mood = MoodOf(row, features);
-        int? popularity = Whole(Number(row, columns[ImportField.Popularity], "popularity", 0, SongLimits.MostPopularity)), year = YearOf(row);
-        string? genre = Text(row, columns[ImportField.Genre], "genre", SongLimits.GenreLength), language = Text(row, columns[ImportField.Language], "language", SongLimits.LanguageLength);
-        return _reason is not null ? null : new Song(title!, artist!)
+            song = Make();
+        }
+        else
         {
-            MoodId = mood!.Id,
-            Popularity = popularity,
-            Genre = genre,
-            Year = year,
-            Language = language,
-            Features = features,
-        };
-    }
-
-    private Mood? MoodOf(CsvReader row, SongFeatures features)
-    {
-        string? name = Field(row, columns[ImportField.Mood]);
-        MoodWasFound = name is null;
-        if (name is not null)
-        {
-            return _moods.GetValueOrDefault(SearchNormalizer.Fold(name)) ?? Fail<Mood>($"'{name}' is no mood here; there are {string.Join(", ", moods.Select(m => m.Name))}.");
+            Fail(ImportMessages.TooManyColumns(row.FieldCount, layout.Columns.Count));
         }
 
-        return features is { Valence: { } valence, Energy: { } energy }
-            ? Nearest(moods, valence, energy)
-            : Fail<Mood>("has no mood, and no valence and energy to find one by.");
+        reason = _reason;
+        return reason is null ? song : null;
     }
 
     /// <summary>The rule for songs without a mood: the mood whose centre is nearest in the plane of valence and energy.</summary>
     internal static Mood Nearest(IReadOnlyList<Mood> moods, double valence, double energy) =>
         moods.MinBy(m => Math.Pow(m.Valence - valence, 2) + Math.Pow(m.Energy - energy, 2))!;
 
-    private int? YearOf(CsvReader row)
+    private Song? Make()
     {
-        if (Field(row, columns[ImportField.Year]) is not { } text)
+        SongContent song = new(string.Empty, string.Empty, 0);
+        foreach ((SongField field, int position) in _cells)
         {
-            return null;
+            if (Cell(position, out bool asMeant) is not { } text)
+            {
+                continue;
+            }
+
+            if ((field is SongName || asMeant || !CsvText.IsNoValue(text)) && Take(field, song, text, asMeant) is { } taken)
+            {
+                song = taken;
+            }
+            else
+            {
+                _lost.Add(new LostValue(_row.LineNumber, field, text.Length <= LostValue.LongestText ? text : text[..LostValue.LongestText]));
+            }
         }
 
-        // A year, or a date that begins with one: 1982, 1982-10, 1982-10-27.
-        bool reads = text.Length >= 4 && int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out int year)
-            && (text.Length == 4 || !char.IsLetterOrDigit(text[4])) && year >= SongLimits.FirstYear && year <= lastYear;
-        return reads ? int.Parse(text.AsSpan(0, 4), CultureInfo.InvariantCulture) : Fail<int?>($"'{text}' is no year or date; write 1982 or 1982-10-27.");
-    }
-
-    private string? Name(CsvReader row, int column, string what) => Text(row, column, what, Song.NameLength) is { } name && SearchNormalizer.Fold(name).Length > 0
-        ? name
-        : Fail<string>($"has no {what}.");
-
-    private string? Text(CsvReader row, int column, string what, int longest) => Field(row, column) is not { } text || text.Length <= longest
-        ? Field(row, column)
-        : Fail<string>($"the {what} is longer than {longest.ToString(CultureInfo.InvariantCulture)} characters.");
-
-    private double? Share(CsvReader row, int column, string what) => Number(row, column, what, 0, 1);
-
-    private double? Number(CsvReader row, int column, string what, double least, double most)
-    {
-        if (Field(row, column) is not { } text)
+        foreach (SongField name in (SongField[])[SongField.Title, SongField.Artist])
         {
-            return null;
+            if (name.Check(song, lastYear) is not null)
+            {
+                Fail(name.Write(song).Length > Song.NameLength ? ImportMessages.TextTooLong(name, Song.NameLength) : name == SongField.Title ? ImportMessages.NoTitle : ImportMessages.NoArtist);
+            }
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
-            ? value
-            : Fail<double?>(string.Create(CultureInfo.InvariantCulture, $"the {what} '{text}' is no number from {least} to {most}."));
+        Mood? mood = MoodOf(song.Features);
+        return _reason is null ? (song with { MoodId = mood!.Id }).ToSong() : null;
     }
 
-    private static int? Whole(double? value) => value is { } number ? (int)Math.Round(number, MidpointRounding.AwayFromZero) : null;
+    /// <summary>The song with what the cell says, or null where it does not read.</summary>
+    private SongContent? Take(SongField field, SongContent song, string text, bool asMeant) => field switch
+    {
+        SongYear year => Year(text) is { } value ? year.Set(song, value, lastYear) : null,
+        SongNumber number => CsvText.TryNumber(text, layout.DecimalComma, out double value) ? number.Set(song, layout.Scaled(field, value), lastYear) : null,
+        SongText { IsList: true } list when !asMeant => Fitting(CsvText.List(text) ?? text, list) is { } items ? items.Length > 0 ? list.Read(song, items) : song : null,
+        SongText words => field is SongName || text.Length <= words.Longest ? words.Read(song, text) : null,
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No way to read it from a file."),
+    };
 
-    private static string? Field(CsvReader row, int column) => column >= 0 && SpreadsheetText.Plain(OneLine(row.GetString(column)).Trim()) is { Length: > 0 } text ? text : null;
+    private string? Fitting(string list, SongText field)
+    {
+        if (list.Length <= field.Longest)
+        {
+            return list;
+        }
 
-    /// <summary>A line break or another control character within quotes becomes a space; names stand on one line.</summary>
-    private static string OneLine(string text) => text.Any(char.IsControl)
-        ? string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        : text;
+        string? first = CsvText.FirstThatFit(list, field.Longest);
+        ListWasCut |= first is not null;
+        return first ?? (field is SongName ? list : null);
+    }
+
+    private Mood? MoodOf(SongFeatures features)
+    {
+        string? name = Cell(layout.Columns[SongField.Mood], out bool asMeant);
+        name = name is not null && !asMeant && CsvText.IsNoValue(name) ? null : name;
+        MoodWasFound = name is null;
+        if (name is not null)
+        {
+            return _moods.GetValueOrDefault(SearchNormalizer.Fold(name))
+                ?? Fail(ImportMessages.UnknownMood(name.Length <= LostValue.LongestText ? name : name[..LostValue.LongestText], moods.Select(m => m.Name)));
+        }
+
+        return features is { Valence: { } valence, Energy: { } energy } ? Nearest(moods, valence, energy) : Fail(ImportMessages.NoMood);
+    }
+
+    /// <summary>A year, or a date that begins with one (1982, 1982-10, 1982-10-27) or ends with one after day and month (27.10.1982).</summary>
+    private static int? Year(string text)
+    {
+        ReadOnlySpan<char> year = text.Length >= 4 && (text.Length == 4 || !char.IsLetterOrDigit(text[4])) ? text.AsSpan(0, 4)
+            : text.Length is >= 8 and <= 10 && text[^5] is '.' or '/' or '-' ? text.AsSpan(text.Length - 4)
+            : [];
+        return int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    }
+
+    /// <param name="position">The column, or -1.</param>
+    /// <param name="asMeant">Whether an apostrophe says that this is text and nothing else.</param>
+    private string? Cell(int position, out bool asMeant)
+    {
+        string written = position < 0 ? string.Empty : _row.GetString(position).Trim();
+        string plain = SpreadsheetText.Plain(written);
+        asMeant = plain.Length < written.Length;
+        return CsvText.OneLine(plain).Trim() is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>Keeps the first reason.</summary>
-    private T? Fail<T>(string reason)
+    private Mood? Fail(LocalizableMessage reason)
     {
         _reason ??= reason;
-        return default;
+        return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
@@ -51,7 +50,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
             return new Edit<EditedRule>.Saved(kept, Change: null);
         }
 
-        long change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MapEdited, rule.Place.ToString()), [item], cancellationToken);
+        long change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MapEdited, MapMessages.Place(rule.Place)), [item], cancellationToken);
         EditedRule now = (await AllAsync(context, cancellationToken)).Single(c => c.Place == rule.Place);
         await transaction.CommitAsync(cancellationToken);
         return new Edit<EditedRule>.Saved(now, change);
@@ -68,7 +67,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
         {
             if (!defaults.TryGetValue(place, out RuleContent? content))
             {
-                return new Edit<IReadOnlyList<EditedRule>>.Refused([new FieldMessage(nameof(RuleContent.Moods), $"A mood that {place} has by default was removed. Set this cell by hand.")]);
+                return new Edit<IReadOnlyList<EditedRule>>.Refused([new FieldMessage(nameof(RuleContent.Moods), MapMessages.DefaultMoodGone(place))]);
             }
 
             items.AddRange(await WriteAsync(context, place, content, cancellationToken) is { } item ? [item] : []);
@@ -77,7 +76,7 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
         long? change = null;
         if (items.Count > 0)
         {
-            string subject = items.Count == 1 ? items[0].Key : string.Create(CultureInfo.InvariantCulture, $"{items[0].Key} and {items.Count - 1} more");
+            LocalizableMessage first = MapMessages.Place(RuleKey.Read(items[0].Key)), subject = items.Count == 1 ? first : HistoryMessages.AndMore(first, items.Count - 1);
             change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MapReset, subject), items, cancellationToken);
         }
 
@@ -215,25 +214,25 @@ internal sealed class MapEditor(IDbContextFactory<CatalogueContext> contexts, Ch
     private static FieldMessage? Moods(IReadOnlyList<MoodShare> parts, int[] there)
     {
         double sum = parts.Sum(p => p.Share);
-        string? complaint = parts.Count == 0 ? "Choose at least one mood."
-            : parts.DistinctBy(p => p.MoodId).Count() < parts.Count ? "A mood stands here twice. Leave one out."
-            : parts.Any(p => !there.Contains(p.MoodId)) ? "One of these moods is gone. Choose another."
-            : parts.Any(p => p.Share is not (> 0 and <= 1)) ? "Every share lies above 0 and at most at 100 %."
-            : Math.Abs(sum - 1) > ShareTolerance ? string.Create(CultureInfo.InvariantCulture, $"The shares come to {sum * 100:0.#} %. Make them 100 %.")
+        LocalizableMessage? complaint = parts.Count == 0 ? MapMessages.NoMood
+            : parts.DistinctBy(p => p.MoodId).Count() < parts.Count ? MapMessages.MoodTwice
+            : parts.Any(p => !there.Contains(p.MoodId)) ? MapMessages.MoodGone
+            : parts.Any(p => p.Share is not (> 0 and <= 1)) ? MapMessages.ShareRange
+            : Math.Abs(sum - 1) > ShareTolerance ? MapMessages.SharesSum(sum * 100)
             : null;
         return complaint is null ? null : new FieldMessage(nameof(RuleContent.Moods), complaint);
     }
 
     private static FieldMessage? Genres(IReadOnlyList<GenreLean> leans)
     {
-        string? complaint = leans.Count > MostGenres ? string.Create(CultureInfo.InvariantCulture, $"At most {MostGenres} genres.")
+        LocalizableMessage? complaint = leans.Count > MostGenres ? MapMessages.TooManyGenres(MostGenres)
             : leans.Any(l => SearchNormalizer.Fold(l.Genre).Length == 0 || l.Genre.Trim().Length > GenreLength || l.Genre.Any(char.IsControl))
-                ? string.Create(CultureInfo.InvariantCulture, $"A genre has a name of 1 to {GenreLength} characters.")
-            : leans.DistinctBy(l => SearchNormalizer.Fold(l.Genre), StringComparer.Ordinal).Count() < leans.Count ? "A genre stands here twice. Leave one out."
-            : leans.Any(l => l.Weight is not (> 0 and <= 1)) ? "Every weight lies above 0 and at most at 1."
+                ? MapMessages.GenreLength(GenreLength)
+            : leans.DistinctBy(l => SearchNormalizer.Fold(l.Genre), StringComparer.Ordinal).Count() < leans.Count ? MapMessages.GenreTwice
+            : leans.Any(l => l.Weight is not (> 0 and <= 1)) ? MapMessages.WeightRange
             : null;
         return complaint is null ? null : new FieldMessage(nameof(RuleContent.Genres), complaint);
     }
 
-    private static FieldMessage? Energy(double energy) => energy is >= 0 and <= 1 ? null : new FieldMessage(nameof(RuleContent.Energy), "The energy lies between 0 and 1.");
+    private static FieldMessage? Energy(double energy) => energy is >= 0 and <= 1 ? null : new FieldMessage(nameof(RuleContent.Energy), MapMessages.EnergyRange);
 }

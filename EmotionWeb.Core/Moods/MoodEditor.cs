@@ -42,7 +42,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         context.Moods.Add(mood);
         await context.SaveChangesAsync(cancellationToken);
         long change = await recorder.RecordAsync(
-            context, editor, new ChangeDescriptor(ChangeKind.MoodAdded, mood.Name), [ChangeItemDraft.Added(Entity, Key(mood.Id), MoodFields.Of(mood))], cancellationToken);
+            context, editor, new ChangeDescriptor(ChangeKind.MoodAdded, CommonMessages.Text(mood.Name)), [ChangeItemDraft.Added(Entity, Key(mood.Id), MoodFields.Of(mood))], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new Edit<EditedMood>.Saved(new EditedMood(mood.Id, mood.Version, MoodFields.Content(mood), 0, 0), change);
     }
@@ -69,7 +69,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         if (ChangeItemDraft.Changed(Entity, Key(kept.Id), before, MoodFields.Of(kept)) is { } item)
         {
             await context.SaveChangesAsync(cancellationToken);
-            change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodEdited, kept.Name), [item], cancellationToken);
+            change = await recorder.RecordAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodEdited, CommonMessages.Text(kept.Name)), [item], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -101,7 +101,7 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             await context.SaveChangesAsync(cancellationToken);
             now = await AllAsync(context, cancellationToken);
             change = await recorder.RecordAsync(
-                context, editor, new ChangeDescriptor(ChangeKind.MoodsReordered, string.Join(", ", now.Select(m => m.Content.Name))), items, cancellationToken);
+                context, editor, new ChangeDescriptor(ChangeKind.MoodsReordered, CommonMessages.List(now.Select(m => m.Content.Name))), items, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -131,11 +131,11 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<EditedMood>.Refused([complaint]);
         }
 
-        string subject = kept.Content.Name;
+        LocalizableMessage subject = CommonMessages.Text(kept.Content.Name);
         List<ChangeItemDraft> rules = [];
         if (replacementMoodId is { } to && kept.Songs + kept.Rules > 0)
         {
-            subject += $", to {await context.Moods.Where(m => m.Id == to).Select(m => m.Name).SingleAsync(cancellationToken)}";
+            subject = HistoryMessages.ReplacedBy(kept.Content.Name, await context.Moods.Where(m => m.Id == to).Select(m => m.Name).SingleAsync(cancellationToken));
             rules = await MapEditor.ReplaceAsync(context, kept.Id, to, cancellationToken);
         }
 
@@ -159,21 +159,18 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
     {
         if (await context.Moods.CountAsync(cancellationToken) == 1)
         {
-            return new FieldMessage(nameof(EditedMood.Id), "This is the last mood; songs need one. Add another first.");
+            return new FieldMessage(nameof(EditedMood.Id), MoodMessages.LastMood);
         }
 
         if (replacementMoodId is { } to)
         {
             return to == mood.Id || !await context.Moods.AnyAsync(m => m.Id == to, cancellationToken)
-                ? new FieldMessage(nameof(replacementMoodId), "That mood cannot take its place. Choose another.")
+                ? new FieldMessage(nameof(replacementMoodId), MoodMessages.ReplacementUnfit)
                 : null;
         }
 
-        return mood.Songs + mood.Rules == 0 ? null : new FieldMessage(nameof(replacementMoodId), string.Create(
-            CultureInfo.InvariantCulture, $"{Count(mood.Songs, "song")} and {Count(mood.Rules, "cell")} of the map use {mood.Content.Name}. Choose the mood that takes its place."));
+        return mood.Songs + mood.Rules == 0 ? null : new FieldMessage(nameof(replacementMoodId), MoodMessages.InUse(mood.Songs, mood.Rules, mood.Content.Name));
     }
-
-    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? string.Empty : "s")}");
 
     private static async Task<IReadOnlyList<EditedMood>> AllAsync(CatalogueContext context, CancellationToken cancellationToken) =>
         [.. (await Counted(context.Moods, context).ToListAsync(cancellationToken)).Select(Edited)];
@@ -193,38 +190,36 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
         string fold = SearchNormalizer.Fold(content.Name);
         if (fold.Length == 0 || content.Name.Trim().Length > NameLength || content.Name.Any(char.IsControl))
         {
-            messages.Add(new FieldMessage(nameof(MoodDraft.Name), string.Create(CultureInfo.InvariantCulture, $"A mood has a name of 1 to {NameLength} characters.")));
+            messages.Add(new FieldMessage(nameof(MoodDraft.Name), MoodMessages.NameLength(NameLength)));
         }
         else if (await context.Moods.AnyAsync(m => m.NameFold == fold && m.Id != id, cancellationToken))
         {
-            messages.Add(new FieldMessage(nameof(MoodDraft.Name), $"There is a mood {content.Name.Trim()} already."));
+            messages.Add(new FieldMessage(nameof(MoodDraft.Name), MoodMessages.NameTaken(content.Name.Trim())));
         }
 
         messages.AddRange(((FieldMessage?[])
         [
-            Colour(nameof(MoodDraft.LightColour), content.LightColour, Contrast.LightGround, "light", "Make it darker."),
-            Colour(nameof(MoodDraft.DarkColour), content.DarkColour, Contrast.DarkGround, "dark", "Make it lighter."),
-            Share(nameof(MoodDraft.Valence), content.Valence),
-            Share(nameof(MoodDraft.Energy), content.Energy),
+            Colour(nameof(MoodDraft.LightColour), content.LightColour, onLight: true),
+            Colour(nameof(MoodDraft.DarkColour), content.DarkColour, onLight: false),
+            Share(nameof(MoodDraft.Valence), content.Valence, MoodMessages.ValenceRange),
+            Share(nameof(MoodDraft.Energy), content.Energy, MoodMessages.EnergyRange),
         ]).OfType<FieldMessage>());
         return messages;
     }
 
-    private static FieldMessage? Colour(string field, string colour, string ground, string theme, string advice)
+    private static FieldMessage? Colour(string field, string colour, bool onLight)
     {
         if (!Contrast.IsColour(colour))
         {
-            return new FieldMessage(field, "A colour reads #RRGGBB, for example #1D6A5E.");
+            return new FieldMessage(field, MoodMessages.ColourForm);
         }
 
         // Cut, not rounded, so that 4.46 does not read as the 4.5 it misses.
-        double contrast = Math.Floor(Contrast.Of(colour, ground) * 10) / 10;
-        return contrast >= Contrast.Least ? null : new FieldMessage(field, string.Create(
-            CultureInfo.InvariantCulture, $"On the {theme} ground it has a contrast of {contrast:0.0}; text needs {Contrast.Least:0.0}. {advice}"));
+        double contrast = Math.Floor(Contrast.Of(colour, onLight ? Contrast.LightGround : Contrast.DarkGround) * 10) / 10;
+        return contrast >= Contrast.Least ? null : new FieldMessage(field, MoodMessages.Contrast(onLight, contrast, Contrast.Least));
     }
 
-    private static FieldMessage? Share(string field, double value) =>
-        value is >= 0 and <= 1 ? null : new FieldMessage(field, $"The {field.ToLowerInvariant()} lies between 0 and 1.");
+    private static FieldMessage? Share(string field, double value, LocalizableMessage complaint) => value is >= 0 and <= 1 ? null : new FieldMessage(field, complaint);
 
     private static string Key(int id) => id.ToString(CultureInfo.InvariantCulture);
 

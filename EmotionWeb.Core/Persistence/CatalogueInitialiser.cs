@@ -55,10 +55,9 @@ public sealed partial class CatalogueInitialiser(
         {
             throw CatalogueUnavailableException.From(database, errors.FaultOf(e) ?? DatabaseFault.Other, e);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not CatalogueUnavailableException))
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new CatalogueUnavailableException(
-                DatabaseFault.CannotOpen, $"The data folder of {database} cannot be used: {e.Message} Name another with {CatalogueOptions.FolderSetting}.", e);
+            throw new CatalogueUnavailableException(DatabaseFault.CannotOpen, PersistenceMessages.FolderUnusable(database, e.Message), e);
         }
     }
 
@@ -67,9 +66,7 @@ public sealed partial class CatalogueInitialiser(
         string[] known = [.. context.Database.GetMigrations()];
         if ((await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(known, StringComparer.Ordinal).FirstOrDefault() is { } newer)
         {
-            throw new CatalogueUnavailableException(
-                DatabaseFault.Newer,
-                $"The database {database} was made by a newer version of this program ({newer}). Nothing in it was changed. Run that version, or name another folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(DatabaseFault.Newer, PersistenceMessages.Newer(database, newer));
         }
 
         string[] pending = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];

@@ -14,7 +14,7 @@ public interface IDatabaseMaintenance
     /// <summary>Writes the database, as it stands at this moment, to a new file, and checks what was written.</summary>
     /// <param name="file">Where to; a file that is there is not overwritten.</param>
     /// <param name="cancellationToken">Ends it before the file is in place.</param>
-    /// <exception cref="IOException">The file is there already, cannot be written, or the copy is not sound.</exception>
+    /// <exception cref="CatalogueUnavailableException">The file is there already, cannot be written, or the copy is not sound.</exception>
     Task BackUpAsync(string file, CancellationToken cancellationToken);
 
     /// <summary>

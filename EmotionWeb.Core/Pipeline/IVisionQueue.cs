@@ -13,4 +13,4 @@ public interface IVisionQueue
 }
 
 /// <summary>Too many readings wait already: try again shortly.</summary>
-public sealed class BusyException() : Exception("Many pictures are being read just now. Try again in a moment.");
+public sealed class BusyException() : LocalizableException(PipelineMessages.Busy);

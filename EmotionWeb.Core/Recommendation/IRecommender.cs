@@ -16,5 +16,5 @@ public interface IRecommender
 
 /// <summary>A chosen song, and why it was chosen.</summary>
 /// <param name="Song">The song.</param>
-/// <param name="Reason">In words for the listener, for example <c>Calm, ambient, popular</c>.</param>
-public sealed record RecommendedSong(SongRow Song, string Reason);
+/// <param name="Reason">A list of reasons for the listener (<see cref="CommonMessages.List"/>), for example mood, genre and popularity.</param>
+public sealed record RecommendedSong(SongRow Song, LocalizableMessage Reason);

@@ -2,10 +2,10 @@ using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.Recommendation;
 
-/// <summary>How well a song fits, and why in words.</summary>
+/// <summary>How well a song fits, and why.</summary>
 /// <param name="Total">0 to 1.</param>
 /// <param name="Reason">For the listener.</param>
-internal readonly record struct SongScore(double Total, string Reason);
+internal readonly record struct SongScore(double Total, LocalizableMessage Reason);
 
 /// <summary>
 /// Weighs the songs of one mood: popularity, genre and closeness in energy. What is not known of a song counts as what is usual in a fair sample of its mood,
@@ -43,26 +43,25 @@ internal sealed class SongScorer
         return new SongScore((PopularityWeight * popularity) + (GenreWeight * genre) + (EnergyWeight * energy), Reason(song, genre));
     }
 
-    private string Reason(Candidate song, double genre)
+    private LocalizableMessage Reason(Candidate song, double genre)
     {
-        List<string> words = [song.Row.Mood];
+        List<LocalizableMessage> reasons = [RecommendationMessages.Mood(song.Row.Mood)];
         if (genre > 0)
         {
-            words.Add(song.Row.Genre ?? "instrumental");
+            reasons.Add(song.Row.Genre is { } known ? RecommendationMessages.Genre(known) : RecommendationMessages.Instrumental);
         }
 
         if (song.LikelyEnergy is { } loud && Place(loud) is var place && Math.Abs(_aim - 0.5) > 0.05 && Math.Sign(place - 0.5) == Math.Sign(_aim - 0.5) && Math.Abs(place - 0.5) > 0.2)
         {
-            string kind = place < 0.5 ? "quieter" : "livelier";
-            words.Add(song.Energy is null ? $"a {kind} genre" : $"{kind} than most");
+            reasons.Add(RecommendationMessages.Energy(quiet: place < 0.5, byGenre: song.Energy is null));
         }
 
         if (song.Row.Popularity >= Popular)
         {
-            words.Add("popular");
+            reasons.Add(RecommendationMessages.Popular);
         }
 
-        return string.Join(", ", words);
+        return CommonMessages.List(reasons);
     }
 
     private double Closeness(double energy) => 1 - Math.Abs(Place(energy) - _aim);

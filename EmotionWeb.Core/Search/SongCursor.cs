@@ -30,7 +30,7 @@ internal readonly record struct SongCursor(int Ranking, string TitleFold, long I
             }
         }
 
-        throw new CatalogueQueryException("'after' is no cursor of this search. Take it as it came in 'next', with the same mood and text, or leave it out for the first page.");
+        throw new CatalogueQueryException(SearchMessages.UnknownCursor);
     }
 
     private static byte[] Check(byte[] place, SongQuery query) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EmotionWeb.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,13 +12,13 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, ISo
     {
         if (query.Limit is < 1 or > MostItems || query.Skip < 0)
         {
-            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"A page has 1 to {MostItems} songs and skips none or more."));
+            throw new CatalogueQueryException(SearchMessages.PageRange(MostItems));
         }
 
         SongGridCursor? from = query.Before ?? query.After;
         if ((query.Before is not null && query.After is not null) || (from is not null && from.Sort != query.Sort))
         {
-            throw new CatalogueQueryException("A page begins after one place or ends before one, of the same order.");
+            throw new CatalogueQueryException(SearchMessages.TwoPlaces);
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -39,7 +38,7 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, ISo
     {
         if (limit is < 1 or > MostItems)
         {
-            throw new CatalogueQueryException(string.Create(CultureInfo.InvariantCulture, $"The limit lies between 1 and {MostItems}."));
+            throw new CatalogueQueryException(SearchMessages.LimitRange(MostItems, limit));
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);

@@ -26,10 +26,10 @@ public interface ISongEditor
     Task<Edit<EditedSong>> SaveAsync(EditedSong song, Editor editor, CancellationToken cancellationToken);
 
     /// <summary>Gives songs another mood.</summary>
-    /// <exception cref="ArgumentException">There are more than <see cref="MostAtOnce"/>, or there is no such mood.</exception>
+    /// <exception cref="SongsRefusedException">There are more than <see cref="MostAtOnce"/>, or there is no such mood.</exception>
     Task<BulkEdit> SetMoodAsync(IReadOnlyCollection<SongVersion> songs, int moodId, Editor editor, CancellationToken cancellationToken);
 
     /// <summary>Deletes songs; <see cref="IChangeLog.RevertAsync"/> with <see cref="BulkEdit.Change"/> brings them back under their keys.</summary>
-    /// <exception cref="ArgumentException">There are more than <see cref="MostAtOnce"/>.</exception>
+    /// <exception cref="SongsRefusedException">There are more than <see cref="MostAtOnce"/>.</exception>
     Task<BulkEdit> DeleteAsync(IReadOnlyCollection<SongVersion> songs, Editor editor, CancellationToken cancellationToken);
 }

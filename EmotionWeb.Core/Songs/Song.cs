@@ -115,39 +115,20 @@ public sealed class Song : IVersioned
     }
 }
 
-/// <summary>What is known of a song's sound, as Spotify's audio features define it; null where unknown.</summary>
-public sealed class SongFeatures
-{
-    /// <summary>0 (unpleasant) to 1 (pleasant).</summary>
-    public double? Valence { get; set; }
-
-    /// <summary>0 (quiet) to 1 (intense).</summary>
-    public double? Energy { get; set; }
-
-    /// <summary>0 to 1.</summary>
-    public double? Danceability { get; set; }
-
-    /// <summary>0 to 1, how sure it is acoustic.</summary>
-    public double? Acousticness { get; set; }
-
-    /// <summary>0 to 1, how sure it has no words.</summary>
-    public double? Instrumentalness { get; set; }
-
-    /// <summary>0 to 1, how sure it was played before an audience.</summary>
-    public double? Liveness { get; set; }
-
-    /// <summary>0 to 1, how much of it is spoken.</summary>
-    public double? Speechiness { get; set; }
-
-    /// <summary>Decibels relative to full scale, mostly -60 to 0.</summary>
-    public double? Loudness { get; set; }
-
-    /// <summary>Beats a minute.</summary>
-    public double? Tempo { get; set; }
-
-    /// <summary>Length in milliseconds.</summary>
-    public int? DurationMs { get; set; }
-}
+/// <summary>What is known of a song's sound, as Spotify's audio features define it; null where unknown. Immutable; use <c>with</c>.</summary>
+/// <param name="Valence">0 (unpleasant) to 1 (pleasant).</param>
+/// <param name="Energy">0 (quiet) to 1 (intense).</param>
+/// <param name="Danceability">0 to 1.</param>
+/// <param name="Acousticness">0 to 1, how sure it is acoustic.</param>
+/// <param name="Instrumentalness">0 to 1, how sure it has no words.</param>
+/// <param name="Liveness">0 to 1, how sure it was played before an audience.</param>
+/// <param name="Speechiness">0 to 1, how much of it is spoken.</param>
+/// <param name="Loudness">Decibels relative to full scale, -200 to 50, mostly -60 to 0.</param>
+/// <param name="Tempo">Beats a minute, 0 to 1000.</param>
+/// <param name="DurationMs">Length in milliseconds, 0 and up.</param>
+public sealed record SongFeatures(
+    double? Valence = null, double? Energy = null, double? Danceability = null, double? Acousticness = null, double? Instrumentalness = null,
+    double? Liveness = null, double? Speechiness = null, double? Loudness = null, double? Tempo = null, int? DurationMs = null);
 
 /// <summary>A row that two people may edit: a save of what was read at an older version fails rather than overwrite.</summary>
 public interface IVersioned

@@ -15,7 +15,7 @@ internal sealed class SongCatalogueReader(IDbContextFactory<CatalogueContext> co
     {
         if (query.Limit is < 1 or > MostItems)
         {
-            throw new CatalogueQueryException($"The limit lies between 1 and {MostItems}; {query.Limit} does not.");
+            throw new CatalogueQueryException(SearchMessages.LimitRange(MostItems, query.Limit));
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -45,6 +45,6 @@ internal sealed class SongCatalogueReader(IDbContextFactory<CatalogueContext> co
         string folded = SearchNormalizer.Fold(name);
         int? id = await context.Moods.Where(m => m.NameFold == folded).Select(m => (int?)m.Id).SingleOrDefaultAsync(cancellationToken);
         return id ?? throw new CatalogueQueryException(
-            $"There is no mood '{name}'. There are {string.Join(", ", await context.Moods.OrderBy(m => m.Position).Select(m => m.Name).ToListAsync(cancellationToken))}.");
+            SearchMessages.UnknownMood(name, await context.Moods.OrderBy(m => m.Position).Select(m => m.Name).ToListAsync(cancellationToken)));
     }
 }

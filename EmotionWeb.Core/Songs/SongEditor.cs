@@ -37,8 +37,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new Edit<EditedSong>.Refused(messages);
         }
 
-        Song song = new(content.Title, content.Artist);
-        content.WriteTo(song);
+        Song song = content.ToSong();
         context.Songs.Add(song);
         await context.SaveChangesAsync(cancellationToken);
         long change = await recorder.RecordAsync(
@@ -80,7 +79,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
         ManyAsync(songs, editor, ChangeKind.SongsMoved, async (context, _) =>
         {
             string mood = await context.Moods.Where(m => m.Id == moodId).Select(m => m.Name).SingleOrDefaultAsync(cancellationToken)
-                ?? throw new ArgumentException("There is no such mood (any more). Choose another.", nameof(moodId));
+                ?? throw new SongsRefusedException(SongMessages.NoSuchMood);
             return (mood, song =>
             {
                 ChangeItemDraft? item = ChangeItemDraft.Changed(Entity, Key(song.Id), new() { ["moodId"] = song.MoodId }, new() { ["moodId"] = moodId });
@@ -118,7 +117,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
     {
         if (songs.Count > ISongEditor.MostAtOnce)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{songs.Count} songs are too many at once; {ISongEditor.MostAtOnce} is the most."), nameof(songs));
+            throw new SongsRefusedException(SongMessages.TooMany(songs.Count, ISongEditor.MostAtOnce));
         }
 
         Dictionary<long, int> seen = [];
@@ -129,7 +128,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 
         List<ChangeItemDraft> items = [];
         List<(long, EditedSong?)> left = [];
-        string? first = null;
+        LocalizableMessage? first = null;
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         (string? subject, Func<Song, ChangeItemDraft?> change) = await prepare(context, cancellationToken);
@@ -159,40 +158,39 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
             return new BulkEdit(0, left, Change: null);
         }
 
-        string named = items.Count == 1 ? first! : string.Create(CultureInfo.InvariantCulture, $"{first} and {items.Count - 1} more");
-        long logged = await recorder.RecordAsync(context, editor, new ChangeDescriptor(kind, subject is null ? named : $"{named} to {subject}"), items, cancellationToken);
+        LocalizableMessage named = items.Count == 1 ? first! : HistoryMessages.AndMore(first!, items.Count - 1);
+        long logged = await recorder.RecordAsync(context, editor, new ChangeDescriptor(kind, subject is null ? named : HistoryMessages.MovedTo(named, subject)), items, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new BulkEdit(items.Count, left, logged);
     }
 
     private async Task<List<FieldMessage>> CheckAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
     {
-        List<FieldMessage> messages = [.. SongCheck.Of(content, SongLimits.LastYear(time))];
+        int lastYear = SongYear.LastYear(time);
+        List<FieldMessage> messages = [.. SongField.All.Select(f => (Field: f, Wrong: f.Check(content, lastYear))).Where(f => f.Wrong is not null).Select(f => new FieldMessage(f.Field.Name, f.Wrong!))];
         if (!await context.Moods.AnyAsync(m => m.Id == content.MoodId, cancellationToken))
         {
-            messages.Add(new FieldMessage(nameof(SongContent.MoodId), content.MoodId == 0 ? "Every song needs a mood." : "That mood is gone. Choose another."));
+            messages.Add(new FieldMessage(nameof(SongContent.MoodId), content.MoodId == 0 ? SongMessages.MoodMissing : SongMessages.MoodGone));
         }
 
         if (!messages.Exists(m => m.Field is nameof(SongContent.Title) or nameof(SongContent.Artist)) && await FindDuplicateAsync(context, content, id, cancellationToken) is { } duplicate)
         {
-            messages.Add(new FieldMessage(nameof(SongContent.Title), $"{duplicate.DisplayName} is in the catalogue already, as {duplicate.Mood}.", duplicate.Id));
+            messages.Add(new FieldMessage(nameof(SongContent.Title), SongMessages.AlreadyThere(duplicate.Title, duplicate.Artist, duplicate.Mood), duplicate.Id));
         }
 
         return messages;
     }
 
     /// <summary>The song of the same title and artist, case and accents folded.</summary>
-    internal static async Task<(long Id, string DisplayName, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
+    internal static async Task<(long Id, string Title, string Artist, string Mood)?> FindDuplicateAsync(CatalogueContext context, SongContent content, long? id, CancellationToken cancellationToken)
     {
         string title = SearchNormalizer.Fold(content.Title), artist = SearchNormalizer.Fold(content.Artist);
         var duplicate = await context.Songs.AsNoTracking().Where(s => s.ArtistFold == artist && s.TitleFold == title && s.Id != id)
             .Select(s => new { s.Id, s.Title, s.Artist, Mood = s.Mood!.Name }).SingleOrDefaultAsync(cancellationToken);
-        return duplicate is null ? null : (duplicate.Id, DisplayName(duplicate.Title, duplicate.Artist), duplicate.Mood);
+        return duplicate is null ? null : (duplicate.Id, duplicate.Title, duplicate.Artist, duplicate.Mood);
     }
 
-    internal static string DisplayName(Song song) => DisplayName(song.Title, song.Artist);
+    internal static LocalizableMessage DisplayName(Song song) => HistoryMessages.Song(song.Title, song.Artist);
 
     internal static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
-
-    internal static string DisplayName(string title, string artist) => $"{title} by {artist}";
 }

@@ -12,6 +12,7 @@ public static class SongsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ICatalogueReader, SongCatalogueReader>();
         services.TryAddSingleton<ISongEditor, SongEditor>();
+        services.TryAddSingleton<ISongDuplicates, SongDuplicates>();
         return services;
     }
 }

@@ -34,15 +34,15 @@ public sealed class ModelsFolderTests : IDisposable
     {
         string absent = Path.Combine(_root, "absent");
         ModelsMissingException refused = Assert.Throws<ModelsMissingException>(() => ModelsFolder.Find(absent));
-        Assert.Contains(absent, refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Recognition:ModelsFolder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(absent, refused.Text(), StringComparison.Ordinal);
+        Assert.Contains("Recognition:ModelsFolder", refused.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_any_folder_the_message_says_what_to_do()
     {
         ModelsMissingException refused = Assert.Throws<ModelsMissingException>(() => ModelsFolder.Find(null, _root));
-        Assert.Contains("Recognition:ModelsFolder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Recognition:ModelsFolder", refused.Text(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Resources;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
@@ -38,7 +39,7 @@ internal static class ApiDocument
         });
         document.AddOperationTransformer((operation, context, _) =>
         {
-            Describe(operation);
+            Describe(operation, context.ApplicationServices.GetRequiredService<MessageText>());
             if (operation.OperationId is "CreateReading" or "CreateExplanation")
             {
                 // What is said about songs says nothing about an explanation.
@@ -50,7 +51,7 @@ internal static class ApiDocument
         });
     });
 
-    private static void Describe(OpenApiOperation operation)
+    private static void Describe(OpenApiOperation operation, MessageText text)
     {
         foreach ((string status, IOpenApiResponse answer) in operation.Responses ?? [])
         {
@@ -60,7 +61,7 @@ internal static class ApiDocument
             }
 
             answer.Description = $"Problem of type {string.Join(" or ", types.Select(type => $"`{type}`"))}.";
-            content.Examples = types.ToDictionary(type => type, type => (IOpenApiExample)new OpenApiExample { Value = ApiExamples.Problem(type, int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)) }, StringComparer.Ordinal);
+            content.Examples = types.ToDictionary(type => type, type => (IOpenApiExample)new OpenApiExample { Value = ApiExamples.Problem(type, int.Parse(status, System.Globalization.CultureInfo.InvariantCulture), text) }, StringComparer.Ordinal);
         }
 
         if (operation.OperationId is { } id && ApiExamples.Answer(id) is { } example

@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using System.Globalization;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -44,32 +44,34 @@ internal static class ApiEndpoints
         .DisableAntiforgery();
 
     private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
-        HttpRequest request, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging, CancellationToken cancellationToken)
+        HttpRequest request, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging, [FromServices] Problems problems, [FromServices] MessageText text,
+        CancellationToken cancellationToken)
     {
         ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
         return await reader.ReadAsync(form.Picture, form.Request, cancellationToken) switch
         {
-            EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read)),
-            EmotionReading.Uncertain unsure => Problems.Of(unsure),
-            EmotionReading.NoFace none => Problems.Of(none),
+            EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read, text)),
+            EmotionReading.Uncertain unsure => problems.Of(unsure),
+            EmotionReading.NoFace none => problems.Of(none),
             EmotionReading other => throw new InvalidOperationException($"A reading that is not known: {other.GetType()}."),
         };
     }
 
     private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> ExplainAsync(
-        HttpRequest request, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging, CancellationToken cancellationToken)
+        HttpRequest request, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging, [FromServices] Problems problems, CancellationToken cancellationToken)
     {
         ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
         return await explainer.ExplainAsync(form.Picture, form.Request.ModelId, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
-            ReadingExplanation.NoFace none => Problems.NoFaceFound(none.Hint),
+            ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),
             ReadingExplanation other => throw new InvalidOperationException($"An explanation that is not known: {other.GetType()}."),
         };
     }
 
     private static async Task<Results<Ok<SongPage>, ProblemHttpResult>> FindSongsAsync(
         [FromServices] ICatalogueReader catalogue,
+        [FromServices] Problems problems,
         [Description("Only songs of this mood, for example `Calm`.")] string? mood,
         [Description("Beginnings of words that title and artist together contain; case and accents do not matter. At most 200 characters.")] string? q,
         [Description("The cursor `next` of the page before.")] string? after,
@@ -78,12 +80,12 @@ internal static class ApiEndpoints
     {
         if (limit is < 1 or > MostSongs)
         {
-            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"The limit {limit} does not lie between 1 and {MostSongs}."));
+            return problems.Invalid(RequestMessages.LimitRange(limit.Value, MostSongs));
         }
 
         if (q?.Length > SongQuery.LongestText)
         {
-            return Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"The text q has {q.Length} characters; at most {SongQuery.LongestText} are searched for."));
+            return problems.Invalid(RequestMessages.TextTooLong("q", q.Length, SongQuery.LongestText));
         }
 
         SongQuery query = new(Given(mood), Given(q), Given(after));

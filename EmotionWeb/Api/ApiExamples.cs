@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using EmotionWeb.Components.Results;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Api;
 
@@ -65,17 +68,17 @@ internal static class ApiExamples
         _ => null,
     };
 
-    public static JsonNode Problem(string type, int status)
+    public static JsonNode Problem(string type, int status, MessageText text)
     {
-        JsonObject problem = new() { ["type"] = type, ["title"] = Title(type), ["status"] = status };
+        JsonObject problem = new() { ["type"] = type, ["title"] = text.Of(ProblemMessages.Title(type)), ["status"] = status };
         switch (type)
         {
             case Problems.NoFace:
-                problem["hint"] = "It is rather dark. Turn a little towards the light and try again.";
+                problem["hint"] = text.Of(HintMessages.Of(NoFaceHint.TooDark));
                 problem["reason"] = "too-dark";
                 break;
             case Problems.LowConfidence:
-                problem["hint"] = "Turn a little towards the light and try again, or say which it is.";
+                problem["hint"] = text.Of(HintMessages.NotSure);
                 problem["likeliest"] = JsonNode.Parse("""[{ "emotion": "neutral", "confidence": 0.41 }, { "emotion": "sad", "confidence": 0.38 }]""");
                 problem["threshold"] = 0.6;
                 break;
@@ -83,16 +86,4 @@ internal static class ApiExamples
 
         return problem;
     }
-
-    private static string Title(string type) => type switch
-    {
-        Problems.NoFace => "No face was found.",
-        Problems.LowConfidence => "No emotion stands out.",
-        Problems.ImageTooLarge => "The picture is too large.",
-        Problems.UnsupportedImage => "This is no picture that is taken.",
-        Problems.RateLimited => "Too many requests.",
-        Problems.Busy => "Many pictures are being read.",
-        Problems.InvalidRequest => "The request cannot be understood.",
-        _ => "Something went wrong here.",
-    };
 }

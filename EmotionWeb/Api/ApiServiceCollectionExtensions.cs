@@ -10,6 +10,7 @@ internal static class ApiServiceCollectionExtensions
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<Problems>();
         services.AddRateLimits();
         services.AddProblemDetails();
         services.AddApiDocument();

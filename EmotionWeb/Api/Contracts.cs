@@ -4,6 +4,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Api;
 
@@ -32,14 +33,14 @@ public sealed record ReadingAnswer(
     IReadOnlyList<Box> Faces,
     ImageSize Image)
 {
-    internal static ReadingAnswer From(EmotionReading.Recognized reading) => new(
+    internal static ReadingAnswer From(EmotionReading.Recognized reading, MessageText text) => new(
         Box.From(reading.Face.Face),
         reading.Face.Scores.Top.Key(),
         reading.Face.Scores.Confidence,
         reading.Face.Scores.ToDictionary(),
         [.. reading.Answer.Mix.Moods.Select(part => part.Mood.Name)],
         Mix.From(reading.Answer.Mix),
-        [.. reading.Answer.Songs.Select(ChosenSong.From)],
+        [.. reading.Answer.Songs.Select(song => ChosenSong.From(song, text))],
         new ModelName(reading.Face.ModelId, reading.Face.ModelVersion),
         Timings.From(reading.Timings),
         [.. reading.Face.AllFaces.Select(Box.From)],
@@ -84,10 +85,10 @@ public sealed record Mix(string Goal, IReadOnlyDictionary<string, double> Shares
 /// <param name="Reason">Why it was chosen, in words.</param>
 public sealed record ChosenSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year, string? Language, string Reason)
 {
-    internal static ChosenSong From(RecommendedSong chosen)
+    internal static ChosenSong From(RecommendedSong chosen, MessageText text)
     {
         SongRow song = chosen.Song;
-        return new ChosenSong(song.Id, song.Title, song.Artist, song.Mood, song.Popularity, song.Genre, song.Year, song.Language, chosen.Reason);
+        return new ChosenSong(song.Id, song.Title, song.Artist, song.Mood, song.Popularity, song.Genre, song.Year, song.Language, text.Of(chosen.Reason));
     }
 }
 

@@ -1,16 +1,21 @@
 using System.Globalization;
 using EmotionWeb.Components.Results;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EmotionWeb.Api;
 
-/// <summary>What can go wrong, as RFC 9457 problem details. The types are part of the API's contract: programs tell problems apart by them.</summary>
-internal static class Problems
+/// <summary>
+/// What can go wrong, as RFC 9457 problem details. The types are part of the API's contract: programs tell problems apart by them. The words are for people.
+/// Safe to call from many threads.
+/// </summary>
+internal sealed class Problems(MessageText text)
 {
     public const string NoFace = "no-face";
     public const string LowConfidence = "low-confidence";
@@ -21,30 +26,29 @@ internal static class Problems
     public const string RateLimited = "rate-limited";
     public const string NotFound = "not-found";
     public const string MethodNotAllowed = "method-not-allowed";
-    public const string NotReady = "not-ready";
     public const string InternalError = "internal-error";
 
     /// <summary>A queue of readings empties in about this time.</summary>
     private const int BusySeconds = 2;
 
-    public static ProblemHttpResult Of(EmotionReading.NoFace none)
+    public ProblemHttpResult Of(EmotionReading.NoFace none)
     {
         ProblemHttpResult problem = NoFaceFound(none.Hint);
         problem.ProblemDetails.Extensions["timings"] = Timings.From(none.Timings);
         return problem;
     }
 
-    public static ProblemHttpResult NoFaceFound(NoFaceHint hint) => Problem(
-        StatusCodes.Status422UnprocessableEntity, NoFace, "No face was found.", "The picture was read, but no face was found in it. It was not kept.", new(StringComparer.Ordinal)
+    public ProblemHttpResult NoFaceFound(NoFaceHint hint) => Problem(
+        StatusCodes.Status422UnprocessableEntity, NoFace, ProblemMessages.NoFaceDetail, new(StringComparer.Ordinal)
         {
-            ["hint"] = Wording.Hint(hint),
+            ["hint"] = text.Of(HintMessages.Of(hint)),
             ["reason"] = hint switch { NoFaceHint.TooDark => "too-dark", NoFaceHint.TooSmall => "too-small", _ => "no-frontal-face" },
         });
 
-    public static ProblemHttpResult Of(EmotionReading.Uncertain unsure) => Problem(
-        StatusCodes.Status422UnprocessableEntity, LowConfidence, "No emotion stands out.", "A face was found, but no emotion in it is clear enough. The picture was not kept.", new(StringComparer.Ordinal)
+    public ProblemHttpResult Of(EmotionReading.Uncertain unsure) => Problem(
+        StatusCodes.Status422UnprocessableEntity, LowConfidence, ProblemMessages.LowConfidenceDetail, new(StringComparer.Ordinal)
         {
-            ["hint"] = Wording.NotSureHint,
+            ["hint"] = text.Of(HintMessages.NotSure),
             ["likeliest"] = new[] { unsure.Face.Scores.Top, unsure.Face.Scores.RunnerUp }.Select(e => new Likelihood(e.Key(), unsure.Face.Scores[e])),
             ["threshold"] = unsure.Threshold,
             ["scores"] = unsure.Face.Scores.ToDictionary(),
@@ -53,38 +57,36 @@ internal static class Problems
             ["timings"] = Timings.From(unsure.Timings),
         });
 
-    public static ProblemHttpResult Of(ImageRefusedException refused) => refused.Reason == ImageRefusal.TooLarge
-        ? Problem(StatusCodes.Status413PayloadTooLarge, ImageTooLarge, "The picture is too large.", refused.Message)
-        : Problem(StatusCodes.Status415UnsupportedMediaType, UnsupportedImage, "This is no picture that is taken.", refused.Message);
+    public ProblemHttpResult Of(ImageRefusedException refused) => refused.Reason == ImageRefusal.TooLarge
+        ? Problem(StatusCodes.Status413PayloadTooLarge, ImageTooLarge, refused.Explanation)
+        : Problem(StatusCodes.Status415UnsupportedMediaType, UnsupportedImage, refused.Explanation);
 
-    public static ProblemHttpResult TooManyReadings(HttpContext context, BusyException busy)
+    public ProblemHttpResult TooManyReadings(HttpContext context, BusyException busy)
     {
         context.Response.Headers.RetryAfter = BusySeconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(StatusCodes.Status503ServiceUnavailable, Busy, "Many pictures are being read.", busy.Message);
+        return Problem(StatusCodes.Status503ServiceUnavailable, Busy, busy.Explanation);
     }
 
-    public static ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan wait)
+    public ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan wait)
     {
         int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(
-            StatusCodes.Status429TooManyRequests, RateLimited, "Too many requests.",
-            string.Create(CultureInfo.InvariantCulture, $"This address has made more requests than it may. Wait {seconds} s and go on."));
+        return Problem(StatusCodes.Status429TooManyRequests, RateLimited, ProblemMessages.RateLimitedDetail(seconds));
     }
 
-    public static ProblemHttpResult Invalid(string detail) => Problem(StatusCodes.Status400BadRequest, InvalidRequest, "The request cannot be understood.", detail);
+    public ProblemHttpResult Invalid(LocalizableMessage detail) => Problem(StatusCodes.Status400BadRequest, InvalidRequest, detail);
 
-    /// <summary>A status that the framework answered with.</summary>
-    public static ProblemHttpResult OfStatus(int status, string? detail = null) => status switch
+    /// <summary>A status that the framework answered with, or a detail of ours.</summary>
+    public ProblemHttpResult OfStatus(int status, LocalizableMessage? detail = null) => status switch
     {
-        StatusCodes.Status404NotFound => Problem(status, NotFound, "There is nothing at this address.", detail ?? "What the API offers is listed at /openapi/v1.json."),
-        StatusCodes.Status405MethodNotAllowed => Problem(status, MethodNotAllowed, "This address takes another method.", detail ?? "The Allow header names it."),
-        StatusCodes.Status413PayloadTooLarge => Problem(status, ImageTooLarge, "The picture is too large.", detail ?? "The request is larger than a picture may be."),
-        StatusCodes.Status415UnsupportedMediaType => Problem(status, UnsupportedImage, "This is no picture that is taken.", detail),
-        >= 400 and < 500 => Problem(status, InvalidRequest, "The request cannot be understood.", detail),
-        _ => Problem(status, InternalError, "Something went wrong here.", detail ?? "Nothing was kept. Try again; if it stays so, tell whoever runs this site."),
+        StatusCodes.Status404NotFound => Problem(status, NotFound, detail ?? ProblemMessages.NotFoundDetail),
+        StatusCodes.Status405MethodNotAllowed => Problem(status, MethodNotAllowed, detail ?? ProblemMessages.MethodNotAllowedDetail),
+        StatusCodes.Status413PayloadTooLarge => Problem(status, ImageTooLarge, detail ?? ProblemMessages.ImageTooLargeDetail),
+        StatusCodes.Status415UnsupportedMediaType => Problem(status, UnsupportedImage, detail ?? ImageMessages.Unreadable),
+        >= 400 and < 500 => Problem(status, InvalidRequest, detail ?? ProblemMessages.InvalidRequestDetail),
+        _ => Problem(status, InternalError, detail ?? ProblemMessages.InternalErrorDetail),
     };
 
-    private static ProblemHttpResult Problem(int status, string type, string title, string? detail, Dictionary<string, object?>? more = null) => TypedResults.Problem(
-        new ProblemDetails { Status = status, Type = type, Title = title, Detail = detail, Extensions = more ?? [] });
+    private ProblemHttpResult Problem(int status, string type, LocalizableMessage detail, Dictionary<string, object?>? more = null) => TypedResults.Problem(
+        new ProblemDetails { Status = status, Type = type, Title = text.Of(ProblemMessages.Title(type)), Detail = text.Of(detail), Extensions = more ?? [] });
 }

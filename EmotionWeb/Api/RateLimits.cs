@@ -16,7 +16,7 @@ internal static class RateLimits
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services.AddRateLimiter(limiter =>
         {
-            limiter.OnRejected = (rejected, _) => new ValueTask(Problems.TooManyRequests(
+            limiter.OnRejected = (rejected, _) => new ValueTask(rejected.HttpContext.RequestServices.GetRequiredService<Problems>().TooManyRequests(
                 rejected.HttpContext, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? wait : TimeSpan.FromMinutes(1)).ExecuteAsync(rejected.HttpContext));
             limiter.AddPolicy(Api, context =>
             {

@@ -22,13 +22,14 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
 
     private const int LongestField = 256;
     private const int MostSections = 16;
+    private const int MostSongs = 100;
     private static readonly string[] Fields = ["goal", "seed", "count", "model"];
 
     /// <summary>Reads body and query; a field of the form goes before the query.</summary>
     /// <param name="request">The request.</param>
     /// <param name="maxBytes">Most bytes of the picture.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
-    /// <exception cref="BadHttpRequestException">There is no picture, or a field cannot be understood; the message says which.</exception>
+    /// <exception cref="RequestRefusedException">There is no picture, a field cannot be understood, or the body is encoded as nothing that is known; it says which.</exception>
     /// <exception cref="ImageRefusedException">The picture has more bytes than <paramref name="maxBytes"/>.</exception>
     public static async Task<ReadingForm> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
@@ -43,7 +44,7 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
             : await ReadImageAsync(request.Body, request.ContentLength, maxBytes, cancellationToken);
         return picture is { Length: > 0 }
             ? new ReadingForm(picture, Wanted(fields))
-            : throw new BadHttpRequestException("There is no picture. Send it as the form field 'image', or as the body.");
+            : throw new RequestRefusedException(RequestMessages.NoPicture);
     }
 
     private static string? Boundary(string? contentType)
@@ -54,7 +55,7 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
         }
 
         StringSegment boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
-        return StringSegment.IsNullOrEmpty(boundary) ? throw new BadHttpRequestException("The form has no boundary.") : boundary.ToString();
+        return StringSegment.IsNullOrEmpty(boundary) ? throw new RequestRefusedException(RequestMessages.FormNoBoundary) : boundary.ToString();
     }
 
     private static async Task<byte[]?> ReadPartsAsync(Stream body, string boundary, Dictionary<string, string> fields, int maxBytes, CancellationToken cancellationToken)
@@ -68,14 +69,14 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
                 string name = section.GetContentDispositionHeader() is { } disposition ? HeaderUtilities.RemoveQuotes(disposition.Name).ToString() : "";
                 if (n == MostSections)
                 {
-                    throw new BadHttpRequestException($"The form has more than {MostSections} fields.");
+                    throw new RequestRefusedException(RequestMessages.FormTooManyFields(MostSections));
                 }
 
                 if (string.Equals(name, "image", StringComparison.OrdinalIgnoreCase))
                 {
                     picture = picture is null
                         ? await ReadImageAsync(section.Body, null, maxBytes, cancellationToken)
-                        : throw new BadHttpRequestException("The form has more than one image; send one.");
+                        : throw new RequestRefusedException(RequestMessages.FormTwoImages);
                 }
                 else if (Fields.Contains(name, StringComparer.OrdinalIgnoreCase))
                 {
@@ -83,9 +84,13 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !cancellationToken.IsCancellationRequested))
+        catch (InvalidDataException e)
         {
-            throw new BadHttpRequestException($"The form cannot be read: {e.Message}", e);
+            throw new RequestRefusedException(RequestMessages.FormBroken, cause: e);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RequestRefusedException(RequestMessages.FormCutOff, cause: e);
         }
 
         return picture;
@@ -93,13 +98,12 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
 
     private static async Task<byte[]> ReadImageAsync(Stream stream, long? length, int maxBytes, CancellationToken cancellationToken) =>
         await ReadAtMostAsync(stream, length, maxBytes, cancellationToken)
-        ?? throw new ImageRefusedException(
-            ImageRefusal.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The picture has more than {maxBytes / 1e6:0.##} MB. Send a smaller one."));
+        ?? throw new ImageRefusedException(ImageRefusal.TooLarge, ImageMessages.TooManyBytes(maxBytes));
 
     private static async Task<string> ReadFieldAsync(Stream stream, string name, CancellationToken cancellationToken) =>
         await ReadAtMostAsync(stream, null, LongestField, cancellationToken) is { } bytes
             ? Encoding.UTF8.GetString(bytes)
-            : throw new BadHttpRequestException($"The field '{name}' is too long.");
+            : throw new RequestRefusedException(RequestMessages.FieldTooLong(name));
 
     /// <summary>All bytes of a stream, or null as soon as there are more than may be.</summary>
     private static async Task<byte[]?> ReadAtMostAsync(Stream stream, long? length, int most, CancellationToken cancellationToken)
@@ -130,17 +134,17 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
         ReadingRequest wanted = new();
         if (fields.TryGetValue("goal", out string? key))
         {
-            wanted = wanted with { Goal = Goals.TryParse(key, out ListeningGoal goal) ? goal : throw new BadHttpRequestException($"The goal '{key}' is none of match, balance and lift.") };
+            wanted = wanted with { Goal = Goals.TryParse(key, out ListeningGoal goal) ? goal : throw new RequestRefusedException(RequestMessages.UnknownGoal(key, Enum.GetValues<ListeningGoal>().Select(Goals.Key))) };
         }
 
         if (fields.TryGetValue("seed", out string? seed))
         {
-            wanted = wanted with { Seed = Whole(seed, int.MinValue, int.MaxValue) ?? throw new BadHttpRequestException($"The seed '{seed}' is no whole number of 32 bits.") };
+            wanted = wanted with { Seed = Whole(seed, int.MinValue, int.MaxValue) ?? throw new RequestRefusedException(RequestMessages.SeedRange(seed)) };
         }
 
         if (fields.TryGetValue("count", out string? count))
         {
-            wanted = wanted with { Count = Whole(count, 1, 100) ?? throw new BadHttpRequestException($"The count '{count}' is no whole number from 1 to 100.") };
+            wanted = wanted with { Count = Whole(count, 1, MostSongs) ?? throw new RequestRefusedException(RequestMessages.CountRange(count, MostSongs)) };
         }
 
         return fields.TryGetValue("model", out string? model) && model.Length > 0 ? wanted with { ModelId = model } : wanted;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Commands;
 
@@ -32,7 +33,7 @@ internal static class BackupCommand
         string database = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<CatalogueOptions>>().Value.Database;
         if (!File.Exists(database))
         {
-            throw new CatalogueUnavailableException(DatabaseFault.CannotOpen, $"There is no database {database} to back up. Name its folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(DatabaseFault.CannotOpen, FormMessages.NoDatabase(database, CatalogueOptions.FolderSetting));
         }
 
         await services.GetRequiredService<IDatabaseMaintenance>().BackUpAsync(file.FullName, cancellationToken);

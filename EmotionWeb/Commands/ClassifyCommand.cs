@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionWeb.Api;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
@@ -34,11 +35,12 @@ internal static class ClassifyCommand
             async (services, cancellationToken) =>
             {
                 EmotionPipeline pipeline = ActivatorUtilities.GetServiceOrCreateInstance<EmotionPipeline>(services);
+                Problems problems = ActivatorUtilities.CreateInstance<Problems>(services);
                 ImagingOptions limits = services.GetRequiredService<IOptions<ImagingOptions>>().Value;
                 bool allRead = true;
                 foreach (string file in line.GetRequiredValue(files))
                 {
-                    Line said = await ReadAsync(pipeline, limits, file, line.GetValue(model), cancellationToken);
+                    Line said = await ReadAsync(pipeline, problems, limits, file, line.GetValue(model), cancellationToken);
                     allRead &= said.Problem?.Type is null or Problems.NoFace or Problems.LowConfidence;
                     Console.WriteLine(JsonSerializer.Serialize(said, Json));
                 }
@@ -49,16 +51,16 @@ internal static class ClassifyCommand
         return command;
     }
 
-    private static async Task<Line> ReadAsync(EmotionPipeline pipeline, ImagingOptions limits, string file, string? model, CancellationToken cancellationToken)
+    private static async Task<Line> ReadAsync(EmotionPipeline pipeline, Problems problems, ImagingOptions limits, string file, string? model, CancellationToken cancellationToken)
     {
         try
         {
             FaceAnalysis sight = await pipeline.AnalyzeAsync(await PictureFile.ReadAsync(file, limits, cancellationToken), model, cancellationToken);
             return sight.Face switch
             {
-                null => new Line(file, Problem: Problems.Of(new EmotionReading.NoFace(sight.Hint) { Timings = sight.Timings }).ProblemDetails),
+                null => new Line(file, Problem: problems.Of(new EmotionReading.NoFace(sight.Hint) { Timings = sight.Timings }).ProblemDetails),
                 { } face when face.Scores.Confidence < sight.Threshold =>
-                    new Line(file, Problem: Problems.Of(new EmotionReading.Uncertain(face, sight.Threshold) { Timings = sight.Timings }).ProblemDetails),
+                    new Line(file, Problem: problems.Of(new EmotionReading.Uncertain(face, sight.Threshold) { Timings = sight.Timings }).ProblemDetails),
                 { } face => new Line(
                     file,
                     Box.From(face.Face),
@@ -71,11 +73,11 @@ internal static class ClassifyCommand
         }
         catch (ImageRefusedException refused)
         {
-            return new Line(file, Problem: Problems.Of(refused).ProblemDetails);
+            return new Line(file, Problem: problems.Of(refused).ProblemDetails);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Line(file, Problem: Problems.Invalid(e.Message).ProblemDetails);
+            return new Line(file, Problem: problems.Invalid(CommonMessages.Text(e.Message)).ProblemDetails);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using EmotionWeb.Core;
-using EmotionWeb.Core.Classification;
+using EmotionWeb.Resources;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Commands;
@@ -18,6 +18,7 @@ internal static class CommandLine
     /// <param name="error">Where complaints go; standard error by default.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter? error = null)
     {
+        Languages.Speak();
         ParseResult line = Create().Parse(args);
         error ??= Console.Error;
         if (line.CommandResult.Command.TreatUnmatchedTokensAsErrors && line.UnmatchedTokens is [string unknown, ..])
@@ -35,7 +36,7 @@ internal static class CommandLine
         catch (Exception e)
         {
             // What the user can mend is told in its own words; anything else is a fault of ours and keeps its trace.
-            await error.WriteLineAsync(IsForTheUser(e) ? e.Message : e.ToString());
+            await error.WriteLineAsync(IsForTheUser(e) ? e.Words() : e.ToString());
             return Failed;
         }
     }
@@ -57,6 +58,5 @@ internal static class CommandLine
     }
 
     private static bool IsForTheUser(Exception e) => e is
-        OptionsValidationException or IOException or InvalidDataException or UnauthorizedAccessException
-        or UnknownModelException or ModelsMissingException or ModelRefusedException or OperationCanceledException;
+        LocalizableException or OptionsValidationException or IOException or InvalidDataException or UnauthorizedAccessException or OperationCanceledException;
 }

@@ -8,6 +8,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Resources;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class Capabilities
     {
         services.TryAddSingleton(provider => DataFolder.From(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value));
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMessages();
         services.AddImaging();
         services.AddFaceDetection();
         services.TryAddSingleton<IDefaultModelStore, DefaultModelFile>();

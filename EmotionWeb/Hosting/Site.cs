@@ -1,5 +1,6 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Api;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Hosting;
 
@@ -33,6 +34,7 @@ internal static class Site
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseHsts();
+        app.UseLanguages();
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();

@@ -11,6 +11,7 @@ internal sealed class ChangeLogEntryConfiguration : IEntityTypeConfiguration<Cha
     {
         builder.ToTable("Changes");
         builder.Property(c => c.Kind).HasConversion<string>();
+        builder.Property(c => c.Subject).HasConversion(subject => StoredMessage.Write(subject), stored => StoredMessage.Read(stored));
         builder.HasIndex(c => c.AtTicks);
         builder.HasIndex(c => c.Reverts);
         builder.HasMany<ChangeLogItem>().WithOne().HasForeignKey(i => i.ChangeId);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -25,16 +26,11 @@ internal sealed class SongConfiguration : IEntityTypeConfiguration<Song>
         builder.HasOne(s => s.Mood).WithMany().HasForeignKey(s => s.MoodId).OnDelete(DeleteBehavior.Restrict);
         builder.ComplexProperty(s => s.Features, features =>
         {
-            features.Property(f => f.Valence).HasColumnName("Valence");
-            features.Property(f => f.Energy).HasColumnName("Energy");
-            features.Property(f => f.Danceability).HasColumnName("Danceability");
-            features.Property(f => f.Acousticness).HasColumnName("Acousticness");
-            features.Property(f => f.Instrumentalness).HasColumnName("Instrumentalness");
-            features.Property(f => f.Liveness).HasColumnName("Liveness");
-            features.Property(f => f.Speechiness).HasColumnName("Speechiness");
-            features.Property(f => f.Loudness).HasColumnName("Loudness");
-            features.Property(f => f.Tempo).HasColumnName("Tempo");
-            features.Property(f => f.DurationMs).HasColumnName("DurationMs");
+            // Each under its own name: a column of a song is a property of its features and a line of SongField.
+            foreach (PropertyInfo feature in typeof(SongFeatures).GetProperties())
+            {
+                features.Property(feature.PropertyType, feature.Name).HasColumnName(feature.Name);
+            }
         });
 
         builder.HasIndex(s => new { s.ArtistFold, s.TitleFold }).IsUnique();

@@ -33,14 +33,12 @@ internal sealed class SongLookup : ISongSink
 /// <summary>Puts songs in by prepared statements, in the transaction the context is in: EF's change tracking takes several times as long over many rows.</summary>
 internal sealed class SongInsert : ISongSink
 {
-    private static readonly (string Column, Func<Song, object?> Value)[] Columns =
+    /// <summary>What the catalogue makes of a song, and every field that was given.</summary>
+    private static readonly (string Column, Func<Song, SongContent, object?> Value)[] Columns =
     [
-        ("Title", s => s.Title), ("Artist", s => s.Artist), ("TitleFold", s => s.TitleFold), ("ArtistFold", s => s.ArtistFold),
-        ("MoodId", s => s.MoodId), ("Popularity", s => s.Popularity), ("Shuffle", s => s.Shuffle), ("Genre", s => s.Genre), ("GenreFold", s => s.GenreFold),
-        ("Year", s => s.Year), ("Language", s => s.Language), ("Version", s => s.Version),
-        ("Valence", s => s.Features.Valence), ("Energy", s => s.Features.Energy), ("Danceability", s => s.Features.Danceability),
-        ("Acousticness", s => s.Features.Acousticness), ("Instrumentalness", s => s.Features.Instrumentalness), ("Liveness", s => s.Features.Liveness),
-        ("Speechiness", s => s.Features.Speechiness), ("Loudness", s => s.Features.Loudness), ("Tempo", s => s.Features.Tempo), ("DurationMs", s => s.Features.DurationMs),
+        ("TitleFold", (s, _) => s.TitleFold), ("ArtistFold", (s, _) => s.ArtistFold), ("GenreFold", (s, _) => s.GenreFold),
+        ("Shuffle", (s, _) => s.Shuffle), ("Version", (s, _) => s.Version),
+        .. SongField.All.Select(f => (f.Name, (Func<Song, SongContent, object?>)((_, content) => f.ValueOf(content)))),
     ];
 
     private readonly SqliteCommand _insert;
@@ -82,14 +80,15 @@ internal sealed class SongInsert : ISongSink
     /// <summary>Adds the song unless one of its title and artist is there.</summary>
     public Outcome Add(Song song)
     {
+        SongContent content = SongContent.Of(song);
         for (int i = 0; i < Columns.Length; i++)
         {
-            _insert.Parameters[i].Value = Columns[i].Value(song) ?? DBNull.Value;
+            _insert.Parameters[i].Value = Columns[i].Value(song, content) ?? DBNull.Value;
         }
 
         if (_insert.ExecuteScalar() is long id)
         {
-            Log(id, song);
+            Log(id, content);
             return Outcome.Added;
         }
 
@@ -105,11 +104,11 @@ internal sealed class SongInsert : ISongSink
         _log.Dispose();
     }
 
-    private void Log(long id, Song song)
+    private void Log(long id, SongContent content)
     {
         if (_change is { } change)
         {
-            ChangeItemDraft item = ChangeItemDraft.Added(SongEditor.Entity, SongEditor.Key(id), SongFields.Of(SongContent.Of(song)));
+            ChangeItemDraft item = ChangeItemDraft.Added(SongEditor.Entity, SongEditor.Key(id), SongFields.Of(content));
             (_log.Parameters[0].Value, _log.Parameters[1].Value, _log.Parameters[2].Value, _log.Parameters[3].Value) = (change, item.Entity, item.Key, item.After);
             _log.ExecuteNonQuery();
         }

@@ -30,9 +30,7 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
         bool empty = await connection.ScalarAsync<long>("SELECT COUNT(*) FROM sqlite_master", cancellationToken) == 0;
         if (!empty && await connection.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != SqliteDatabase.ApplicationId)
         {
-            throw new CatalogueUnavailableException(
-                DatabaseFault.NotOurs,
-                $"The database {database} belongs to another program. Nothing in it was changed. Move it away, or name another folder with {CatalogueOptions.FolderSetting}.");
+            throw new CatalogueUnavailableException(DatabaseFault.NotOurs, PersistenceMessages.OfAnotherProgram(database));
         }
 
         // Readers go on while someone writes. It stays with the file.
@@ -51,7 +49,7 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
         string target = Path.GetFullPath(file), unfinished = target + ".unfinished";
         if (File.Exists(target))
         {
-            throw new IOException($"{target} is there already and was left alone. Name another file.");
+            throw new CatalogueUnavailableException(DatabaseFault.CannotOpen, PersistenceMessages.BackupThere(target));
         }
 
         try
@@ -67,7 +65,7 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
         }
         catch (SqliteException e)
         {
-            throw new IOException($"The backup {target} cannot be written: {e.Message}", e);
+            throw new CatalogueUnavailableException(errors.FaultOf(e) ?? DatabaseFault.Other, PersistenceMessages.BackupUnwritable(target, e.Message), e);
         }
         finally
         {
@@ -100,7 +98,7 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
         {
             throw read
                 ? CatalogueUnavailableException.From(database, errors.FaultOf(e) ?? DatabaseFault.Other, e)
-                : new CatalogueUnavailableException(DatabaseFault.Damaged, $"{source} is no sound SQLite database ({e.Message}). Nothing was replaced. Restore another backup.", e);
+                : new CatalogueUnavailableException(DatabaseFault.Damaged, PersistenceMessages.BackupNotSqlite(source, e.Message), e);
         }
         finally
         {
@@ -188,12 +186,12 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
         string health = await backup.ScalarAsync<string>("PRAGMA integrity_check(1)", cancellationToken);
         if (!string.Equals(health, "ok", StringComparison.Ordinal))
         {
-            throw new CatalogueUnavailableException(DatabaseFault.Damaged, $"The backup {file} is damaged ({health}). Nothing was replaced. Restore another.");
+            throw new CatalogueUnavailableException(DatabaseFault.Damaged, PersistenceMessages.BackupDamaged(file, health));
         }
 
         if (await backup.ScalarAsync<long>("PRAGMA application_id", cancellationToken) != SqliteDatabase.ApplicationId)
         {
-            throw new CatalogueUnavailableException(DatabaseFault.NotOurs, $"{file} is no backup of this program's database. Nothing was replaced.");
+            throw new CatalogueUnavailableException(DatabaseFault.NotOurs, PersistenceMessages.BackupOfAnotherProgram(file));
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -201,7 +199,7 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
         string newest = await backup.ScalarAsync<string>("SELECT MAX(\"MigrationId\") FROM \"__EFMigrationsHistory\"", cancellationToken);
         if (!known.Contains(newest, StringComparer.Ordinal))
         {
-            throw new CatalogueUnavailableException(DatabaseFault.Newer, $"The backup {file} was made by a newer version of this program ({newest}). Nothing was replaced. Restore it with that version.");
+            throw new CatalogueUnavailableException(DatabaseFault.Newer, PersistenceMessages.BackupNewer(file, newest));
         }
     }
 

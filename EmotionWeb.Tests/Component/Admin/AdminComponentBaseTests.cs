@@ -6,6 +6,7 @@ using EmotionWeb.Components.Admin;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Persistence.Sqlite;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
@@ -23,6 +24,7 @@ public sealed class AdminComponentBaseTests : BunitContext
     public AdminComponentBaseTests()
     {
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IEditorContext>(_editors);
         Services.AddSingleton<IDatabaseErrors>(new SqliteDatabaseErrors());
         _visitor = AddAuthorization();

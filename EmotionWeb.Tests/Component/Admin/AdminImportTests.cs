@@ -24,6 +24,19 @@ public sealed class AdminImportTests : AdminPageTest
     }
 
     [Fact]
+    public void What_is_lost_and_how_the_file_is_read_is_told_before_and_after()
+    {
+        IRenderedComponent<AdminImport> page = Upload("title,artist,mood,popularity,year\nNew One,Somebody,Happy,0.5,0000\nNew Two,Somebody,Happy,0.7,N/A\n");
+        page.WaitForAssertion(() => Assert.Contains("2 values that do not read were left empty", page.Find("[data-testid=import-lost] summary").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Line 2: the year '0000' does not read.", page.Find("[data-testid=import-lost]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("taken times 100", page.Find("[data-testid=import-note]").TextContent, StringComparison.Ordinal);
+
+        page.Find("[data-testid=import-run]").Click();
+        page.WaitForElement("[data-testid=import-summary]");
+        Assert.Contains("Line 3: the year 'N/A' does not read.", page.Find("[data-testid=import-lost]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Columns_the_header_does_not_tell_are_chosen()
     {
         IRenderedComponent<AdminImport> page = Upload("Lied,Wer,Stimmung\nNew Two,Somebody,Calm\n");

@@ -2,11 +2,13 @@ using System.Security.Claims;
 using Bunit;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin.Models;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -22,6 +24,7 @@ public sealed class AdminModelsTests : BunitContext
     public AdminModelsTests()
     {
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IModelSwitch>(_switch);
         Services.AddSingleton<IDefaultModel>(_switch);
         Services.AddSingleton<IEditorContext>(_editors);
@@ -62,7 +65,7 @@ public sealed class AdminModelsTests : BunitContext
     public async Task A_refused_folder_is_shown_with_its_reason_until_it_is_mended()
     {
         IRenderedComponent<AdminModels> page = Render<AdminModels>();
-        _switch.Next = new ModelRefusal("vit.onnx is broken.", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        _switch.Next = new ModelRefusal(CommonMessages.Text("vit.onnx is broken."), new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await page.Find("[data-testid=models-reload]").ClickAsync();
         Assert.Contains("vit.onnx is broken.", page.Find("[data-testid=model-refusal]").TextContent, StringComparison.Ordinal);
 

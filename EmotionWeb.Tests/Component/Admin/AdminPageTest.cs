@@ -10,6 +10,7 @@ using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
+using EmotionWeb.Resources;
 using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
+        Services.AddMessages();
         Services.AddSingleton<IEditorContext>(_editors);
         Services.AddSingleton<ICatalogueChangeFeed>(Changes);
         Services.AddSingleton<TimeProvider>(Time);
@@ -58,6 +60,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     {
         Catalogue = await TemporaryCatalogue.SeededAsync();
         Forward<ISongGrid>();
+        Forward<ISongDuplicates>();
         Forward<ISongEditor>();
         Forward<IMoodEditor>();
         Forward<IMapEditor>();

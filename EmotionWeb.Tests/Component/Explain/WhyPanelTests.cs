@@ -1,11 +1,13 @@
 using Bunit;
 using EmotionWeb.Components.Capture;
 using EmotionWeb.Components.Explain;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
@@ -23,6 +25,7 @@ public sealed class WhyPanelTests : BunitContext
     public WhyPanelTests()
     {
         Services.AddSingleton<IReadingExplainer>(_explainer);
+        Services.AddMessages();
         _warm = JSInterop.SetupModule("./Components/Explain/WhyPanel.razor.js").SetupVoid("warm", _ => true).SetVoidResult();
     }
 
@@ -73,8 +76,8 @@ public sealed class WhyPanelTests : BunitContext
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
         { new BusyException(), "Many pictures are being read just now." },
-        { new ImageRefusedException(ImageRefusal.Unsupported, "This is no picture."), "This is no picture." },
-        { new UnknownModelException("There is no model big."), "There is no model big." },
+        { new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture.")), "This is no picture." },
+        { new UnknownModelException(CommonMessages.Text("There is no model big.")), "There is no model big." },
         { new InvalidOperationException("secret"), "That could not be shown." },
     };
 

@@ -7,11 +7,14 @@ using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Tests.Component.Results;
 
 public class AnswerPanelTests : BunitContext
 {
+    public AnswerPanelTests() => Services.AddMessages();
+
     private static readonly MusicRecommendation Music = SampleAnswers.Music(SampleAnswers.Song(1, "Lovely Day", "Bill Withers"), SampleAnswers.Song(2, "Africa", "TOTO", popularity: 84));
 
     [Fact]
@@ -102,7 +105,7 @@ public class AnswerPanelTests : BunitContext
 
         IElement hint = panel.Find("[data-testid=retry-hint]");
         Assert.Equal("sad neutral", string.Join(' ', hint.QuerySelectorAll("button").Select(b => b.GetAttribute("data-emotion"))));
-        Assert.Contains(Wording.NotSureHint, hint.TextContent, StringComparison.Ordinal);
+        Assert.Contains(HintMessages.NotSure.Text(), hint.TextContent, StringComparison.Ordinal);
         Assert.StartsWith("Not sure: sad or neutral.", Spoken(panel), StringComparison.Ordinal);
         Assert.Empty(panel.FindAll("[data-testid=emotion-chip], [data-testid=song-table], [aria-checked=true]"));
         Assert.Null(panel.Find(".tint").GetAttribute("data-emotion"));
@@ -119,8 +122,8 @@ public class AnswerPanelTests : BunitContext
     {
         IRenderedComponent<AnswerPanel> panel = Show(SampleAnswers.NoFace(hint));
 
-        Assert.Contains(Wording.Hint(hint), panel.Find("[data-testid=retry-hint]").TextContent, StringComparison.Ordinal);
-        Assert.Equal($"No face found. {Wording.Hint(hint)}", Spoken(panel));
+        Assert.Contains(HintMessages.Of(hint).Text(), panel.Find("[data-testid=retry-hint]").TextContent, StringComparison.Ordinal);
+        Assert.Equal($"No face found. {HintMessages.Of(hint).Text()}", Spoken(panel));
     }
 
     [Fact]

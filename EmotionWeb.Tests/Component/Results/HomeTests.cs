@@ -4,6 +4,7 @@ using EmotionWeb.Api;
 using EmotionWeb.Components.Account.Pages;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
@@ -11,6 +12,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,7 @@ public sealed class HomeTests : BunitContext
     public HomeTests()
     {
         Services.AddSingleton<IEmotionPipeline>(_reader);
+        Services.AddMessages();
         Services.AddSingleton<ICatalogueChangeFeed>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);
         Services.AddSingleton<IEmotionClassifiers>(_classifiers);
@@ -148,7 +151,7 @@ public sealed class HomeTests : BunitContext
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
         { new BusyException(), "Many pictures are being read just now." },
-        { new ImageRefusedException(ImageRefusal.Unsupported, "This is no picture."), "This is no picture." },
+        { new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture.")), "This is no picture." },
         { new InvalidOperationException("secret"), "The picture could not be read." },
         { new TimeoutException("secret"), "The picture could not be read." },
     };

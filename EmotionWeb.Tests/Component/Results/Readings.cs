@@ -1,4 +1,5 @@
 using EmotionWeb.Api;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
@@ -21,7 +22,7 @@ internal static class Readings
 
     public static MusicRecommendation Answer(string title, ListeningGoal goal = ListeningGoal.Match) => new(
         new MoodMix(goal, [new MoodPart(new MoodReference(1, "Happy"), 1)], ["Pop"], 0.7),
-        [new RecommendedSong(new SongRow(1, title, "An artist", "Happy", 84, "Pop", 2010, "English"), "Happy, pop, popular")]);
+        [new RecommendedSong(new SongRow(1, title, "An artist", "Happy", 84, "Pop", 2010, "English"), CommonMessages.List(["Happy", "pop", "popular"]))]);
 
     public static EmotionReading.Recognized Read(string title = "A song") => new(Face(), Answer(title)) { Timings = new StageTimings(1, 2, 3, 4) };
 

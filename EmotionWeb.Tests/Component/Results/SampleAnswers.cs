@@ -1,5 +1,6 @@
 using EmotionWeb.Components.Results;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
@@ -30,7 +31,7 @@ internal static class SampleAnswers
 
     public static MusicRecommendation Music(params SongRow[] songs) => new(
         new MoodMix(ListeningGoal.Match, [new MoodPart(new MoodReference(3, "Calm"), 0.6), new MoodPart(new MoodReference(1, "Happy"), 0.4)], ["lo-fi", "ambient"], 0.4),
-        [.. songs.Select(s => new RecommendedSong(s, $"{s.Mood}, pop"))]);
+        [.. songs.Select(s => new RecommendedSong(s, CommonMessages.List([s.Mood, "pop"])))]);
 
     public static AnswerState Read(Emotion emotion, float confidence, MusicRecommendation answer) => new AnswerState.Reading(
         new EmotionReading.Recognized(Face(Scores(emotion, confidence, Other(emotion))), answer) { Timings = default });

@@ -62,8 +62,8 @@ public class WordingTests
     public void Each_reason_for_no_face_has_its_own_hint()
     {
         NoFaceHint[] hints = [NoFaceHint.TooDark, NoFaceHint.TooSmall, NoFaceHint.NoFrontalFace];
-        Assert.Equal(hints.Length, hints.Select(Wording.Hint).Distinct(StringComparer.Ordinal).Count());
-        Assert.Contains("light", Wording.Hint(NoFaceHint.TooDark), StringComparison.Ordinal);
+        Assert.Equal(hints.Length, hints.Select(hint => HintMessages.Of(hint).Text()).Distinct(StringComparer.Ordinal).Count());
+        Assert.Contains("light", HintMessages.Of(NoFaceHint.TooDark).Text(), StringComparison.Ordinal);
     }
 
     [Theory]

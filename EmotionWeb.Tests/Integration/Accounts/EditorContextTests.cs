@@ -34,8 +34,8 @@ public sealed class EditorContextTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_and_a_listener_edit_nothing()
     {
-        Assert.Contains("signed out", (await RefusedAsync(new ClaimsPrincipal(new ClaimsIdentity()))).Message, StringComparison.Ordinal);
-        Assert.Contains("Only an admin", (await RefusedAsync(await SignedInAsync("Lil"))).Message, StringComparison.Ordinal);
+        Assert.Contains("signed out", (await RefusedAsync(new ClaimsPrincipal(new ClaimsIdentity()))).Text(), StringComparison.Ordinal);
+        Assert.Contains("Only an admin", (await RefusedAsync(await SignedInAsync("Lil"))).Text(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class BackupCommandTests
         await using TemporaryCatalogue catalogue = new();
         FileInfo file = new(Path.Combine(catalogue.Folder, "backup.db"));
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => BackupCommand.BackUpAsync(catalogue.Services, file, TextWriter.Null, Token));
-        Assert.Contains(catalogue.Database, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(catalogue.Database, refusal.Text(), StringComparison.Ordinal);
         Assert.False(File.Exists(file.FullName));
     }
 

@@ -71,7 +71,7 @@ public class ChangeLogTests
         EditedSong[] after = await AllAsync(catalogue);
         ChangeEntry import = (await log.FindAsync(new ChangeQuery(), Token)).Items[0];
         Assert.Equal((ChangeKind.Imported, 1200, before.Length + 1200), (import.Kind, import.Count, after.Length));
-        Assert.Equal("New 0 by Somebody", (await log.ItemsAsync(import.Id, 0, 1, Token))[0].Name);
+        Assert.Equal("New 0 by Somebody", (await log.ItemsAsync(import.Id, 0, 1, Token))[0].Name!.Text());
 
         long undone = Done(await log.RevertAsync(import.Id, overwrite: false, Editor, progress: null, Token))!.Value;
         Assert.Equal(before, await AllAsync(catalogue));
@@ -92,7 +92,7 @@ public class ChangeLogTests
 
         var conflicts = Assert.IsType<Reversal.Conflicts>(await log.RevertAsync(import, overwrite: false, Editor, progress: null, Token));
         Assert.True(conflicts.CanOverwrite);
-        Assert.Equal("C by One", Assert.Single(conflicts.Items).Name);
+        Assert.Equal("C by One", Assert.Single(conflicts.Items).Name!.Text());
         Assert.Equal(2, (await AllAsync(catalogue)).Length);
 
         Done(await log.RevertAsync(import, overwrite: true, Editor, progress: null, Token));
@@ -201,7 +201,7 @@ public class ChangeLogTests
         Assert.Equal(content.Moods, saved.Now.Content.Moods);
         Assert.IsType<Edit<EditedRule>.Conflict>(await map.SaveAsync(rule with { Content = content with { Energy = 0.9 } }, Editor, Token));
         var refused = Assert.IsType<Edit<EditedRule>.Refused>(await map.SaveAsync(saved.Now with { Content = content with { Moods = [new MoodShare(4, 0.6), new MoodShare(1, 0.3)] } }, Editor, Token));
-        Assert.Equal("The shares come to 90 %. Make them 100 %.", Assert.Single(refused.Messages).Message);
+        Assert.Equal("The shares come to 90 %. Make them 100 %.", Assert.Single(refused.Messages).Message.Text());
 
         var reset = Assert.IsType<Edit<IReadOnlyList<EditedRule>>.Saved>(await map.ResetAsync([], Editor, Token));
         Assert.All(reset.Now, c => Assert.True(c.IsDefault));
@@ -240,7 +240,7 @@ public class ChangeLogTests
             Assert.IsType<Edit<EditedSong>.Saved>(await catalogue.Get<ISongEditor>().AddAsync(new SongContent($"New {i}", "A", 1), Editor, Token));
         }
 
-        Assert.Equal(["New 4 by A", "New 3 by A", "New 2 by A"], (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token)).Items.Select(i => i.Subject));
+        Assert.Equal(["New 4 by A", "New 3 by A", "New 2 by A"], (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token)).Items.Select(i => i.Subject.Text()));
         await using CatalogueContext context = catalogue.Contexts.CreateDbContext();
         Assert.Equal(3, await context.ChangeItems.CountAsync(Token));
     }

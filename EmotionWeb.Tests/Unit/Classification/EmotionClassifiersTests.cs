@@ -28,7 +28,7 @@ public sealed class EmotionClassifiersTests : IDisposable
     public void An_unknown_model_is_refused_with_the_names_of_those_that_are_there()
     {
         UnknownModelException refused = Assert.Throws<UnknownModelException>(() => TestModels.All.Get("vgg"));
-        Assert.All(TestModels.All.Models, m => Assert.Contains(m.Id, refused.Message, StringComparison.Ordinal));
+        Assert.All(TestModels.All.Models, m => Assert.Contains(m.Id, refused.Text(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class EmotionClassifiersTests : IDisposable
         ModelsFolder folder = TestModels.Spoilt(_root, _ => { });
         File.Delete(folder.File("slim-56.onnx"));
         ModelsMissingException refused = Assert.Throws<ModelsMissingException>(() => TestModels.Load(folder));
-        Assert.Contains("slim-56.onnx", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("slim-56.onnx", refused.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class EmotionClassifiersTests : IDisposable
     private static void Refused(ModelsFolder folder, params string[] told)
     {
         ModelRefusedException refused = Assert.Throws<ModelRefusedException>(() => TestModels.Load(folder));
-        Assert.All(told, t => Assert.Contains(t, refused.Message, StringComparison.Ordinal));
+        Assert.All(told, t => Assert.Contains(t, refused.Text(), StringComparison.Ordinal));
     }
 
     private sealed class CollectingLogger : ILogger<EmotionClassifiers>

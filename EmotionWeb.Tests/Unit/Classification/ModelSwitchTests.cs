@@ -130,7 +130,7 @@ public sealed class ModelSwitchTests : IDisposable
 
         ModelsInUse after = await classifiers.ReloadAsync(Token);
 
-        Assert.Contains(told, after.Refusal?.Reason, StringComparison.Ordinal);
+        Assert.Contains(told, after.Refusal?.Reason.Text(), StringComparison.Ordinal);
         Assert.Equal(_time.GetUtcNow(), after.Refusal!.At);
         Assert.Same(before, after.Models);
         Assert.Equal(1, changes);

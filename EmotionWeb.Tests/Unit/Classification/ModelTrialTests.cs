@@ -77,7 +77,7 @@ public class ModelTrialTests
     public void A_model_with_a_square_of_class_activations_is_not() => ModelTrial.Run(new FakeWithMaps(9 * Emotions.Count));
 
     private static void Refused(IEmotionClassifier classifier, string told) =>
-        Assert.Contains(told, Assert.Throws<ModelRefusedException>(() => ModelTrial.Run(classifier)).Message, StringComparison.Ordinal);
+        Assert.Contains(told, Assert.Throws<ModelRefusedException>(() => ModelTrial.Run(classifier)).Text(), StringComparison.Ordinal);
 
     private static string Entry(IEmotionClassifier classifier, int seed)
     {

@@ -51,7 +51,7 @@ public sealed class TemperatureScalingTests : IDisposable
     public void A_temperature_that_cannot_be_is_refused()
     {
         ModelRefusedException refused = Assert.Throws<ModelRefusedException>(() => TestModels.Load(TestModels.Spoilt(_root, models => models[0]!["temperature"] = 0)));
-        Assert.Contains("temperature", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("temperature", refused.Text(), StringComparison.Ordinal);
     }
 
     private static float[] Softmax(double[] logits, double temperature)

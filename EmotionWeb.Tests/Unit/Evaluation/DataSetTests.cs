@@ -1,3 +1,4 @@
+using EmotionWeb.Core;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.Imaging;
 using OpenCvSharp;
@@ -109,8 +110,8 @@ public sealed class DataSetTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "happy"));
         File.WriteAllText(Path.Combine(_folder, "happy", "a.png"), "not a picture");
         using FolderDataSet set = FolderDataSet.Open(_folder, EvaluationProtocol.FerPlus7, new PlainDecoder());
-        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => set.Face(0).Dispose());
-        Assert.Contains("a.png", refused.Message, StringComparison.Ordinal);
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => set.Face(0).Dispose());
+        Assert.Contains("a.png: This is no picture.", refused.Text(), StringComparison.Ordinal);
     }
 
     private sealed class PlainDecoder : ISnapshotDecoder
@@ -124,7 +125,7 @@ public sealed class DataSetTests : IDisposable
             }
 
             image.Dispose();
-            throw new ImageRefusedException(ImageRefusal.Unsupported, "This is no picture.");
+            throw new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture."));
         }
     }
 }

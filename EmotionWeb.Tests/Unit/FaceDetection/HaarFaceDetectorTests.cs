@@ -164,8 +164,8 @@ public sealed class HaarFaceDetectorTests : IDisposable
     [Fact]
     public void A_cascade_that_is_absent_or_none_is_refused_at_load_with_its_name()
     {
-        Assert.Contains("absent.xml", Assert.Throws<ModelsMissingException>(() => With("absent.xml")).Message, StringComparison.Ordinal);
-        Assert.Contains("Sources.md", Assert.Throws<ModelsMissingException>(() => With("Sources.md")).Message, StringComparison.Ordinal);
+        Assert.Contains("absent.xml", Assert.Throws<ModelsMissingException>(() => With("absent.xml")).Text(), StringComparison.Ordinal);
+        Assert.Contains("Sources.md", Assert.Throws<ModelsMissingException>(() => With("Sources.md")).Text(), StringComparison.Ordinal);
 
         static HaarFaceDetector With(string cascade) => new(ModelsFolder.Find(null), Options.Create(new FaceDetectionOptions { Cascade = cascade }));
     }

@@ -33,7 +33,7 @@ public class ImageLimitsTests
         {
             ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file));
             Assert.Equal((format, ImageRefusal.TooLarge), (format, refused.Reason));
-            Assert.Contains("20000 x 10000", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("20000 x 10000", refused.Text(), StringComparison.Ordinal);
         }
 
         Assert.True(Environment.WorkingSet - before < 200_000_000, "One such picture alone would take 600 MB.");
@@ -57,7 +57,7 @@ public class ImageLimitsTests
     {
         ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(new byte[10_000_001]));
         Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
-        Assert.Contains("10 MB", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("10 MB", refused.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

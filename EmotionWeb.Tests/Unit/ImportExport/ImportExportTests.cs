@@ -37,7 +37,7 @@ public class ImportExportTests
         from length in Gen.Int[0, int.MaxValue].Nullable()
         select new SongContent(title, artist, mood, popularity, genre, year, genre)
         {
-            Sound = new SongSound(shares[0], shares[1], shares[2], shares[3], shares[4], shares[5], shares[6], loudness, tempo, length),
+            Features = new SongFeatures(shares[0], shares[1], shares[2], shares[3], shares[4], shares[5], shares[6], loudness, tempo, length),
         };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -127,7 +127,7 @@ public class ImportExportTests
         Assert.Equal((5, 1, 1, 1, 2), (preview.Result!.Rows, preview.Result.Added, preview.Result.RepeatedInFile, preview.Result.AlreadyThere, preview.Result.BadRows));
         Assert.Equal([5L, 6L], preview.Result.Bad.Select(b => b.Line));
         Assert.Equal(["Old", "a", "Happy"], preview.FirstRows[0]);
-        Assert.Equal(1, preview.Columns.Columns[ImportField.Artist]);
+        Assert.Equal(1, preview.Columns.Columns[SongField.Artist]);
         Assert.Equal(1, (await catalogue.Reader.FindAsync(new SongQuery(), Token)).Total);
 
         // Bad rows keep the file out until they are agreed to be left out.
@@ -136,7 +136,7 @@ public class ImportExportTests
         ImportResult result = await import.RunAsync(csv, new ImportSettings("f.csv", Bad: BadRows.LeaveOut), TemporaryCatalogue.Editor, null, Token);
         Assert.Equal(preview.Result with { Bad = result.Bad }, result);
         ChangeEntry entry = (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Token)).Items[0];
-        Assert.Equal((ChangeKind.Imported, "f.csv", 1), (entry.Kind, entry.Subject, entry.Count));
+        Assert.Equal((ChangeKind.Imported, "f.csv", 1), (entry.Kind, entry.Subject.Text(), entry.Count));
     }
 
     [Fact]
@@ -148,13 +148,13 @@ public class ImportExportTests
 
         ImportPreview preview = await import.PreviewAsync(csv, columns: null, progress: null, Token);
         Assert.Null(preview.Result);
-        Assert.Contains("It has: Lied, Band, Stimmung.", preview.Complaint, StringComparison.Ordinal);
+        Assert.Contains("It has: Lied, Band, Stimmung.", preview.Complaint!.Text(), StringComparison.Ordinal);
         Assert.Equal(["Neu", "A", "Sad"], Assert.Single(preview.FirstRows));
 
-        ColumnChoice choice = new(new Dictionary<ImportField, int> { [ImportField.Title] = 0, [ImportField.Artist] = 1, [ImportField.Mood] = 2 });
+        ColumnChoice choice = new(new Dictionary<SongField, int> { [SongField.Title] = 0, [SongField.Artist] = 1, [SongField.Mood] = 2 });
         Assert.Equal(1, (await import.PreviewAsync(csv, choice, progress: null, Token)).Result!.Added);
         Assert.Equal(1, (await import.RunAsync(csv, new ImportSettings("f", choice), TemporaryCatalogue.Editor, null, Token)).Added);
-        ColumnChoice wrong = new(new Dictionary<ImportField, int> { [ImportField.Title] = 7 });
+        ColumnChoice wrong = new(new Dictionary<SongField, int> { [SongField.Title] = 7 });
         await Assert.ThrowsAsync<ImportRefusedException>(() => import.PreviewAsync(csv, wrong, progress: null, Token));
     }
 

@@ -80,7 +80,7 @@ public class CatalogueInitialiserTests
 
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token));
 
-        Assert.Contains("no SQLite database", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("no SQLite database", refusal.Text(), StringComparison.Ordinal);
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(catalogue.Database, Token));
     }
 
@@ -93,7 +93,7 @@ public class CatalogueInitialiserTests
 
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token));
 
-        Assert.Contains("belongs to another program", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to another program", refusal.Text(), StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(catalogue.Database, Token));
     }
 
@@ -105,7 +105,7 @@ public class CatalogueInitialiserTests
 
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token));
 
-        Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("newer version", refusal.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class CatalogueInitialiserTests
 
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token));
 
-        Assert.Contains("damaged", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", refusal.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class CatalogueInitialiserTests
 
             var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token));
 
-            Assert.Contains("EMOTIONWEB_DATA", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("EMOTIONWEB_DATA", refusal.Text(), StringComparison.Ordinal);
         }
         finally
         {
@@ -150,7 +150,7 @@ public class CatalogueInitialiserTests
     [InlineData(14, "cannot be opened")]
     [InlineData(5, "locked")]
     public void What_the_database_answers_is_said_in_words(int code, string words) =>
-        Assert.Contains(words, CatalogueUnavailableException.From("/data/emotionweb.db", SqliteDatabaseErrors.Of(code), new SqliteException("raw", code)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, CatalogueUnavailableException.From("/data/emotionweb.db", SqliteDatabaseErrors.Of(code), new SqliteException("raw", code)).Text(), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_migration_that_was_killed_does_not_stop_later_starts()

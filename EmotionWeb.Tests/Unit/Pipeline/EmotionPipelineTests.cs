@@ -1,4 +1,5 @@
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
@@ -149,7 +150,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
             Passed.Add("decode");
             Gate?.Wait(TimeSpan.FromSeconds(30));
             return picture.IsEmpty
-                ? throw new ImageRefusedException(ImageRefusal.Unsupported, "No picture.")
+                ? throw new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("No picture."))
                 : Decoded = new Snapshot(new Mat(30, 40, MatType.CV_8UC3, Scalar.White));
         }
 
@@ -168,7 +169,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
             return Cropped = new Mat(20, 20, MatType.CV_8UC1, Scalar.White);
         }
 
-        public IEmotionClassifier Get(string? modelId) => string.Equals(modelId, "fake", StringComparison.Ordinal) ? this : throw new UnknownModelException("There is only fake.");
+        public IEmotionClassifier Get(string? modelId) => string.Equals(modelId, "fake", StringComparison.Ordinal) ? this : throw new UnknownModelException(CommonMessages.Text("There is only fake."));
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default)
         {
@@ -186,7 +187,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         {
             Passed.Add("recommend");
             (Count, Seed) = (count, seed);
-            return Task.FromResult<IReadOnlyList<RecommendedSong>>([new(new SongRow(1, "A", "B", "Happy", null, null, null, null), "Happy")]);
+            return Task.FromResult<IReadOnlyList<RecommendedSong>>([new(new SongRow(1, "A", "B", "Happy", null, null, null, null), CommonMessages.Text("Happy"))]);
         }
     }
 }

@@ -85,8 +85,8 @@ public class RecommenderTests
             without += (await RecommendAsync(catalogue, plain, 10, seed)).Count(IsMetal);
             IReadOnlyList<RecommendedSong> songs = await RecommendAsync(catalogue, metal, 10, seed);
             with += songs.Count(IsMetal);
-            Assert.All(songs.Where(IsMetal), s => Assert.Contains(s.Song.Genre!, s.Reason, StringComparison.Ordinal));
-            Assert.All(songs, s => Assert.StartsWith("Energetic", s.Reason, StringComparison.Ordinal));
+            Assert.All(songs.Where(IsMetal), s => Assert.Contains(s.Song.Genre!, s.Reason.Text(), StringComparison.Ordinal));
+            Assert.All(songs, s => Assert.StartsWith("Energetic", s.Reason.Text(), StringComparison.Ordinal));
         }
 
         Assert.True(with > 2 * without, $"{with} with the leaning, {without} without");
@@ -129,7 +129,7 @@ public class RecommenderTests
             }
 
             means[i] = songs.Select(s => s.Song.Genre is { } genre ? GenreEnergies.Usual(SearchNormalizer.Fold(genre)) : null).OfType<double>().Average();
-            Assert.Contains(songs, s => s.Reason.Contains(energy < 0.5 ? "a quieter genre" : "a livelier genre", StringComparison.Ordinal));
+            Assert.Contains(songs, s => s.Reason.Text().Contains(energy < 0.5 ? "a quieter genre" : "a livelier genre", StringComparison.Ordinal));
         }
 
         Assert.True(means[0] + 0.05 < means[1], string.Join(", ", means));

@@ -143,7 +143,7 @@ public class SongCatalogueReaderTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         var refusal = await Assert.ThrowsAsync<CatalogueQueryException>(() => catalogue.Reader.FindAsync(new SongQuery("Furious"), Token));
-        Assert.Contains("Happy, Calm, Energetic, Sad", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Happy, Calm, Energetic, Sad", refusal.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class SongEditorTests
 {
     private static readonly SongContent Whole = new("Água", "Dona Água", 1, 66, "Samba", 1982, "Portuguese")
     {
-        Sound = new SongSound(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, -12.5, 120.5, 201_000),
+        Features = new SongFeatures(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, -12.5, 120.5, 201_000),
     };
 
     private static Editor Editor => TemporaryCatalogue.Editor;
@@ -32,7 +32,7 @@ public class SongEditorTests
         Assert.Equal(added, await catalogue.Get<ISongEditor>().FindAsync(added.Id, Token));
         Assert.Equal("Água", Assert.Single((await catalogue.Reader.FindAsync(new SongQuery(Text: "agua dona"), Token)).Items).Title);
         ChangeEntry entry = (await catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(Limit: 1), Token)).Items[0];
-        Assert.Equal((ChangeKind.SongAdded, "Água by Dona Água", 1, Editor.SystemId, "import"), (entry.Kind, entry.Subject, entry.Count, entry.EditorId, entry.EditorName));
+        Assert.Equal((ChangeKind.SongAdded, "Água by Dona Água", 1, Editor.SystemId, "import"), (entry.Kind, entry.Subject.Text(), entry.Count, entry.EditorId, entry.EditorName));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class SongEditorTests
     public async Task Several_fields_are_told_at_once()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
-        SongContent bad = new(new string('t', 301), "A\ud800", 0, Genre: new string('g', 101), Language: new string('l', 61)) { Sound = new SongSound(Valence: double.NaN, Tempo: -1) };
+        SongContent bad = new(new string('t', 301), "A\ud800", 0, Genre: new string('g', 101), Language: new string('l', 61)) { Features = new SongFeatures(Valence: double.NaN, Tempo: -1) };
 
         IReadOnlyList<FieldMessage> messages = await catalogue.Get<ISongEditor>().CheckAsync(bad, id: null, Token);
 
@@ -76,7 +76,7 @@ public class SongEditorTests
 
         FieldMessage message = Assert.Single(refused.Messages);
         Assert.Equal(("Title", first.Id), (message.Field, message.Song));
-        Assert.Contains("Água by Dona Água is in the catalogue already, as Happy.", message.Message, StringComparison.Ordinal);
+        Assert.Contains("Água by Dona Água is in the catalogue already, as Happy.", message.Message.Text(), StringComparison.Ordinal);
         Assert.Empty(await songs.CheckAsync(Whole with { Title = "AGUA" }, first.Id, Token));
     }
 
@@ -160,8 +160,8 @@ public class SongEditorTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         ISongEditor songs = catalogue.Get<ISongEditor>();
-        await Assert.ThrowsAsync<ArgumentException>(() => songs.SetMoodAsync([new SongVersion(1, 0)], 99, Editor, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => songs.DeleteAsync([.. Enumerable.Range(0, 10_001).Select(i => new SongVersion(i, 0))], Editor, Token));
+        await Assert.ThrowsAsync<SongsRefusedException>(() => songs.SetMoodAsync([new SongVersion(1, 0)], 99, Editor, Token));
+        await Assert.ThrowsAsync<SongsRefusedException>(() => songs.DeleteAsync([.. Enumerable.Range(0, 10_001).Select(i => new SongVersion(i, 0))], Editor, Token));
     }
 
     private static EditedSong Saved(Edit<EditedSong> outcome) => Assert.IsType<Edit<EditedSong>.Saved>(outcome).Now;

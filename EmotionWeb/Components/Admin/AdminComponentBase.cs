@@ -1,6 +1,7 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -26,6 +27,10 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     /// <summary>Short messages at the foot of the page.</summary>
     [Inject]
     protected ISnackbar Snackbar { get; set; } = null!;
+
+    /// <summary>Turns what the core has to say into words.</summary>
+    [Inject]
+    protected MessageText Text { get; set; } = null!;
 
     [Inject]
     private IEditorContext Editors { get; set; } = null!;
@@ -71,7 +76,7 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
     protected virtual void Refuse(NotAllowedException refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        Snackbar.Add(refusal.Message, Severity.Warning);
+        Snackbar.Add(Text.Of(refusal), Severity.Warning);
     }
 
     /// <summary>Every event of every control in the component comes through here. The circuit's own knowledge answers at once, so that keystrokes stay in order.</summary>

@@ -51,10 +51,10 @@ public abstract class CatalogueAdminPage : AdminComponentBase
                 Snackbar.Add("Taken back.", Severity.Normal);
                 break;
             case Reversal.Conflicts conflicts:
-                Snackbar.Add($"Not taken back: {conflicts.Items[0].Reason} The history shows what would be lost.", Severity.Warning);
+                Snackbar.Add($"Not taken back: {Text.Of(conflicts.Items[0].Reason)} The history shows what would be lost.", Severity.Warning);
                 break;
             case Reversal.Impossible impossible:
-                Snackbar.Add(impossible.Reason, Severity.Warning);
+                Snackbar.Add(Text.Of(impossible.Reason), Severity.Warning);
                 break;
         }
     });

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Resources;
 using Microsoft.JSInterop;
 
 namespace EmotionWeb.Components.Capture;
@@ -14,7 +15,7 @@ public sealed class CapturedPicture(IJSStreamReference stream) : IAsyncDisposabl
         long most = CaptureLimits.Default.MaxBytes;
         if (stream.Length > most)
         {
-            throw new ImageRefusedException(ImageRefusal.TooLarge, "That file is over 10 MB. Choose a smaller one.");
+            throw new ImageRefusedException(ImageRefusal.TooLarge, FormMessages.FileTooLarge(most));
         }
 
         byte[] bytes = new byte[stream.Length];

@@ -1,7 +1,9 @@
 using EmotionWeb.Components.Capture;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -36,6 +38,9 @@ public sealed partial class WhyPanel : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private MessageText Text { get; set; } = default!;
 
     [Inject]
     private ILogger<WhyPanel> Log { get; set; } = default!;
@@ -98,9 +103,9 @@ public sealed partial class WhyPanel : IAsyncDisposable
         {
             // The browser is gone; nobody waits for this any more.
         }
-        catch (Exception e) when (e is BusyException or ImageRefusedException or UnknownModelException)
+        catch (LocalizableException e) when (e is BusyException or ImageRefusedException or UnknownModelException)
         {
-            _trouble = e.Message;
+            _trouble = Text.Of(e);
         }
         catch (Exception e)
         {

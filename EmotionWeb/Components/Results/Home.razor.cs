@@ -5,6 +5,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -53,6 +54,9 @@ public sealed partial class Home : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private MessageText Text { get; set; } = default!;
 
     [Inject]
     private ILogger<Home> Log { get; set; } = default!;
@@ -226,11 +230,11 @@ public sealed partial class Home : IAsyncDisposable
         }
         catch (BusyException busy)
         {
-            _state = new AnswerState.Problem(busy.Message, "Your picture is still in your browser.", "Read it again, or say how you feel.");
+            _state = new AnswerState.Problem(Text.Of(busy), "Your picture is still in your browser.", "Read it again, or say how you feel.");
         }
         catch (ImageRefusedException refused)
         {
-            _state = new AnswerState.Problem(refused.Message, "Nothing of it was kept.", "Choose another photo, or say how you feel.", MayPass: false);
+            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Choose another photo, or say how you feel.", MayPass: false);
         }
         catch (Exception e)
         {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Components.Results;
 
@@ -36,27 +36,16 @@ public static class Wording
         return mix.Genres.Count == 0 ? moods : $"{moods}: {string.Join(", ", mix.Genres)}";
     }
 
-    /// <summary>What to try where no face was found.</summary>
-    public static string Hint(NoFaceHint hint) => hint switch
-    {
-        NoFaceHint.TooDark => "It is rather dark. Turn a little towards the light and try again.",
-        NoFaceHint.TooSmall => "The face is small in the picture. Come a little closer and try again.",
-        _ => "The whole face is to be seen, from the front. Try again with a picture that looks straight ahead.",
-    };
-
-    /// <summary>What to try where no emotion stands out.</summary>
-    public const string NotSureHint = "Turn a little towards the light and try again, or say which it is.";
-
     /// <summary>What a state says aloud; empty where there is nothing to say yet.</summary>
-    public static string Spoken(AnswerState state) => state switch
+    public static string Spoken(AnswerState state, MessageText text) => state switch
     {
         AnswerState.Working => "One moment.",
         AnswerState.ByHand chosen => $"You say {chosen.Scores.Top.Key()}. {Songs(chosen.Answer.Songs.Count)}",
         AnswerState.Reading { Value: EmotionReading.Recognized read } =>
             $"Reads as {read.Face.Scores.Top.Key()}, {Sure(read.Face.Scores.Confidence)}. {Songs(read.Answer.Songs.Count)}",
         AnswerState.Reading { Value: EmotionReading.Uncertain unsure } =>
-            $"Not sure: {unsure.Face.Scores.Top.Key()} or {unsure.Face.Scores.RunnerUp.Key()}. {NotSureHint}",
-        AnswerState.Reading { Value: EmotionReading.NoFace none } => $"No face found. {Hint(none.Hint)}",
+            $"Not sure: {unsure.Face.Scores.Top.Key()} or {unsure.Face.Scores.RunnerUp.Key()}. {text.Of(HintMessages.NotSure)}",
+        AnswerState.Reading { Value: EmotionReading.NoFace none } => $"No face found. {text.Of(HintMessages.Of(none.Hint))}",
         AnswerState.Problem problem => $"{problem.What} {problem.Kept} {problem.Try}",
         _ => "",
     };

@@ -146,7 +146,7 @@ public class SqliteMaintenanceTests
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         string file = Path.Combine(catalogue.Folder, "letter.txt");
         await File.WriteAllTextAsync(file, "dear", Token);
-        await Assert.ThrowsAsync<IOException>(() => catalogue.Get<IDatabaseMaintenance>().BackUpAsync(file, Token));
+        await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<IDatabaseMaintenance>().BackUpAsync(file, Token));
         Assert.Equal("dear", await File.ReadAllTextAsync(file, Token));
     }
 
@@ -184,7 +184,7 @@ public class SqliteMaintenanceTests
         int before = await CountAsync(catalogue);
         var refusal = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.Get<IDatabaseMaintenance>().RestoreAsync(file, Token));
 
-        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(words, refusal.Text(), StringComparison.Ordinal);
         Assert.Equal(before, await CountAsync(catalogue));
         Assert.Empty(Directory.GetFiles(catalogue.Folder, "*.restoring*"));
     }

@@ -12,6 +12,7 @@ internal static class ChangeWords
         ChangeKind.SongEdited => "Song edited",
         ChangeKind.SongsMoved => "Songs moved to a mood",
         ChangeKind.SongsDeleted => "Songs deleted",
+        ChangeKind.SongsMerged => "Songs merged",
         ChangeKind.Imported => "File imported",
         ChangeKind.MoodAdded => "Mood added",
         ChangeKind.MoodEdited => "Mood edited",

@@ -1,5 +1,9 @@
 using System.Globalization;
+using EmotionWeb.Components.Admin.Songs;
+using EmotionWeb.Core;
 using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -9,6 +13,9 @@ namespace EmotionWeb.Components.Admin.Import;
 /// <summary>Takes a file of songs in: receive, look, run, say what came of it. Whatever goes wrong leads back with a message and nothing kept.</summary>
 public sealed partial class AdminImport : IAsyncDisposable
 {
+    // Enough to see what is what; thousands of columns are not for looking at.
+    private const int MostColumns = 100;
+
     private Step _step;
     private UploadedFile? _file;
     private ImportPreview? _preview;
@@ -49,9 +56,9 @@ public sealed partial class AdminImport : IAsyncDisposable
         await AnalyzeAsync(columns: null, cancellationToken);
     });
 
-    private Task ChooseAsync(ImportField field, string column)
+    private Task ChooseAsync(SongField field, string column)
     {
-        Dictionary<ImportField, int> columns = new(_preview!.Columns.Columns);
+        Dictionary<SongField, int> columns = new(_preview!.Columns.Columns);
         columns.Remove(field);
         if (int.TryParse(column, CultureInfo.InvariantCulture, out int position))
         {
@@ -103,9 +110,9 @@ public sealed partial class AdminImport : IAsyncDisposable
             _problem = "Cancelled. Nothing of the file was kept.";
             await StartOverAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is ImportRefusedException or CatalogueUnavailableException or IOException)
         {
-            _problem = e is ImportRefusedException ? e.Message : $"The file did not arrive, so nothing was kept: {e.Message}";
+            _problem = e is LocalizableException refused ? Text.Of(refused) : $"The file did not arrive, so nothing was kept: {e.Message}";
             await StartOverAsync();
         }
         finally
@@ -151,8 +158,11 @@ public sealed partial class AdminImport : IAsyncDisposable
         }
     }
 
-    private string ColumnOf(ImportField field) =>
+    private string ColumnOf(SongField field) =>
         _preview!.Columns.Columns.TryGetValue(field, out int position) ? position.ToString(CultureInfo.InvariantCulture) : "";
+
+    // Words of the file's own kind: without the limits that a form tells.
+    private string ColumnLabelOf(SongField field) => Text.Find(field.Label) is { } label && field == SongField.DurationMs ? label : Text.NameOf(field);
 
     private static string Summary(ImportResult result, string added, string left) => string.Create(
         CultureInfo.InvariantCulture,

@@ -182,7 +182,7 @@ public sealed partial class AdminMap
                 await ReadAsync();
                 break;
             case Edit<IReadOnlyList<EditedRule>>.Refused refused:
-                Snackbar.Add(refused.Messages[0].Message, Severity.Warning);
+                Snackbar.Add(Text.Of(refused.Messages[0].Message), Severity.Warning);
                 break;
         }
     });
@@ -194,7 +194,7 @@ public sealed partial class AdminMap
         new(nameof(RuleContent.Energy), "Energy", c => Invariant(c.Energy), (onto, from) => onto with { Energy = from.Energy }),
     ];
 
-    private string? MessageOf(string field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field, StringComparison.Ordinal))?.Message;
+    private string? MessageOf(string field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field, StringComparison.Ordinal)) is { } wrong ? Text.Of(wrong.Message) : null;
 
     private string Words(RuleContent content) => content.Moods.Count == 0 ? "nothing" : string.Join(", ", content.Moods.Select(m => string.Create(
         CultureInfo.InvariantCulture, $"{_moods.FirstOrDefault(x => x.Id == m.MoodId)?.Content.Name} {m.Share * 100:0} %")));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Components.Admin.Map;
 
@@ -65,7 +66,7 @@ internal sealed class RuleDraft
         List<FieldMessage> wrong = [];
         if (Sum != 100)
         {
-            wrong.Add(new FieldMessage(nameof(RuleContent.Moods), string.Create(CultureInfo.InvariantCulture, $"The shares sum to {Sum} %, not 100.")));
+            wrong.Add(new FieldMessage(nameof(RuleContent.Moods), FormMessages.SharesSum(Sum)));
         }
 
         List<GenreLean> genres = [];

@@ -1,4 +1,5 @@
 using EmotionWeb.Components.Models;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -42,7 +43,7 @@ public sealed partial class AdminModels
         }
         catch (Exception e) when (e is UnknownModelException or IOException or UnauthorizedAccessException)
         {
-            Snackbar.Add($"Nothing was changed: {e.Message}", Severity.Warning);
+            Snackbar.Add($"Nothing was changed: {(e is LocalizableException told ? Text.Of(told) : e.Message)}", Severity.Warning);
         }
     });
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -63,7 +64,7 @@ public sealed partial class AdminMoods
 
         if (content is null)
         {
-            _messages = [.. MoodField.All.Where(f => f.Write(new MoodDraft("", "", "", 0, 0), _draft![f.Name]) is null).Select(f => new FieldMessage(f.Name, "This needs a number from 0 to 1."))];
+            _messages = [.. MoodField.All.Where(f => f.Write(new MoodDraft("", "", "", 0, 0), _draft![f.Name]) is null).Select(f => new FieldMessage(f.Name, FormMessages.NumberFrom0To1))];
             return;
         }
 
@@ -123,7 +124,7 @@ public sealed partial class AdminMoods
                 Tell($"Removed {mood.Content.Name}.", saved.Change);
                 break;
             case Edit<EditedMood>.Refused refused:
-                _refusal = string.Join(' ', refused.Messages.Select(m => m.Message));
+                _refusal = string.Join(' ', refused.Messages.Select(m => Text.Of(m.Message)));
                 break;
             case Edit<EditedMood>.Conflict:
                 _refusal = "Someone changed this mood meanwhile. Look again, then remove it.";
@@ -133,7 +134,7 @@ public sealed partial class AdminMoods
         await ReadAsync();
     });
 
-    private string? MessageOf(MoodField field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal))?.Message;
+    private string? MessageOf(MoodField field) => _messages.FirstOrDefault(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal)) is { } wrong ? Text.Of(wrong.Message) : null;
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

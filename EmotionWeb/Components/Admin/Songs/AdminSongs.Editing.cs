@@ -194,9 +194,9 @@ public sealed partial class AdminSongs
             {
                 made = await change(songs, editor, cancellationToken);
             }
-            catch (ArgumentException refusal)
+            catch (SongsRefusedException refusal)
             {
-                Snackbar.Add($"{refusal.Message} Nothing was changed.", Severity.Warning);
+                Snackbar.Add($"{Text.Of(refusal)} Nothing was changed.", Severity.Warning);
                 return;
             }
 

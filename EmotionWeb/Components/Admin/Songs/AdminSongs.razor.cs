@@ -20,12 +20,12 @@ public sealed partial class AdminSongs
 
     private static readonly GridColumn[] Columns =
     [
-        new(SongColumn.Title, nameof(SongContent.Title), s => s.Title),
-        new(SongColumn.Artist, nameof(SongContent.Artist), s => s.Artist),
+        new(SongColumn.Title, SongField.Title, s => s.Title),
+        new(SongColumn.Artist, SongField.Artist, s => s.Artist),
         new(SongColumn.Mood, SongField.Mood, s => s.Mood),
-        new(SongColumn.Genre, nameof(SongContent.Genre), s => s.Genre),
-        new(SongColumn.Year, nameof(SongContent.Year), s => s.Year?.ToString(CultureInfo.InvariantCulture)),
-        new(SongColumn.Popularity, nameof(SongContent.Popularity), s => s.Popularity?.ToString(CultureInfo.InvariantCulture)),
+        new(SongColumn.Genre, SongField.Genre, s => s.Genre),
+        new(SongColumn.Year, SongField.Year, s => s.Year?.ToString(CultureInfo.InvariantCulture)),
+        new(SongColumn.Popularity, SongField.Popularity, s => s.Popularity?.ToString(CultureInfo.InvariantCulture)),
     ];
 
     // Places that the pages up to this one begin after; the one on top is this page's.
@@ -214,10 +214,8 @@ public sealed partial class AdminSongs
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private sealed record GridColumn(SongColumn Sort, string Name, Func<SongGridRow, string?> Show)
+    private sealed record GridColumn(SongColumn Sort, SongField Field, Func<SongGridRow, string?> Show)
     {
-        public SongField Field { get; } = SongField.Main.Single(f => string.Equals(f.Name, Name, StringComparison.Ordinal));
-
-        public string Class => $"c-{Name.ToLowerInvariant()}";
+        public string Class => $"c-{Field.Name.ToLowerInvariant()}";
     }
 }

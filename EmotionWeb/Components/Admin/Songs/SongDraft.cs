@@ -1,5 +1,7 @@
+using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
 
 namespace EmotionWeb.Components.Admin.Songs;
 
@@ -15,7 +17,7 @@ internal sealed class SongDraft
     public SongDraft(SongContent content)
     {
         Start = content;
-        _texts = SongField.All.ToDictionary(f => f.Name, f => f.Read(content), StringComparer.Ordinal);
+        _texts = SongField.All.ToDictionary(f => f.Name, f => f.Write(content), StringComparer.Ordinal);
     }
 
     /// <summary>The song as it was read, or null for a new one.</summary>
@@ -25,7 +27,7 @@ internal sealed class SongDraft
     public IReadOnlyList<FieldMessage> Messages { get; private set; } = [];
 
     /// <summary>Whether anything is written that the song does not have.</summary>
-    public bool IsChanged => SongField.All.Any(f => !string.Equals(_texts[f.Name], f.Read(Start), StringComparison.Ordinal));
+    public bool IsChanged => SongField.All.Any(f => !string.Equals(_texts[f.Name], f.Write(Start), StringComparison.Ordinal));
 
     private SongContent Start { get; }
 
@@ -37,7 +39,8 @@ internal sealed class SongDraft
     }
 
     /// <summary>What is wrong with a field, or null.</summary>
-    public string? MessageOf(SongField field) => string.Join(' ', Messages.Where(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal)).Select(m => m.Message)) is { Length: > 0 } words ? words : null;
+    public string? MessageOf(SongField field, MessageText texts) =>
+        string.Join(' ', Messages.Where(m => string.Equals(m.Field, field.Name, StringComparison.Ordinal)).Select(m => texts.Of(m.Message))) is { Length: > 0 } words ? words : null;
 
     /// <summary>The song as written, or null where a text is no number: then <see cref="Messages"/> say so.</summary>
     public SongContent? Read()
@@ -52,13 +55,13 @@ internal sealed class SongDraft
         List<FieldMessage> wrong = [];
         foreach (SongField field in SongField.All)
         {
-            if (field.Write(content, _texts[field.Name]) is { } written)
+            if (field.Read(content, _texts[field.Name]) is { } written)
             {
                 content = written;
             }
             else
             {
-                wrong.Add(new FieldMessage(field.Name, "This needs a number, or nothing."));
+                wrong.Add(new FieldMessage(field.Name, FormMessages.NumberOrNothing));
             }
         }
 
