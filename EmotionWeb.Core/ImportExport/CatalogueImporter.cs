@@ -61,9 +61,9 @@ internal sealed class CatalogueImporter(
 
             return result;
         }
-        catch (Exception e) when (CatalogueUnavailableException.Of(options.Value.Database, errors, e) is { } unavailable)
+        catch (Exception e) when (errors.FaultOf(e) is { } fault && CatalogueUnavailableException.IsOfTheDatabase(fault) && e is not CatalogueUnavailableException)
         {
-            throw unavailable;
+            throw CatalogueUnavailableException.From(options.Value.Database, errors.FaultOf(e)!.Value, e);
         }
     }
 

@@ -31,12 +31,9 @@ public sealed class CatalogueUnavailableException(DatabaseFault fault, Localizab
             error);
     }
 
-    /// <summary>What a fault in the middle of a change says of the database, as it would at the start; null where it is no such fault, or one that goes by itself.</summary>
-    internal static CatalogueUnavailableException? Of(string database, IDatabaseErrors errors, Exception e) =>
-        errors.FaultOf(e) is DatabaseFault fault
-            and (DatabaseFault.Full or DatabaseFault.ReadOnly or DatabaseFault.Damaged or DatabaseFault.CannotOpen or DatabaseFault.NotADatabase)
-            ? From(database, fault, e)
-            : null;
+    /// <summary>Whether a fault in the middle of a change is one of the database as a whole, to be said as it would be at the start, and none that goes by itself.</summary>
+    internal static bool IsOfTheDatabase(DatabaseFault fault) =>
+        fault is DatabaseFault.Full or DatabaseFault.ReadOnly or DatabaseFault.Damaged or DatabaseFault.CannotOpen or DatabaseFault.NotADatabase;
 
     internal static CatalogueUnavailableException Damaged(string database, string finding) => new(DatabaseFault.Damaged, PersistenceMessages.Damaged(database, finding));
 }

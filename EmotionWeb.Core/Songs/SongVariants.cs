@@ -33,16 +33,16 @@ internal static partial class SongVariants
     public static string ArtistKey(string artistFold) =>
         artistFold.Contains(" f", StringComparison.Ordinal) || artistFold.Contains("(f", StringComparison.Ordinal) ? Guest().Replace(artistFold, string.Empty).Trim() : artistFold;
 
-    [GeneratedRegex(@"[(\[](?:with |[^()\[\]]*?" + Words + @")[^()\[\]]*[)\]]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[(\[](?:with |[^()\[\]]*?" + Words + @")[^()\[\]]*[)\]]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InBrackets();
 
     // From the first dash after which only a variant stands.
-    [GeneratedRegex(@" - (?:[^-]|-(?! ))*?" + Words + ".*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@" - (?:[^-]|-(?! ))*?" + Words + ".*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tail();
 
-    [GeneratedRegex(@" [(\[]?" + Guests + " .*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@" [(\[]?" + Guests + " .*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Guest();
 
-    [GeneratedRegex(" {2,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(" {2,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spaces();
 }

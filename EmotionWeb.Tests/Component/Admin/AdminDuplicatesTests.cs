@@ -18,7 +18,7 @@ public sealed class AdminDuplicatesTests : AdminPageTest
 
         page.WaitForAssertion(() => Assert.Contains("Merged into Zz Sun.", Said));
         Assert.Equal(["Zz Sun", "Zz Sun (Mono)"], (await FoundAsync()).Order(StringComparer.Ordinal));
-        Assert.Equal(1999, (await Catalogue.Reader.FindAsync(new SongQuery(Text: "zz sun"), Cancelled)).Items.Single(s => s.Title == "Zz Sun").Year);
+        Assert.Equal(1999, (await Catalogue.Reader.FindAsync(new SongQuery(Text: "zz sun"), Cancelled)).Items.Single(s => s.Title is "Zz Sun").Year);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -39,7 +41,7 @@ public class StoredMessageTests
         await using (CatalogueContext context = catalogue.Contexts.CreateDbContext())
         {
             await context.GetService<IMigrator>().MigrateAsync("20261123115607_Editing", Token);
-            await context.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {CatalogueContext.ApplicationId}", Token);
+            await context.Database.ExecuteSqlRawAsync(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {SqliteDatabase.ApplicationId}"), Token);
             foreach (string subject in kept)
             {
                 await context.Database.ExecuteSqlAsync($"""INSERT INTO "Changes" ("AtTicks", "EditorId", "EditorName", "Kind", "Subject", "Count") VALUES (638999999999999999, '1', 'Ada', 'SongAdded', {subject}, 1)""", Token);

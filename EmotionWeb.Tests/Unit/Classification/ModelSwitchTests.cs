@@ -249,7 +249,7 @@ public sealed class ModelSwitchTests : IDisposable
 
         Assert.IsType<InvalidOperationException>(await faults.NextAsync(Token));
         await changed.Task.WaitAsync(Token);
-        Assert.Contains("SHA-256", classifiers.InUse.Refusal?.Reason, StringComparison.Ordinal);
+        Assert.Contains("SHA-256", classifiers.InUse.Refusal?.Reason.Text(), StringComparison.Ordinal);
         await watch.StopAsync(Token);
     }
 

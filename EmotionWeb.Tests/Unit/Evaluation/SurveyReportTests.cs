@@ -96,7 +96,7 @@ public sealed class SurveyReportTests : IDisposable
         (IReadOnlyList<string> readings, IReadOnlyList<RefusedPicture> refused) = await PictureReadings.ReadAsync(
             ["a", "bad", "c"],
             p => p,
-            (p, _) => string.Equals(p, "bad", StringComparison.Ordinal) ? throw new ImageRefusedException(ImageRefusal.Unsupported, "No picture.") : Task.FromResult(p + "!"),
+            (p, _) => string.Equals(p, "bad", StringComparison.Ordinal) ? throw new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("No picture.")) : Task.FromResult(p + "!"),
             parallel: 2,
             progress: null,
             TestContext.Current.CancellationToken);

@@ -49,12 +49,12 @@ public class CsvCasesTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
 
-        ImportResult result = await catalogue.ImportAsync($"title,artist,mood,{header}\nOne,A,Happy,{value}\nTwo,A,Calm,\nThree,A,Calm,{(field == "Year" ? "1999" : "0.5")}\n");
+        ImportResult result = await catalogue.ImportAsync($"title,artist,mood,{header}\nOne,A,Happy,{value}\nTwo,A,Calm,\nThree,A,Calm,{(field is "Year" ? "1999" : "0.5")}\n");
 
         Assert.Equal((3, 3, 1), (result.Rows, result.Added, result.LostValues));
         LostValue lost = Assert.Single(result.Lost);
         Assert.Equal((2L, field, value), (lost.Line, lost.Field.Name, lost.Text));
-        EditedSong song = (await AllAsync(catalogue)).Single(s => s.Content.Title == "One");
+        EditedSong song = (await AllAsync(catalogue)).Single(s => s.Content.Title is "One");
         Assert.Equal(new SongContent("One", "A", 1), song.Content);
     }
 

@@ -60,7 +60,7 @@ public class SongDuplicatesTests
         await catalogue.ImportAsync("title,artist,mood,popularity,genre,year,tempo\nSun,A,Calm,10,,,\nSun - Live,A,Happy,90,Rock,,120\nSun - Mono,A,Happy,20,Pop,1969,\n");
         IReadOnlyList<SongContent> before = await AllAsync(catalogue);
         IReadOnlyList<SongGridRow> group = Assert.Single((await duplicates.FindAsync(0, 20, Token)).Groups);
-        SongGridRow keep = group.Single(s => s.Title == "Sun");
+        SongGridRow keep = group.Single(s => s.Title is "Sun");
 
         MergedSongs merged = await duplicates.MergeAsync(keep.Seen, [.. group.Where(s => s != keep).OrderBy(s => s.Id).Select(s => s.Seen)], TemporaryCatalogue.Editor, Token);
 
