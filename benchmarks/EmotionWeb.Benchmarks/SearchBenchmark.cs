@@ -52,6 +52,14 @@ internal static class SearchBenchmark
             await MeasureAsync($"grid by {column}: jump half way", Enumerable.Range(0, 20), i => grid.FindAsync(new SongGridQuery(column, Skip: (songs / 2) + i), CancellationToken.None));
         }
 
+        // A new one each time, which remembers nothing; and one that does.
+        ISongDuplicates duplicates = services.GetRequiredService<ISongDuplicates>();
+        await MeasureAsync("likely duplicates, after a change", Enumerable.Range(0, 5), async _ =>
+        {
+            using SongDuplicates fresh = new(services.GetRequiredService<IDbContextFactory<CatalogueContext>>(), services.GetRequiredService<ChangeRecorder>());
+            await fresh.FindAsync(0, 20, CancellationToken.None);
+        });
+        await MeasureAsync("likely duplicates, remembered", Enumerable.Range(0, 50), i => duplicates.FindAsync(i * 20, 20, CancellationToken.None));
         IRecommender recommender = services.GetRequiredService<IRecommender>();
         MoodMix mix = new(ListeningGoal.Match, [new MoodPart(new MoodReference(1, "Happy"), 0.6), new MoodPart(new MoodReference(2, "Calm"), 0.4)], ["pop", "rock"], 0.7);
         await MeasureAsync("recommend 20", Enumerable.Range(0, 50), seed => recommender.RecommendAsync(mix, 20, seed, CancellationToken.None));

@@ -13,8 +13,8 @@ public sealed class AdminDuplicatesTests : AdminPageTest
         await Catalogue.ImportAsync("title,artist,mood,year\nZz Sun,Zz,Calm,\nZz Sun - Live,Zz,Happy,1999\nZz Sun (Mono),Zz,Happy,\n");
         IRenderedComponent<AdminDuplicates> page = Open<AdminDuplicates>().Page;
         page.WaitForElement("input[aria-label='Keep Zz Sun']").Change(true);
-        page.Find("input[aria-label='Merge Zz Sun (Mono) into it']").Change(false);
-        page.Find("button[aria-label='Merge into Zz Sun']").Click();
+        page.WaitForElement("input[aria-label='Merge Zz Sun (Mono) into it']").Change(false);
+        page.WaitForElement("button[aria-label='Merge into Zz Sun']").Click();
 
         page.WaitForAssertion(() => Assert.Contains("Merged into Zz Sun.", Said));
         Assert.Equal(["Zz Sun", "Zz Sun (Mono)"], (await FoundAsync()).Order(StringComparer.Ordinal));
@@ -28,7 +28,7 @@ public sealed class AdminDuplicatesTests : AdminPageTest
         IRenderedComponent<AdminDuplicates> page = Open<AdminDuplicates>().Page;
         page.WaitForElement("input[aria-label='Keep Zz Sun']").Change(true);
         MayEdit = false;
-        page.Find("button[aria-label='Merge into Zz Sun']").Click();
+        page.WaitForElement("button[aria-label='Merge into Zz Sun']").Click();
 
         page.WaitForAssertion(() => Assert.Contains(Said, s => s.Contains("Only an admin", StringComparison.Ordinal)));
         Assert.Equal(2, (await FoundAsync()).Count);

@@ -334,7 +334,7 @@ public class CsvCasesTests
         CatalogueUnavailableException full = await Assert.ThrowsAsync<CatalogueUnavailableException>(() => catalogue.ImportAsync(
             "title,artist,mood\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"A song of some length {i},Artist {i % 97},Happy\n"))));
 
-        Assert.Equal($"There is no room left on the disk of {catalogue.Database}. Free some and start again; nothing was lost.", full.Message);
+        Assert.Equal($"There is no room left on the disk of {catalogue.Database}. Free some and start again; nothing was lost.", full.Text());
         Assert.Empty(await AllAsync(catalogue));
     }
 
