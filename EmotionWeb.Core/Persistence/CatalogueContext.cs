@@ -1,6 +1,7 @@
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,9 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
 
     /// <summary>One row: what the catalogue knows of itself.</summary>
     public DbSet<CatalogueState> State => Set<CatalogueState>();
+
+    /// <summary>The revision in force, by one read of one row; the connection is open.</summary>
+    internal Task<long> RevisionAsync(CancellationToken cancellationToken) => Database.GetDbConnection().ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", cancellationToken);
 
     /// <summary>A version that no row had up to now, for one that comes back under its old key: whatever counts a row's version up counts the revision up too.</summary>
     internal async Task<int> UnusedVersionAsync(CancellationToken cancellationToken) => VersionOf(await State.Select(s => s.Revision).SingleAsync(cancellationToken));
