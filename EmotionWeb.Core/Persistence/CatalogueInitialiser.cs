@@ -31,7 +31,12 @@ public sealed partial class CatalogueInitialiser(
             await context.Database.OpenConnectionAsync(cancellationToken);
             await CheckAsync(context, database, cancellationToken);
             await MigrateAsync(context, database, cancellationToken);
-            await SeedAsync(context, cancellationToken);
+
+            // Asked without EF, for which the first question of a process is dear.
+            if (await context.Database.GetDbConnection().ScalarAsync<long>("SELECT \"Seeded\" FROM \"State\"", cancellationToken) == 0)
+            {
+                await SeedAsync(context, cancellationToken);
+            }
         }
         catch (SqliteException e)
         {

@@ -19,7 +19,7 @@ internal sealed class CandidateSource
     public const int MostKept = 100_000;
 
     // Of a genre's songs of unknown popularity, how many times as many are kept as a seed takes.
-    private const int UnknownPool = 3;
+    private const int UnknownPool = 2;
 
     private const string OfMood =
         """

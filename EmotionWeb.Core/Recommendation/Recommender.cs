@@ -17,7 +17,9 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     /// <summary>How much chance weighs beside merit: at 0.12 a song ahead by 0.25 is chosen before another about 8 times in 9.</summary>
     private const double Chance = 0.12;
 
-    private const int LeastDepth = 150;
+    // How many songs of a mood are looked at where many of it are wanted, and where few are: eight or more for each.
+    private const int Deep = 150;
+    private const int Shallow = 50;
 
     private readonly CandidateSource _candidates = new();
 
@@ -38,7 +40,7 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         {
             int start = (int)(Draw(seed, part.Mood.Id) * int.MaxValue);
             CandidateSet candidates = await _candidates.OfAsync(
-                context, revision, part.Mood.Id, leanings.Genres, Math.Max(LeastDepth, 4 * count), start, cancellationToken);
+                context, revision, part.Mood.Id, leanings.Genres, Depth(part.Share, count), start, cancellationToken);
             SongScorer scorer = new(candidates.Sample, leanings, mix.Energy);
             ranked.AddRange(candidates.Songs.Select(song => Rank(song, scorer, seed)));
         }
@@ -48,6 +50,9 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         chosen.Sort((a, b) => (b.Merit, b.Key).CompareTo((a.Merit, a.Key)));
         return [.. PartArtists(chosen).Select(r => new RecommendedSong(r.Song.Row, r.Scorer.Reason(r.Song)))];
     }
+
+    // Two lengths and not any, so that readings share their runs.
+    private static int Depth(double share, int count) => 8 * Math.Ceiling(share * count) <= Shallow ? Shallow : Math.Max(Deep, 4 * count);
 
     /// <summary>How many songs of each mood: the shares of <paramref name="count"/>, the rest to the largest remainders.</summary>
     internal static Dictionary<int, int> Quotas(IReadOnlyList<MoodPart> moods, int count)

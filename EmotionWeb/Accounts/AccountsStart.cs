@@ -2,6 +2,7 @@ using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Accounts;
@@ -13,7 +14,11 @@ internal sealed class AccountsInitialiser(IServiceScopeFactory scopes)
     public async Task InitialiseAsync(CancellationToken cancellationToken)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AccountsContext>().Database.MigrateAsync(cancellationToken);
+        DatabaseFacade database = scope.ServiceProvider.GetRequiredService<AccountsContext>().Database;
+        if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await database.MigrateAsync(cancellationToken);
+        }
     }
 }
 
