@@ -63,7 +63,7 @@ internal sealed class CatalogueImporter(
         }
         catch (Exception e) when (errors.FaultOf(e) is { } fault && CatalogueUnavailableException.IsOfTheDatabase(fault) && e is not CatalogueUnavailableException)
         {
-            throw CatalogueUnavailableException.From(options.Value.Database, errors.FaultOf(e)!.Value, e);
+            throw CatalogueUnavailableException.From(options.Value.Database, fault, e);
         }
     }
 

@@ -30,6 +30,9 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     /// <summary>One row: what the catalogue knows of itself.</summary>
     public DbSet<CatalogueState> State => Set<CatalogueState>();
 
+    /// <summary>The revision in force, by one read of one row; the connection is open.</summary>
+    internal Task<long> RevisionAsync(CancellationToken cancellationToken) => Database.GetDbConnection().ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", cancellationToken);
+
     /// <summary>A version that no row had up to now, for one that comes back under its old key: whatever counts a row's version up counts the revision up too.</summary>
     internal async Task<int> UnusedVersionAsync(CancellationToken cancellationToken) => VersionOf(await State.Select(s => s.Revision).SingleAsync(cancellationToken));
 

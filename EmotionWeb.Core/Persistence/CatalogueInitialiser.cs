@@ -48,7 +48,13 @@ public sealed partial class CatalogueInitialiser(
             await context.Database.OpenConnectionAsync(cancellationToken);
             await maintenance.PrepareAsync(context, cancellationToken);
             await MigrateAsync(context, database, cancellationToken);
-            await SeedAsync(context, cancellationToken);
+
+            // Asked without EF, for which the first question of a process is dear.
+            if (await context.Database.GetDbConnection().ScalarAsync<long>("SELECT \"Seeded\" FROM \"State\"", cancellationToken) == 0)
+            {
+                await SeedAsync(context, cancellationToken);
+            }
+
             _ready = true;
         }
         catch (DbException e)

@@ -6,7 +6,8 @@ namespace EmotionWeb.Core.Recommendation;
 
 /// <summary>
 /// Chooses songs of the mix's moods in proportion to their shares. Within a mood a song's merit (<see cref="SongScorer"/>) decides, with a seeded chance beside it, so
-/// that better songs come oftener and every fitting song comes at times. No artist has more than two songs, nor two in a row, while there are others. Holds no state; safe to call from many threads.
+/// that better songs come oftener and every fitting song comes at times. No artist has more than two songs, nor two in a row, while there are others. Keeps what readings share
+/// (<see cref="CandidateSource"/>) while the catalogue stays as it is. Safe to call from many threads.
 /// </summary>
 public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : IRecommender
 {
@@ -16,7 +17,14 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     /// <summary>How much chance weighs beside merit: at 0.12 a song ahead by 0.25 is chosen before another about 8 times in 9.</summary>
     private const double Chance = 0.12;
 
-    private const int LeastDepth = 150;
+    // How many songs of a mood are looked at where many of it are wanted, and where few are: eight or more for each.
+    private const int Deep = 150;
+    private const int Shallow = 50;
+
+    private readonly CandidateSource _candidates = new();
+
+    /// <summary>Songs kept in memory now.</summary>
+    internal long Kept => _candidates.Kept;
 
     /// <inheritdoc />
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
@@ -27,20 +35,24 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         List<Ranked> ranked = [];
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
+        long revision = await context.RevisionAsync(cancellationToken);
         foreach (MoodPart part in mix.Moods)
         {
             int start = (int)(Draw(seed, part.Mood.Id) * int.MaxValue);
-            List<Candidate> candidates = await CandidateSource.OfAsync(
-                context, part.Mood.Id, leanings.Genres, Math.Max(LeastDepth, 4 * count), start, cancellationToken);
-            SongScorer merits = new(candidates, leanings, mix.Energy);
-            ranked.AddRange(candidates.Select(c => Rank(c, merits.Of(c), seed)));
+            CandidateSet candidates = await _candidates.OfAsync(
+                context, revision, part.Mood.Id, leanings.Genres, Depth(part.Share, count), start, cancellationToken);
+            SongScorer scorer = new(candidates.Sample, leanings, mix.Energy);
+            ranked.AddRange(candidates.Songs.Select(song => Rank(song, scorer, seed)));
         }
 
         ranked.Sort((a, b) => b.Key.CompareTo(a.Key));
         List<Ranked> chosen = Choose(ranked, Quotas(mix.Moods, count), count);
-        chosen.Sort((a, b) => (b.SongScore.Total, b.Key).CompareTo((a.SongScore.Total, a.Key)));
-        return [.. PartArtists(chosen).Select(r => new RecommendedSong(r.Song.Row, r.SongScore.Reason))];
+        chosen.Sort((a, b) => (b.Merit, b.Key).CompareTo((a.Merit, a.Key)));
+        return [.. PartArtists(chosen).Select(r => new RecommendedSong(r.Song.Row, r.Scorer.Reason(r.Song)))];
     }
+
+    // Two lengths and not any, so that readings share their runs.
+    private static int Depth(double share, int count) => 8 * Math.Ceiling(share * count) <= Shallow ? Shallow : Math.Max(Deep, 4 * count);
 
     /// <summary>How many songs of each mood: the shares of <paramref name="count"/>, the rest to the largest remainders.</summary>
     internal static Dictionary<int, int> Quotas(IReadOnlyList<MoodPart> moods, int count)
@@ -62,9 +74,14 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         HashSet<long> taken = [];
         void Take(Func<Ranked, bool> may)
         {
-            foreach (Ranked song in ranked.Where(r => !taken.Contains(r.Song.Row.Id)))
+            foreach (Ranked song in ranked)
             {
-                if (chosen.Count < count && may(song))
+                if (chosen.Count == count)
+                {
+                    return;
+                }
+
+                if (!taken.Contains(song.Song.Row.Id) && may(song))
                 {
                     chosen.Add(song);
                     taken.Add(song.Song.Row.Id);
@@ -102,8 +119,11 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     }
 
     /// <summary>Gumbel noise on the merits, the greatest first: drawing without putting back, each in proportion to exp(merit / chance).</summary>
-    private static Ranked Rank(Candidate song, SongScore merit, int seed) =>
-        new(song, merit, merit.Total - (Chance * Math.Log(-Math.Log(Draw(seed, song.Row.Id)))));
+    private static Ranked Rank(Candidate song, SongScorer scorer, int seed)
+    {
+        double merit = scorer.Of(song);
+        return new Ranked(song, scorer, merit, merit - (Chance * Math.Log(-Math.Log(Draw(seed, song.Row.Id)))));
+    }
 
     /// <summary>A number strictly between 0 and 1 that belongs to seed and key, whatever else is drawn (SplitMix64's finish).</summary>
     private static double Draw(int seed, long key)
@@ -114,5 +134,5 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         return ((double)((z ^ (z >> 31)) >> 11) + 0.5) / (1UL << 53);
     }
 
-    private sealed record Ranked(Candidate Song, SongScore SongScore, double Key);
+    private readonly record struct Ranked(Candidate Song, SongScorer Scorer, double Merit, double Key);
 }

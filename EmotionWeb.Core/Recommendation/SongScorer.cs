@@ -2,11 +2,6 @@ using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.Recommendation;
 
-/// <summary>How well a song fits, and why.</summary>
-/// <param name="Total">0 to 1.</param>
-/// <param name="Reason">For the listener.</param>
-internal readonly record struct SongScore(double Total, LocalizableMessage Reason);
-
 /// <summary>
 /// Weighs the songs of one mood: popularity, genre and closeness in energy. What is not known of a song counts as what is usual in a fair sample of its mood,
 /// so that it neither helps nor harms.
@@ -26,27 +21,32 @@ internal sealed class SongScorer
     private readonly double _usualPopularity;
     private readonly double _usualCloseness;
 
-    public SongScorer(IReadOnlyList<Candidate> candidates, GenrePreferences leanings, double aim)
+    /// <param name="sample">A fair sample of the mood.</param>
+    /// <param name="leanings">The genres leant to.</param>
+    /// <param name="aim">Where within the mood to aim, 0 (quietest) to 1 (most energetic).</param>
+    public SongScorer(IReadOnlyList<Candidate> sample, GenrePreferences leanings, double aim)
     {
         _leanings = leanings;
         _aim = aim;
-        _energies = [.. candidates.Where(c => c.Sampled && c.LikelyEnergy is not null).Select(c => c.LikelyEnergy!.Value).Order()];
-        _usualPopularity = Median([.. candidates.Where(c => c.Sampled && c.Row.Popularity is not null).Select(c => c.Row.Popularity!.Value / 100.0).Order()]);
-        _usualCloseness = Median([.. _energies.Select(Closeness).Order()]);
+        _energies = [.. sample.Select(c => c.LikelyEnergy).OfType<double>()];
+        Array.Sort(_energies);
+        _usualPopularity = Median([.. sample.Select(c => c.Row.Popularity / 100.0).OfType<double>()]);
+        _usualCloseness = Median([.. _energies.Select(Closeness)]);
     }
 
-    public SongScore Of(Candidate song)
+    /// <summary>How well a song fits, 0 to 1.</summary>
+    public double Of(Candidate song)
     {
-        double genre = _leanings.Pull(song);
         double popularity = song.Row.Popularity is { } known ? known / 100.0 : _usualPopularity;
         double energy = song.LikelyEnergy is { } loud ? Closeness(loud) : _usualCloseness;
-        return new SongScore((PopularityWeight * popularity) + (GenreWeight * genre) + (EnergyWeight * energy), Reason(song, genre));
+        return (PopularityWeight * popularity) + (GenreWeight * _leanings.Pull(song)) + (EnergyWeight * energy);
     }
 
-    private LocalizableMessage Reason(Candidate song, double genre)
+    /// <summary>Why it fits, for the listener.</summary>
+    public LocalizableMessage Reason(Candidate song)
     {
         List<LocalizableMessage> reasons = [RecommendationMessages.Mood(song.Row.Mood)];
-        if (genre > 0)
+        if (_leanings.Pull(song) > 0)
         {
             reasons.Add(song.Row.Genre is { } known ? RecommendationMessages.Genre(known) : RecommendationMessages.Instrumental);
         }
@@ -74,11 +74,27 @@ internal sealed class SongScorer
             return 0.5;
         }
 
-        int below = _energies.Count(e => e < energy), upTo = _energies.Count(e => e <= energy);
-        return (below + upTo) / (2.0 * _energies.Length);
+        return (Below(energy) + Below(Math.BitIncrement(energy))) / (2.0 * _energies.Length);
     }
 
-    private static double Median(double[] sorted) => sorted.Length == 0 ? 0.5 : sorted[sorted.Length / 2];
+    /// <summary>How many of the energies lie below one.</summary>
+    private int Below(double energy)
+    {
+        int low = 0, high = _energies.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _energies[middle] < energy ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values.Length == 0 ? 0.5 : values[values.Length / 2];
+    }
 }
 
 /// <summary>The genres a mix leans to, with all they mean.</summary>

@@ -3,6 +3,7 @@ using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Accounts;
@@ -15,7 +16,11 @@ internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServi
     {
         await catalogue.EnsureAsync(cancellationToken);
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AccountsContext>().Database.MigrateAsync(cancellationToken);
+        DatabaseFacade database = scope.ServiceProvider.GetRequiredService<AccountsContext>().Database;
+        if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await database.MigrateAsync(cancellationToken);
+        }
     }
 }
 

@@ -29,6 +29,7 @@ internal static class Site
         builder.Services.AddKeys();
         builder.Services.AddReverseProxy();
         builder.Services.AddBackgroundFaults();
+        builder.Services.AddHostedService<WarmUp>();
 
         WebApplication app = builder.Build();
         app.UseForwardedHeaders();
@@ -50,7 +51,15 @@ internal static class Site
         app.MapHealth();
         app.MapPrometheus();
         app.MapPages();
+        MakePagesReady(app);
         return app;
+    }
+
+    /// <summary>Makes endpoints of the pages and their hub, which takes long, while the host makes models and database ready; the server, which starts last, finds them or waits for them.</summary>
+    private static void MakePagesReady(IEndpointRouteBuilder endpoints)
+    {
+        EndpointDataSource[] sources = [.. endpoints.DataSources];
+        _ = Task.Run(() => Array.ForEach(sources, source => source.GetChangeToken()));
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiEndpoints.Root, StringComparison.OrdinalIgnoreCase);

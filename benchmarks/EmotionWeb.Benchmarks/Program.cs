@@ -7,6 +7,18 @@ if (args is ["search", .. string[] rest])
     return;
 }
 
+if (args is ["recommend", .. string[] catalogue])
+{
+    await RecommendBenchmark.RunAsync(catalogue);
+    return;
+}
+
+if (args is ["start", .. { Length: > 0 } site])
+{
+    await StartBenchmark.RunAsync(site);
+    return;
+}
+
 if (args is ["throughput", .. string[] device])
 {
     await ThroughputBenchmark.RunAsync(device);

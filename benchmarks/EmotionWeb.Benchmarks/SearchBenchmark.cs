@@ -29,12 +29,8 @@ internal static class SearchBenchmark
     {
         int songs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
         string folder = args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory("search-").FullName;
-        await using ServiceProvider services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [CatalogueOptions.FolderSetting] = folder }).Build())
-            .AddLogging().AddCatalogue().AddRecommendation().BuildServiceProvider();
-        await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(CancellationToken.None);
         string[] words = [.. Words()];
-        await GenerateAsync(services.GetRequiredService<IDbContextFactory<CatalogueContext>>(), words, songs);
+        await using ServiceProvider services = await CatalogueAsync(songs, folder);
 
         Random random = new(Seed);
         string[] typed = [.. Enumerable.Range(0, 60).SelectMany(_ => Typed($"{Word(words, random)} {Word(words, random)}"))];
@@ -65,18 +61,33 @@ internal static class SearchBenchmark
         await MeasureAsync("recommend 20", Enumerable.Range(0, 50), seed => recommender.RecommendAsync(mix, 20, seed, CancellationToken.None));
     }
 
-    private static async Task MeasureAsync<T>(string what, IEnumerable<T> inputs, Func<T, Task> call)
+    /// <summary>The services of a catalogue in a folder, with at least so many songs.</summary>
+    internal static async Task<ServiceProvider> CatalogueAsync(int songs, string folder)
+    {
+        ServiceProvider services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [CatalogueOptions.FolderSetting] = folder }).Build())
+            .AddLogging().AddCatalogue().AddRecommendation().BuildServiceProvider();
+        await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(CancellationToken.None);
+        await GenerateAsync(services.GetRequiredService<IDbContextFactory<CatalogueContext>>(), [.. Words()], songs);
+        return services;
+    }
+
+    /// <summary>Prints how long the calls took; <paramref name="before"/> each of them is not measured.</summary>
+    internal static async Task MeasureAsync<T>(string what, IEnumerable<T> inputs, Func<T, Task> call, Func<T, Task>? before = null)
     {
         List<double> times = [];
-        TimeSpan worked = Environment.CpuUsage.TotalTime;
+        TimeSpan working = TimeSpan.Zero;
         foreach (T input in inputs)
         {
+            await (before?.Invoke(input) ?? Task.CompletedTask);
+            TimeSpan worked = Environment.CpuUsage.TotalTime;
             long started = Stopwatch.GetTimestamp();
             await call(input);
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            working += Environment.CpuUsage.TotalTime - worked;
         }
 
-        double work = (Environment.CpuUsage.TotalTime - worked).TotalMilliseconds / times.Count;
+        double work = working.TotalMilliseconds / times.Count;
         times.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{what,-48} {times.Count,5} calls   p50 {times[times.Count / 2],7:0.0} ms   p95 {times[(int)(times.Count * 0.95)],7:0.0} ms   most {times[^1],7:0.0} ms   processor {work,7:0.0} ms a call"));

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using EmotionWeb.Components.Layout;
+using EmotionWeb.Core;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Hosting;
 using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Api;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -49,6 +53,31 @@ public class SiteTests(ApiFixture api)
         JsonElement checks = (await ready.JsonAsync()).GetProperty("checks");
         Assert.Equal("Healthy", checks.GetProperty("model").GetString());
         Assert.Equal("Healthy", checks.GetProperty("database").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_used_stops_the_start_and_says_why()
+    {
+        DirectoryInfo models = Directory.CreateTempSubdirectory("models-");
+        try
+        {
+            foreach (string file in Directory.GetFiles(ModelsFolder.Find(null).Path))
+            {
+                File.Copy(file, Path.Combine(models.FullName, Path.GetFileName(file)));
+            }
+
+            // Not the default: it is loaded before the site listens as well.
+            await File.WriteAllTextAsync(Path.Combine(models.FullName, "vit-48.onnx"), "no network", Token);
+            await using WebApplication site = Site.Build(
+                [$"--EMOTIONWEB_DATA={Path.Combine(models.FullName, "data")}", $"--Recognition:ModelsFolder={models.FullName}"], "http://127.0.0.1:0");
+
+            ModelRefusedException refused = await Assert.ThrowsAsync<ModelRefusedException>(() => site.StartAsync(Token));
+            Assert.Contains("vit-48", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            models.Delete(recursive: true);
+        }
     }
 
     [Fact]

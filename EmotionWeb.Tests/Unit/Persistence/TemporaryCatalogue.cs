@@ -33,16 +33,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
     public TemporaryCatalogue(string folder)
     {
         Folder = folder;
-        _services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                [CatalogueOptions.FolderSetting] = folder,
-                ["Catalogue:PollMilliseconds"] = "50",
-                ["Catalogue:BusySeconds"] = "5",
-            }).Build())
-            .AddLogging()
-            .AddCatalogue().AddRecommendation().AddMessages()
-            .BuildServiceProvider();
+        _services = Wire(folder);
     }
 
     public IServiceProvider Services => _services;
@@ -70,6 +61,9 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
         return catalogue;
     }
 
+    /// <summary>What another process would have: services of its own on the same database.</summary>
+    public ServiceProvider Beside() => Wire(Folder);
+
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     public IEnumerable<IHostedService> HostedServices() => _services.GetServices<IHostedService>();
@@ -86,4 +80,15 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private static ServiceProvider Wire(string folder) => new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            [CatalogueOptions.FolderSetting] = folder,
+            ["Catalogue:PollMilliseconds"] = "50",
+            ["Catalogue:BusySeconds"] = "5",
+        }).Build())
+        .AddLogging()
+        .AddCatalogue().AddRecommendation().AddMessages()
+        .BuildServiceProvider();
 }

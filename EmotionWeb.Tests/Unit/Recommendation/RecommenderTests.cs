@@ -1,6 +1,7 @@
 using CsCheck;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
@@ -8,6 +9,7 @@ using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionWeb.Tests.Unit.Recommendation;
 
@@ -157,6 +159,99 @@ public class RecommenderTests
     }
 
     [Fact]
+    public async Task An_edit_holds_for_the_next_reading_in_this_process_and_in_another()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await using ServiceProvider other = catalogue.Beside();
+        await catalogue.ImportAsync("title,artist,mood\nA,One,Calm\nB,Two,Calm\n");
+        MoodMix calm = await MixAsync(catalogue, [("Calm", 1)], []);
+        ISongEditor editor = catalogue.Get<ISongEditor>();
+        async Task<string> TitlesAsync(IServiceProvider services) =>
+            string.Join(' ', (await services.GetRequiredService<IRecommender>().RecommendAsync(calm, 10, 1, Token)).Select(s => s.Song.Title).Order(StringComparer.Ordinal));
+        async Task HoldsAsync(string titles)
+        {
+            Assert.Equal(titles, await TitlesAsync(catalogue.Services));
+            Assert.Equal(titles, await TitlesAsync(other));
+        }
+
+        await HoldsAsync("A B");
+        EditedSong added = Assert.IsType<Edit<EditedSong>.Saved>(await editor.AddAsync(new SongContent("C", "Three", calm.Moods[0].Mood.Id), TemporaryCatalogue.Editor, Token)).Now;
+        await HoldsAsync("A B C");
+        EditedSong renamed = Assert.IsType<Edit<EditedSong>.Saved>(
+            await editor.SaveAsync(added with { Content = added.Content with { Title = "D" } }, TemporaryCatalogue.Editor, Token)).Now;
+        await HoldsAsync("A B D");
+        await editor.DeleteAsync([new SongVersion(renamed.Id, renamed.Version)], TemporaryCatalogue.Editor, Token);
+        await HoldsAsync("A B");
+    }
+
+    [Fact]
+    public async Task What_was_kept_gives_the_songs_that_a_fresh_look_gives()
+    {
+        await using TemporaryCatalogue catalogue = await LargeAsync();
+        IReadOnlyList<MoodSummary> moods = await catalogue.Reader.MoodsAsync(Token);
+        Recommender kept = new(catalogue.Contexts);
+        Gen<MoodMix> mixes = Gen.Select(Gen.Double[0.01, 1].Array[1, 4], Gen.OneOf(Gen.Const("pop"), Gen.Const("rock"), Gen.Const("chill"), Gen.Const("jazz"), Gen.Const("none of these")).HashSet[0, 3], Gen.Double[0, 1]).Select((raw, genres, energy) =>
+            new MoodMix(ListeningGoal.Match, [.. raw.Select((share, i) => new MoodPart(new MoodReference(moods[i].Id, moods[i].Name), share / raw.Sum()))], [.. genres], energy));
+
+        await Gen.Select(mixes, Gen.Int[1, 60], Gen.Int).SampleAsync(
+            async (mix, count, seed) =>
+            {
+                IReadOnlyList<RecommendedSong> songs = await kept.RecommendAsync(mix, count, seed, Token);
+                Assert.Equal(count, songs.Count);
+                Assert.Distinct(songs.Select(s => s.Song.Id));
+                Assert.Equal(songs, await new Recommender(catalogue.Contexts).RecommendAsync(mix, count, seed, Token));
+            },
+            iter: 60);
+        Assert.InRange(kept.Kept, 1, CandidateSource.MostKept);
+    }
+
+    [Fact]
+    public async Task Of_a_large_mood_popular_leant_to_and_any_other_songs_come()
+    {
+        await using TemporaryCatalogue catalogue = await LargeAsync();
+        MoodMix mix = await MixAsync(catalogue, [("Calm", 1)], ["jazz"]);
+        Recommender recommender = new(catalogue.Contexts);
+        List<RecommendedSong> songs = [];
+        foreach (int seed in Enumerable.Range(0, 40))
+        {
+            songs.AddRange(await recommender.RecommendAsync(mix, 20, seed, Token));
+        }
+
+        int Count(Func<SongRow, bool> fits) => songs.Count(s => fits(s.Song));
+        Assert.True(Count(s => s.Genre == "jazz") > songs.Count / 2, "The genre leant to should make up most.");
+        Assert.True(Count(s => s.Genre == "jazz" && s.Popularity is null) > 0, "A song of unknown popularity should come.");
+        Assert.True(Count(s => s.Genre != "jazz") > 0, "Another genre should come.");
+        Assert.True(songs.Select(s => s.Song.Id).Distinct().Count() > 200, "Forty lists of twenty should show more than two hundred songs.");
+    }
+
+    [Fact]
+    public async Task Many_at_once_while_songs_are_edited_get_songs_that_are_there()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        MoodMix mix = await MixAsync(catalogue, [("Happy", 0.5), ("Calm", 0.5)], ["pop"]);
+        ISongEditor editor = catalogue.Get<ISongEditor>();
+        async Task EditAsync()
+        {
+            foreach (int i in Enumerable.Range(0, 20))
+            {
+                Assert.IsType<Edit<EditedSong>.Saved>(await editor.AddAsync(new SongContent($"New {i}", $"Someone {i}", mix.Moods[0].Mood.Id, 100), TemporaryCatalogue.Editor, Token));
+            }
+        }
+
+        async Task ReadAsync(int reader)
+        {
+            foreach (int i in Enumerable.Range(0, 20))
+            {
+                IReadOnlyList<RecommendedSong> songs = await RecommendAsync(catalogue, mix, 20, (reader * 100) + i);
+                Assert.Equal(20, songs.Count);
+            }
+        }
+
+        await Task.WhenAll([Task.Run(EditAsync, Token), .. Enumerable.Range(0, 4).Select(reader => Task.Run(() => ReadAsync(reader), Token))]);
+        Assert.Contains(await RecommendAsync(catalogue, mix, 100, seed: 1), s => s.Song.Title.StartsWith("New ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Quotas_sum_to_the_count_and_stray_less_than_one_song_from_the_share() => Gen.Select(Gen.Double[0.01, 1].Array[1, 6], Gen.Int[1, 100]).Sample((raw, count) =>
     {
         double sum = raw.Sum();
@@ -165,6 +260,19 @@ public class RecommenderTests
         Assert.Equal(count, quotas.Values.Sum());
         Assert.All(parts, part => Assert.InRange(quotas[part.Mood.Id] - (part.Share * count), -1, 1));
     });
+
+    /// <summary>A catalogue with a mood that is kept whole and others that are too large for it.</summary>
+    private static async Task<TemporaryCatalogue> LargeAsync()
+    {
+        TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        string[] moods = ["Calm", "Happy", "Sad"], genres = ["pop", "rock", "jazz", "ambient", "polka"];
+        Assert.True(CandidateSource.WholeMood * moods.Length < 4000);
+        await catalogue.ImportAsync("title,artist,mood,popularity,genre,energy\n" + string.Concat(Enumerable.Range(0, 4000).Select(i => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"Song {i},Artist {i % 900},{moods[i % moods.Length]},{(i % 4 == 0 ? "" : $"{i * 7 % 101}")},{genres[i % genres.Length]},{(i % 6 == 0 ? "" : $"{i % 100 / 100.0}")}\n"))));
+        await catalogue.ImportAsync("title,artist,mood\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"Few {i},Artist {i},Energetic\n")));
+        return catalogue;
+    }
 
     private static long[] Ids(IReadOnlyList<RecommendedSong> songs) => [.. songs.Select(s => s.Song.Id)];
 

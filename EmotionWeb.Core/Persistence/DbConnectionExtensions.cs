@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace EmotionWeb.Core.Persistence.Sqlite;
+namespace EmotionWeb.Core.Persistence;
 
 /// <summary>Statements without parameters, for pragmas and counts.</summary>
 internal static class DbConnectionExtensions
