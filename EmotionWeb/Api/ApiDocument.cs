@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Resources;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
@@ -23,8 +24,12 @@ internal static class ApiDocument
         ["503"] = [Problems.Busy],
     };
 
+    /// <summary>The names under which records were published that have others here: clients are made from them.</summary>
+    private static readonly Dictionary<Type, string> PublishedNames = new() { [typeof(CataloguePage)] = "SongPage", [typeof(CatalogueSong)] = "SongRow" };
+
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
+        document.CreateSchemaReferenceId = schema => PublishedNames.GetValueOrDefault(schema.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(schema);
         document.AddDocumentTransformer((api, _, _) =>
         {
             api.Info = new OpenApiInfo

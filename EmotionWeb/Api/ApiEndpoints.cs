@@ -69,7 +69,7 @@ internal static class ApiEndpoints
         };
     }
 
-    private static async Task<Results<Ok<SongPage>, ProblemHttpResult>> FindSongsAsync(
+    private static async Task<Results<Ok<CataloguePage>, ProblemHttpResult>> FindSongsAsync(
         [FromServices] ICatalogueReader catalogue,
         [FromServices] Problems problems,
         [Description("Only songs of this mood, for example `Calm`.")] string? mood,
@@ -89,7 +89,7 @@ internal static class ApiEndpoints
         }
 
         SongQuery query = new(Given(mood), Given(q), Given(after));
-        return TypedResults.Ok(await catalogue.FindAsync(limit is { } most ? query with { Limit = most } : query, cancellationToken));
+        return TypedResults.Ok(CataloguePage.From(await catalogue.FindAsync(limit is { } most ? query with { Limit = most } : query, cancellationToken)));
     }
 
     private static Ok<ModelList> ListModels([FromServices] IEmotionClassifiers classifiers) =>

@@ -92,6 +92,30 @@ public sealed record ChosenSong(long Id, string Title, string Artist, string Moo
     }
 }
 
+/// <summary>One page of songs.</summary>
+/// <param name="Items">The songs, by popularity (unknown last), then title.</param>
+/// <param name="Next">Cursor of the next page, or null on the last.</param>
+/// <param name="Total">How many songs the query finds in all; a text's are counted to 10,000.</param>
+/// <param name="TotalIsLeast">Whether there may be more than <paramref name="Total"/>, because counting ended there.</param>
+public sealed record CataloguePage(IReadOnlyList<CatalogueSong> Items, string? Next, int Total, bool TotalIsLeast = false)
+{
+    internal static CataloguePage From(SongPage page) => new([.. page.Items.Select(CatalogueSong.From)], page.Next, page.Total, page.TotalIsLeast);
+}
+
+/// <summary>A song of the catalogue.</summary>
+/// <param name="Id">Key in the catalogue.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Artist">Artist.</param>
+/// <param name="Mood">Name of its mood.</param>
+/// <param name="Popularity">0 to 100, or null where no figure is known.</param>
+/// <param name="Genre">Genre, or null.</param>
+/// <param name="Year">Year of release, or null.</param>
+/// <param name="Language">Language of the words, or null; <c>instrumental</c> where there are none.</param>
+public sealed record CatalogueSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year, string? Language)
+{
+    internal static CatalogueSong From(SongRow song) => new(song.Id, song.Title, song.Artist, song.Mood, song.Popularity, song.Genre, song.Year, song.Language);
+}
+
 /// <summary>Names a model.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Version of its weights.</param>

@@ -161,15 +161,15 @@ internal static class EvaluateCommand
             return;
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(measurement.Run.Report, ModelResults.Json));
+        Console.WriteLine(JsonSerializer.Serialize(MeasuredClasses.From(measurement.Run.Report), ReportJson.Options));
         if (measurement.Stress is { } stress)
         {
-            Console.WriteLine(JsonSerializer.Serialize(stress, ModelResults.Json));
+            Console.WriteLine(JsonSerializer.Serialize(MeasuredStress.From(stress), ReportJson.Options));
         }
 
         if (measurement.Fit is { } fit)
         {
-            Console.WriteLine(JsonSerializer.Serialize(fit, ModelResults.Json));
+            Console.WriteLine(JsonSerializer.Serialize(MeasuredTemperature.From(fit), ReportJson.Options));
         }
     }
 

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using EmotionWeb.Core.Evaluation;
 
 namespace EmotionWeb.Reports;
 
 /// <summary>Writes what was measured into a folder: <c>report.md</c>, <c>report.json</c> and plots.</summary>
 internal static class ReportFolder
 {
-    private static readonly JsonSerializerOptions Json = new(ModelResults.Json) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(ReportJson.Options) { WriteIndented = true };
 
     /// <summary>Writes the report; files of the same names are replaced.</summary>
     public static async Task WriteAsync(DirectoryInfo folder, IReadOnlyList<Measurement> measured, CancellationToken cancellationToken)
@@ -20,10 +19,8 @@ internal static class ReportFolder
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "report.md"), ReportMarkdown.Of(sections), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "report.json"), JsonSerializer.Serialize(new { models = measured.Select(InJson) }, Json) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "report.json"), JsonSerializer.Serialize(new ReportJson([.. measured.Select(MeasuredModel.From)]), Json) + "\n", cancellationToken);
     }
-
-    private static object InJson(Measurement m) => new { m.Model.Id, m.Model.Version, m.Model.Sha256, m.Run, m.Stress, temperatureFit = m.Fit, m.Training };
 }
 
 /// <summary>One model's part of a report.</summary>

@@ -1,3 +1,4 @@
+using EmotionWeb.Api;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -123,7 +124,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
             if (_capture is not null && !ReferenceEquals(Face, _drawn))
             {
                 _drawn = Face;
-                object? found = Face is null ? null : new { face = Face.Face, others = Face.AllFaces.Skip(1) };
+                object? found = Face is null ? null : new { face = Box.From(Face.Face), others = Face.AllFaces.Skip(1).Select(Box.From) };
                 await _capture.InvokeVoidAsync("show", _leaving.Token, found);
             }
         }
@@ -175,7 +176,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
 
     /// <summary>Draws a square of the still, turned upright, on a canvas of the page. A still that this browser cannot show leaves it as it is.</summary>
     public Task PaintAsync(ElementReference canvas, FaceSquare square, CancellationToken cancellationToken) =>
-        _capture!.InvokeVoidAsync("paint", cancellationToken, canvas, square).AsTask();
+        _capture!.InvokeVoidAsync("paint", cancellationToken, canvas, Square.From(square)).AsTask();
 
     private async Task PrimaryAsync(MouseEventArgs click)
     {

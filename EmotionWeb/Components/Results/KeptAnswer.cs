@@ -55,8 +55,8 @@ internal sealed record KeptAnswer(Answered Answered, double? Threshold, Listenin
     /// <summary>As the tab keeps it.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Stored(
         [.. Answered.Scores.Values],
-        Answered.Face is { } f ? new StoredFace(f.Face, f.AllFaces, f.ImageWidth, f.ImageHeight, f.ModelId, f.ModelVersion) : null,
-        Goal,
+        Answered.Face is { } f ? new StoredFace(StoredBox.Of(f.Face), [.. f.AllFaces.Select(StoredBox.Of)], f.ImageWidth, f.ImageHeight, f.ModelId, f.ModelVersion) : null,
+        NumberOf(Goal),
         Seed,
         ModelId,
         Threshold), Json);
@@ -66,7 +66,7 @@ internal sealed record KeptAnswer(Answered Answered, double? Threshold, Listenin
     {
         try
         {
-            return json is not null && JsonSerializer.Deserialize<Stored>(json, Json) is { } stored && Enum.IsDefined(stored.Goal) ? Revive(stored) : null;
+            return json is not null && JsonSerializer.Deserialize<Stored>(json, Json) is { } stored && GoalOf(stored.Goal) is { } goal ? Revive(stored, goal) : null;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
@@ -74,14 +74,30 @@ internal sealed record KeptAnswer(Answered Answered, double? Threshold, Listenin
         }
     }
 
-    private static KeptAnswer Revive(Stored stored)
+    private static KeptAnswer Revive(Stored stored, ListeningGoal goal)
     {
         EmotionScores scores = new(stored.Scores);
-        FaceReading? face = stored.Face is { } f ? new FaceReading(f.Face, f.AllFaces, f.Width, f.Height, scores, f.ModelId, f.ModelVersion) : null;
-        return new KeptAnswer(new Answered(scores, face, default), stored.Threshold, stored.Goal, stored.Seed, stored.ModelId);
+        FaceReading? face = stored.Face is { } f ? new FaceReading(f.Face.Revive(), [.. f.AllFaces.Select(box => box.Revive())], f.Width, f.Height, scores, f.ModelId, f.ModelVersion) : null;
+        return new KeptAnswer(new Answered(scores, face, default), stored.Threshold, goal, stored.Seed, stored.ModelId);
     }
 
-    private sealed record Stored(float[] Scores, StoredFace? Face, ListeningGoal Goal, int Seed, string? ModelId, double? Threshold = null);
+    private static int NumberOf(ListeningGoal goal) => goal switch
+    {
+        ListeningGoal.Balance => 1,
+        ListeningGoal.Lift => 2,
+        _ => 0,
+    };
 
-    private sealed record StoredFace(FaceBox Face, IReadOnlyList<FaceBox> AllFaces, int Width, int Height, string ModelId, string ModelVersion);
+    private static ListeningGoal? GoalOf(int number) => Enum.GetValues<ListeningGoal>().Cast<ListeningGoal?>().FirstOrDefault(goal => NumberOf(goal!.Value) == number);
+
+    private sealed record Stored(float[] Scores, StoredFace? Face, int Goal, int Seed, string? ModelId, double? Threshold = null);
+
+    private sealed record StoredFace(StoredBox Face, IReadOnlyList<StoredBox> AllFaces, int Width, int Height, string ModelId, string ModelVersion);
+
+    private sealed record StoredBox(int X, int Y, int Width, int Height)
+    {
+        public static StoredBox Of(FaceBox box) => new(box.X, box.Y, box.Width, box.Height);
+
+        public FaceBox Revive() => new(X, Y, Width, Height);
+    }
 }
