@@ -6,6 +6,9 @@ public enum ImageRefusal
     /// <summary>By its content it is no JPEG, PNG, WebP, GIF, BMP or TIFF, or it is one but damaged.</summary>
     Unsupported,
 
+    /// <summary>It is a HEIC or AVIF picture, as phones take them, which cannot be opened here.</summary>
+    Heif,
+
     /// <summary>It has more bytes, more pixels or a longer side than is taken.</summary>
     TooLarge,
 }

@@ -15,6 +15,7 @@ internal static class Problems
     public const string NoFace = "no-face";
     public const string LowConfidence = "low-confidence";
     public const string UnsupportedImage = "unsupported-image";
+    public const string HeifImage = "heif-image";
     public const string ImageTooLarge = "image-too-large";
     public const string Busy = "busy";
     public const string InvalidRequest = "invalid-request";
@@ -38,7 +39,15 @@ internal static class Problems
         StatusCodes.Status422UnprocessableEntity, NoFace, "No face was found.", "The picture was read, but no face was found in it. It was not kept.", new(StringComparer.Ordinal)
         {
             ["hint"] = Wording.Hint(hint),
-            ["reason"] = hint switch { NoFaceHint.TooDark => "too-dark", NoFaceHint.TooSmall => "too-small", _ => "no-frontal-face" },
+            ["reason"] = hint switch
+            {
+                NoFaceHint.TooDark => "too-dark",
+                NoFaceHint.TooBright => "too-bright",
+                NoFaceHint.TooSmall => "too-small",
+                NoFaceHint.CutOff => "cut-off",
+                NoFaceHint.Turned => "turned",
+                _ => "no-frontal-face",
+            },
         });
 
     public static ProblemHttpResult Of(MoodReading.NotSure unsure) => Problem(
@@ -53,9 +62,12 @@ internal static class Problems
             ["timings"] = Timings.From(unsure.Timings),
         });
 
-    public static ProblemHttpResult Of(ImageRefusedException refused) => refused.Reason == ImageRefusal.TooLarge
-        ? Problem(StatusCodes.Status413PayloadTooLarge, ImageTooLarge, "The picture is too large.", refused.Message)
-        : Problem(StatusCodes.Status415UnsupportedMediaType, UnsupportedImage, "This is no picture that is taken.", refused.Message);
+    public static ProblemHttpResult Of(ImageRefusedException refused) => refused.Reason switch
+    {
+        ImageRefusal.TooLarge => Problem(StatusCodes.Status413PayloadTooLarge, ImageTooLarge, "The picture is too large.", refused.Message),
+        ImageRefusal.Heif => Problem(StatusCodes.Status415UnsupportedMediaType, HeifImage, "HEIC and AVIF pictures are not taken.", refused.Message),
+        _ => Problem(StatusCodes.Status415UnsupportedMediaType, UnsupportedImage, "This is no picture that is taken.", refused.Message),
+    };
 
     public static ProblemHttpResult TooManyReadings(HttpContext context, BusyException busy)
     {

@@ -14,7 +14,7 @@ internal sealed class Workbench : IDisposable
     public Workbench()
     {
         Folder = ModelsFolder.Find(null);
-        Detector = new HaarFaceDetector(Folder, Options.Create(new FaceDetectionOptions()));
+        Detector = new ConfirmedFaceDetector(Folder, Options.Create(new FaceDetectionOptions()));
         Classifiers = new EmotionClassifiers(Folder, Options.Create(new ClassificationOptions { Device = ClassificationOptions.CpuDevice }), NullLogger<EmotionClassifiers>.Instance);
         Jpeg = Portrait();
     }
@@ -23,7 +23,7 @@ internal sealed class Workbench : IDisposable
 
     public SnapshotDecoder Decoder { get; } = new(Options.Create(new ImagingOptions()));
 
-    public HaarFaceDetector Detector { get; }
+    public ConfirmedFaceDetector Detector { get; }
 
     public FaceCropper Cropper { get; } = new();
 

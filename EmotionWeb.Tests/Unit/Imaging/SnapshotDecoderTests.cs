@@ -91,7 +91,7 @@ public class SnapshotDecoderTests
                     return;
                 }
 
-                using Mat decoded = Decoded(damaged);
+                using Mat decoded = Decoded(damaged, header);
                 Assert.True(
                     decoded.Empty() || Is(decoded, header.Width, header.Height) || Is(decoded, header.Height, header.Width),
                     $"The header shows {header}, OpenCV decodes {decoded.Size()}.");
@@ -124,11 +124,11 @@ public class SnapshotDecoderTests
 
     private static IEnumerable<string> Names() => TestFiles.Formats().Select(f => Path.GetFileName(f)!);
 
-    private static Mat Decoded(byte[] file)
+    private static Mat Decoded(byte[] file, ImageHeader header)
     {
         try
         {
-            return SnapshotDecoder.Pixels(file);
+            return SnapshotDecoder.Pixels(file, header);
         }
         catch (ImageRefusedException)
         {

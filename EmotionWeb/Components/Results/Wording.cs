@@ -40,7 +40,10 @@ public static class Wording
     public static string Hint(NoFaceHint hint) => hint switch
     {
         NoFaceHint.TooDark => "It is rather dark. Turn a little towards the light and try again.",
+        NoFaceHint.TooBright => "It is too bright to see much. Turn away from the light a little and try again.",
         NoFaceHint.TooSmall => "The face is small in the picture. Come a little closer and try again.",
+        NoFaceHint.CutOff => "A face seems to be cut off by the picture's edge. Bring the whole face into the picture and try again.",
+        NoFaceHint.Turned => "A face seems to be turned away or to one side. Look straight ahead and try again.",
         _ => "The whole face is to be seen, from the front. Try again with a picture that looks straight ahead.",
     };
 
