@@ -11,5 +11,7 @@ internal static class ModelFolderMessages
 
     public static LocalizableMessage NoFile(string folder, string name) => new("models-file-missing", folder, name);
 
+    public static LocalizableMessage OtherFaceDetector(string file, string found, string expected) => new("models-face-detector-other", file, found, expected);
+
     public static LocalizableMessage NoCascade(string file) => new("models-cascade-unreadable", file);
 }

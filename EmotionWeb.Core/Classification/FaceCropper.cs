@@ -4,7 +4,7 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>Cuts a face out square about its box's centre; beyond the picture's edge the edge's pixels go on. A very dark face is brightened. Stateless.</summary>
+/// <summary>Cuts a face out square about its box's centre, turned upright; beyond the picture's edge the edge's pixels go on. A very dark face is brightened. Stateless.</summary>
 public sealed class FaceCropper : IFaceCropper
 {
     /// <inheritdoc />
@@ -14,8 +14,9 @@ public sealed class FaceCropper : IFaceCropper
         ArgumentNullException.ThrowIfNull(model);
 
         FaceSquare square = FaceSquare.Of(face, model);
-        Point2d centre = new(square.CentreX, square.CentreY);
-        Mat crop = face.Degrees == 0 ? Cut(snapshot.Image, centre, square.Side) : CutTurned(snapshot.Image, centre, square.Side, face.Degrees);
+        Point2d centre = new(square.CentreX * snapshot.Scale, square.CentreY * snapshot.Scale);
+        int side = Math.Max(1, (int)Math.Round(square.Side * snapshot.Scale));
+        Mat crop = face.Degrees == 0 ? Cut(snapshot.Image, centre, side) : CutTurned(snapshot.Image, centre, side, face.Degrees);
         FaceLight.Correct(crop);
         return crop;
     }
@@ -23,7 +24,7 @@ public sealed class FaceCropper : IFaceCropper
     private static Mat CutTurned(Mat image, Point2d centre, int side, double degrees)
     {
         // Cut what the turned square covers, turn it about its centre, keep the middle.
-        int outer = (int)Math.Ceiling(side * FaceSquare.Spread(degrees)) + 2;
+        int outer = (int)Math.Ceiling(side * Spread(degrees)) + 2;
         using Mat around = Cut(image, centre, outer);
         using Mat turn = Cv2.GetRotationMatrix2D(new Point2f((outer - 1) / 2f, (outer - 1) / 2f), degrees, 1);
         double shift = (outer - side) / 2.0;
@@ -32,6 +33,13 @@ public sealed class FaceCropper : IFaceCropper
         Mat upright = new();
         Cv2.WarpAffine(around, upright, turn, new Size(side, side), InterpolationFlags.Linear, BorderTypes.Replicate);
         return upright;
+    }
+
+    // By how much the square around a turned square is larger than it.
+    private static double Spread(double degrees)
+    {
+        (double sin, double cos) = Math.SinCos(degrees * Math.PI / 180);
+        return Math.Abs(cos) + Math.Abs(sin);
     }
 
     private static Mat Cut(Mat image, Point2d centre, int side)

@@ -13,14 +13,7 @@ public readonly record struct FaceSquare(double CentreX, double CentreY, int Sid
     public static FaceSquare Of(DetectedFace face, ModelDescription model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        double size = Math.Max(face.Box.Width, face.Box.Height) / Spread(face.Degrees) * (1 + (2 * model.CropMargin));
+        double size = Math.Max(face.Box.Width, face.Box.Height) * (1 + (2 * model.CropMargin));
         return new FaceSquare(face.Box.X + (face.Box.Width / 2.0), face.Box.Y + (face.Box.Height / 2.0), Math.Max(1, (int)Math.Round(size)), face.Degrees);
-    }
-
-    /// <summary>Of a turned face the box is the square around the turned square: by this factor larger than the face.</summary>
-    internal static double Spread(double degrees)
-    {
-        double radians = degrees * Math.PI / 180;
-        return Math.Abs(Math.Cos(radians)) + Math.Abs(Math.Sin(radians));
     }
 }

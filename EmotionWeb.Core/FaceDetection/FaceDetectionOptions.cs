@@ -8,6 +8,14 @@ public sealed class FaceDetectionOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "FaceDetection";
 
+    /// <summary>Which detector looks for faces; <see cref="FaceDetectorKind.Confirmed"/> by default.</summary>
+    [EnumDataType(typeof(FaceDetectorKind), ErrorMessage = "FaceDetection:Detector is Confirmed, Haar or BlazeFace.")]
+    public FaceDetectorKind Detector { get; set; } = FaceDetectorKind.Confirmed;
+
+    /// <summary>Least score, 0..1, at which the network's second look confirms a face; 0.65 by default, chosen by measurement. The Haar cascade alone has none.</summary>
+    [Range(0.3, 0.99, ErrorMessage = "FaceDetection:Score lies between 0.3 and 0.99.")]
+    public double Score { get; set; } = 0.65;
+
     /// <summary>Cascade file in the models folder.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "FaceDetection:Cascade names a cascade file in the models folder.")]
     public string Cascade { get; set; } = "haarcascade_frontalface_alt2.xml";

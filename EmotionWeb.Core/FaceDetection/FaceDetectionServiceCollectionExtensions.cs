@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.FaceDetection;
 
@@ -15,13 +16,20 @@ public static class FaceDetectionServiceCollectionExtensions
             .ValidateDataAnnotations()
             .Validate<ModelsFolder>((options, folder) => folder.File(options.Cascade) is not null) // Says itself what is missing where.
             .ValidateOnStart();
-        services.TryAddSingleton<IFaceDetector, HaarFaceDetector>();
-        services.AddHostedService<CascadeLoading>();
+        services.TryAddSingleton<IFaceDetector>(provider => Detector(provider.GetRequiredService<ModelsFolder>(), provider.GetRequiredService<IOptions<FaceDetectionOptions>>()));
+        services.AddHostedService<DetectorLoading>();
         return services;
     }
 
-    // A cascade that cannot be read stops the start, not the first picture.
-    private sealed class CascadeLoading(IServiceProvider services) : IHostedService
+    private static IFaceDetector Detector(ModelsFolder folder, IOptions<FaceDetectionOptions> options) => options.Value.Detector switch
+    {
+        FaceDetectorKind.Haar => new HaarFaceDetector(folder, options),
+        FaceDetectorKind.BlazeFace => new BlazeFaceDetector(folder, options),
+        _ => new ConfirmedFaceDetector(folder, options),
+    };
+
+    // A detector that cannot be read stops the start, not the first picture.
+    private sealed class DetectorLoading(IServiceProvider services) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {

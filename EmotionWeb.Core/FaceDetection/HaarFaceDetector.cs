@@ -10,7 +10,6 @@ namespace EmotionWeb.Core.FaceDetection;
 /// </summary>
 public sealed class HaarFaceDetector : IFaceDetector, IDisposable
 {
-    private const double DarkMean = 40;
     private const int SmallSide = 120;
     private const int LeastWindow = 20; // The cascade's own window.
     private const double TurnedShare = 0.6; // Of the working size: turned searches are many, and what they miss is small.
@@ -34,7 +33,8 @@ public sealed class HaarFaceDetector : IFaceDetector, IDisposable
     public FaceSearch Detect(Snapshot snapshot, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using Mat grey = Prepared(snapshot.Image, out double scale, out double mean);
+        using Mat grey = Prepared(snapshot.Image, out double scale);
+        scale *= snapshot.Scale;
         IReadOnlyList<DetectedFace> found = [.. Search(grey, _options.Neighbours).Select(r => new DetectedFace(Scaled(r.X, r.Y, r.Width, r.Height, scale), 0))];
         if (found.Count == 0)
         {
@@ -42,14 +42,14 @@ public sealed class HaarFaceDetector : IFaceDetector, IDisposable
         }
 
         DetectedFace[] faces = [.. found.OrderByDescending(f => f.Box.Area)];
-        return new FaceSearch(faces, faces.Length > 0 ? NoFaceHint.None : Hint(snapshot, mean));
+        return new FaceSearch(faces, faces.Length > 0 ? NoFaceHint.None : NoFaceHints.Of(snapshot, Brightness.Of(snapshot.Image, channel: 1), doubtful: null, _options));
     }
 
     /// <inheritdoc />
     public void Dispose() => _cascades.Dispose();
 
     /// <summary>The grey picture of working size that is searched, and by how much it was scaled.</summary>
-    internal Mat Prepared(Mat image, out double scale, out double mean)
+    internal Mat Prepared(Mat image, out double scale)
     {
         int longSide = Math.Max(image.Width, image.Height), shortSide = Math.Min(image.Width, image.Height);
         scale = longSide > _options.WorkingSide ? (double)_options.WorkingSide / longSide
@@ -63,7 +63,6 @@ public sealed class HaarFaceDetector : IFaceDetector, IDisposable
             Cv2.Resize(grey, grey, size, interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
         }
 
-        mean = Cv2.Mean(grey).Val0;
         if (!LightCorrection.IsWanted(grey))
         {
             return grey;
@@ -122,9 +121,4 @@ public sealed class HaarFaceDetector : IFaceDetector, IDisposable
     // A turned picture stands on a larger canvas, so that a face may be "found" beyond the picture's edge.
     private static bool IsOver(Snapshot snapshot, FaceBox box) =>
         box.X + (box.Width / 2) is var x && x >= 0 && x < snapshot.Width && box.Y + (box.Height / 2) is var y && y >= 0 && y < snapshot.Height;
-
-    private static NoFaceHint Hint(Snapshot snapshot, double mean) =>
-        mean < DarkMean ? NoFaceHint.TooDark
-        : Math.Min(snapshot.Width, snapshot.Height) < SmallSide ? NoFaceHint.TooSmall
-        : NoFaceHint.NoFrontalFace;
 }

@@ -2,18 +2,20 @@ using EmotionWeb.Core.Imaging;
 
 namespace EmotionWeb.Core.FaceDetection;
 
-/// <summary>Finds faces in a snapshot. Implementations are safe to call from many threads.</summary>
+/// <summary>Finds faces in a snapshot. Implementations are safe to call from many threads, and work on the caller's alone.</summary>
 public interface IFaceDetector
 {
-    /// <summary>Finds every face.</summary>
+    /// <summary>Finds the faces.</summary>
     /// <returns>The faces, largest first, and, where there is none, what is likely in the way.</returns>
     FaceSearch Detect(Snapshot snapshot, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A face that was found, and by how much the picture had to be turned to find it.</summary>
-/// <param name="Box">The face, in pixels of the upright image (the square around it where the picture was turned, which may reach beyond the picture's edge).</param>
-/// <param name="Degrees">By how many degrees the picture was turned counter-clockwise about the face before the face stood upright; 0 for nearly all.</param>
-public readonly record struct DetectedFace(FaceBox Box, double Degrees);
+/// <summary>A face that was found.</summary>
+/// <param name="Box">The face, as large as it is, about its middle: pixels of the upright image. It may reach beyond the picture's edge.</param>
+/// <param name="Degrees">By how many degrees the picture is to be turned counter-clockwise about the face for it to stand upright; above -180 and at most 180.</param>
+/// <param name="Score">How sure a network is that this is a face, 0..1; null where none looked.</param>
+/// <param name="Landmarks">Eyes, nose and mouth; null where the detector does not tell them.</param>
+public readonly record struct DetectedFace(FaceBox Box, double Degrees, double? Score = null, FaceLandmarks? Landmarks = null);
 
 /// <summary>What a search for faces gave.</summary>
 /// <param name="Faces">Largest first; empty where none was found.</param>
@@ -32,6 +34,15 @@ public enum NoFaceHint
     /// <summary>The picture is too small, or a face in it is too far away.</summary>
     TooSmall,
 
-    /// <summary>The picture is bright and large enough, but no frontal face stands out.</summary>
+    /// <summary>The picture is neither dark nor bright nor small, but no frontal face stands out.</summary>
     NoFrontalFace,
+
+    /// <summary>The picture is so bright that nothing is left to see.</summary>
+    TooBright,
+
+    /// <summary>Something like a face lies across the picture's edge.</summary>
+    CutOff,
+
+    /// <summary>Something like a face is turned away or to one side.</summary>
+    Turned,
 }

@@ -5,7 +5,6 @@ namespace EmotionWeb.Core.FaceDetection;
 /// <summary>A grey picture turned about its centre on a canvas that holds all of it, and the way back to the pixels it was turned from.</summary>
 internal sealed class TurnedPicture : IDisposable
 {
-    private readonly double _spread;
     private readonly double _degrees;
     private readonly double _cos;
     private readonly double _sin;
@@ -18,7 +17,6 @@ internal sealed class TurnedPicture : IDisposable
     {
         (_sin, _cos) = Math.SinCos(degrees * Math.PI / 180);
         _degrees = degrees;
-        _spread = Math.Abs(_cos) + Math.Abs(_sin);
         int width = (int)Math.Ceiling((grey.Width * Math.Abs(_cos)) + (grey.Height * Math.Abs(_sin)));
         int height = (int)Math.Ceiling((grey.Height * Math.Abs(_cos)) + (grey.Width * Math.Abs(_sin)));
         _centre = new Point2d(grey.Width / 2.0, grey.Height / 2.0);
@@ -34,13 +32,12 @@ internal sealed class TurnedPicture : IDisposable
     /// <summary>The turned picture, black beyond the old edges. Valid until <see cref="Dispose"/>.</summary>
     public Mat Image { get; }
 
-    /// <summary>The square around a face of the turned picture, in the picture it was turned from, whose pixels are 1 / <paramref name="scale"/> as large.</summary>
+    /// <summary>A face of the turned picture, about its middle in the picture it was turned from, whose pixels are 1 / <paramref name="scale"/> as large.</summary>
     public DetectedFace Back(Rect face, double scale)
     {
         double x = face.X + (face.Width / 2.0) - _turnedCentre.X, y = face.Y + (face.Height / 2.0) - _turnedCentre.Y;
-        double side = face.Width * _spread;
-        double left = _centre.X + (x * _cos) - (y * _sin) - (side / 2), top = _centre.Y + (x * _sin) + (y * _cos) - (side / 2);
-        return new DetectedFace(HaarFaceDetector.Scaled(left, top, side, side, scale), _degrees);
+        double left = _centre.X + (x * _cos) - (y * _sin) - (face.Width / 2.0), top = _centre.Y + (x * _sin) + (y * _cos) - (face.Height / 2.0);
+        return new DetectedFace(HaarFaceDetector.Scaled(left, top, face.Width, face.Height, scale), _degrees);
     }
 
     public void Dispose() => Image.Dispose();

@@ -8,7 +8,8 @@ namespace EmotionWeb.Core.Imaging;
 /// </summary>
 /// <param name="Width">Pixels, before any turning upright; greater than 0.</param>
 /// <param name="Height">Pixels, before any turning upright; greater than 0.</param>
-internal readonly record struct ImageHeader(uint Width, uint Height)
+/// <param name="IsCutOff">Whether it is a JPEG file that ends before its end marker.</param>
+internal readonly record struct ImageHeader(uint Width, uint Height, bool IsCutOff = false)
 {
     // Progressive files have about ten scans. Thousands of nearly empty ones in a small file would each cost a pass over all its pixels.
     private const int MostJpegScans = 100;
@@ -43,7 +44,7 @@ internal readonly record struct ImageHeader(uint Width, uint Height)
             int marker = start < 0 ? -1 : file[(at + start)..].IndexOfAnyExcept((byte)0xFF);
             if (marker < 0)
             {
-                return size;
+                return size is { } whole ? whole with { IsCutOff = true } : null;
             }
 
             at += start + marker + 1;
@@ -63,7 +64,7 @@ internal readonly record struct ImageHeader(uint Width, uint Height)
 
             if (length < 2 || at + length > file.Length)
             {
-                return size;
+                return size is { } known ? known with { IsCutOff = at + length > file.Length } : null;
             }
 
             at += length;

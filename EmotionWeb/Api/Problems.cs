@@ -42,7 +42,15 @@ internal sealed class Problems(MessageText text)
         StatusCodes.Status422UnprocessableEntity, NoFace, ProblemMessages.NoFaceDetail, new(StringComparer.Ordinal)
         {
             ["hint"] = text.Of(HintMessages.Of(hint)),
-            ["reason"] = hint switch { NoFaceHint.TooDark => "too-dark", NoFaceHint.TooSmall => "too-small", _ => "no-frontal-face" },
+            ["reason"] = hint switch
+            {
+                NoFaceHint.TooDark => "too-dark",
+                NoFaceHint.TooBright => "too-bright",
+                NoFaceHint.TooSmall => "too-small",
+                NoFaceHint.CutOff => "cut-off",
+                NoFaceHint.Turned => "turned",
+                _ => "no-frontal-face",
+            },
         });
 
     public ProblemHttpResult Of(EmotionReading.Uncertain unsure) => Problem(

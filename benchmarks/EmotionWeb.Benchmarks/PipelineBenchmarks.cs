@@ -48,6 +48,7 @@ public class PipelineBenchmarks
     {
         _raw.Decode();
         _raw.Cascade();
+        _raw.Network();
         return _raw.Session();
     });
 

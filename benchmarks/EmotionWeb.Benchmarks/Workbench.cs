@@ -17,7 +17,7 @@ internal sealed class Workbench : IDisposable
     public Workbench()
     {
         Folder = ModelsFolder.Find(null);
-        Detector = new HaarFaceDetector(Folder, Options.Create(new FaceDetectionOptions()));
+        Detector = new ConfirmedFaceDetector(Folder, Options.Create(new FaceDetectionOptions()));
         Classifiers = new EmotionClassifiers(Folder, Options.Create(new ClassificationOptions { Device = ClassificationOptions.CpuDevice }), NullLogger<EmotionClassifiers>.Instance);
         Jpeg = Portrait();
     }
@@ -26,7 +26,7 @@ internal sealed class Workbench : IDisposable
 
     public SnapshotDecoder Decoder { get; } = new(Options.Create(new ImagingOptions()));
 
-    public HaarFaceDetector Detector { get; }
+    public ConfirmedFaceDetector Detector { get; }
 
     public FaceCropper Cropper { get; } = new();
 
@@ -43,7 +43,7 @@ internal sealed class Workbench : IDisposable
     public Mat Face(ModelDescription model)
     {
         using Snapshot snapshot = Decode();
-        return Cropper.Crop(snapshot, Detector.Detect(snapshot).Faces[0], model);
+        return Cropper.Crop(snapshot, Run(() => Detector.Detect(snapshot)).Faces[0], model);
     }
 
     public void Dispose()

@@ -118,6 +118,9 @@ public class AnswerPanelTests : BunitContext
     [InlineData(NoFaceHint.TooDark)]
     [InlineData(NoFaceHint.TooSmall)]
     [InlineData(NoFaceHint.NoFrontalFace)]
+    [InlineData(NoFaceHint.TooBright)]
+    [InlineData(NoFaceHint.CutOff)]
+    [InlineData(NoFaceHint.Turned)]
     public void No_face_gives_the_hint_that_fits(NoFaceHint hint)
     {
         IRenderedComponent<AnswerPanel> panel = Show(SampleAnswers.NoFace(hint));

@@ -49,6 +49,15 @@ public class ProblemTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_phones_heic_picture_is_told_apart_from_what_is_none()
+    {
+        byte[] file = [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[200]];
+        using HttpResponseMessage answer = await api.Client.PostAsync(ApiCalls.Readings, ApiCalls.Form(file), Token);
+        JsonElement problem = await answer.ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-image");
+        Assert.Contains("HEIC", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picture_that_declares_200_megapixels_is_refused_by_its_header()
     {
         using HttpResponseMessage answer = await api.Client.PostAsync(ApiCalls.Readings, ApiCalls.Form(ApiCalls.PngHeader(20_000, 10_000)), Token);

@@ -67,6 +67,7 @@ public sealed class FaceCropperTests : IDisposable
     [InlineData(15)]
     [InlineData(-15)]
     [InlineData(-30)]
+    [InlineData(120)]
     public void A_turned_face_comes_out_upright_and_as_large_as_it_is(double degrees)
     {
         // A bright square of 60 pixels, turned clockwise about its centre, is what turning the picture counter-clockwise sets upright.
@@ -74,9 +75,7 @@ public sealed class FaceCropperTests : IDisposable
         RotatedRect square = new(new Point2f(100, 90), new Size2f(60, 60), (float)degrees);
         Cv2.FillConvexPoly(image, square.Points().Select(p => p.ToPoint()), Scalar.All(220), LineTypes.AntiAlias);
         using Snapshot snapshot = new(image.Clone());
-        double spread = Math.Cos(degrees * Math.PI / 180) + Math.Abs(Math.Sin(degrees * Math.PI / 180));
-        int outer = (int)Math.Round(60 * spread);
-        FaceBox box = new(100 - (outer / 2), 90 - (outer / 2), outer, outer);
+        FaceBox box = new(70, 60, 60, 60);
 
         using Mat exact = Crop(snapshot, box, degrees, 0);
         using Mat wide = Crop(snapshot, box, degrees, 0.25);
@@ -90,6 +89,17 @@ public sealed class FaceCropperTests : IDisposable
         {
             Assert.InRange(wide.At<byte>(corner.Y, corner.X), 15, 40);
         }
+    }
+
+    [Fact]
+    public void Of_a_picture_decoded_at_half_size_the_same_face_is_cut_at_half_size()
+    {
+        using Mat half = new();
+        Cv2.Resize(_across.Image, half, default, 0.5, 0.5, InterpolationFlags.Area);
+        using Snapshot snapshot = new(half.Clone(), 200, 200);
+        using Mat crop = Crop(snapshot, new FaceBox(40, 60, 50, 50), 0, 0);
+        Assert.Equal((25, 25), (crop.Width, crop.Height));
+        Assert.InRange(crop.At<byte>(0, 0), 90, 92);
     }
 
     [Theory]

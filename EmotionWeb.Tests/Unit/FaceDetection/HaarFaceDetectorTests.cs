@@ -29,7 +29,7 @@ public sealed class HaarFaceDetectorTests : IDisposable
         FaceSearch search = Detect(_portrait.Clone());
         DetectedFace face = Assert.Single(search.Faces);
         Assert.Equal((0d, NoFaceHint.None), (face.Degrees, search.Hint));
-        Assert.True(Overlap(Astronaut, face.Box) > 0.8, $"{face.Box}");
+        Assert.True(ScenePictures.Overlap(Astronaut, face.Box) > 0.8, $"{face.Box}");
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class HaarFaceDetectorTests : IDisposable
         Cv2.Resize(_portrait, resized, default, scale, scale);
         DetectedFace face = Assert.Single(Detect(resized).Faces);
         FaceBox expected = new((int)(177 * scale), (int)(66 * scale), (int)(97 * scale), (int)(97 * scale));
-        Assert.True(Overlap(expected, face.Box) > 0.7, $"{face.Box} at {scale}");
+        Assert.True(ScenePictures.Overlap(expected, face.Box) > 0.7, $"{face.Box} at {scale}");
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class HaarFaceDetectorTests : IDisposable
         Mat dark = new();
         _portrait.ConvertTo(dark, MatType.CV_8UC3, light);
         DetectedFace face = Assert.Single(Detect(dark).Faces);
-        Assert.True(Overlap(Astronaut, face.Box) > 0.7, $"{face.Box}");
+        Assert.True(ScenePictures.Overlap(Astronaut, face.Box) > 0.7, $"{face.Box}");
     }
 
     [Theory]
@@ -174,12 +174,5 @@ public sealed class HaarFaceDetectorTests : IDisposable
     {
         using Snapshot snapshot = new(image);
         return _detector.Detect(snapshot, Stop);
-    }
-
-    private static double Overlap(FaceBox a, FaceBox b)
-    {
-        double width = Math.Min(a.X + a.Width, b.X + b.Width) - Math.Max(a.X, b.X), height = Math.Min(a.Y + a.Height, b.Y + b.Height) - Math.Max(a.Y, b.Y);
-        double common = Math.Max(0, width) * Math.Max(0, height);
-        return common / (a.Area + b.Area - common);
     }
 }

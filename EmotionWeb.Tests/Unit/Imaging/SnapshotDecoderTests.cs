@@ -91,7 +91,7 @@ public class SnapshotDecoderTests
                     return;
                 }
 
-                using Mat decoded = Decoded(damaged);
+                using Mat decoded = Decoded(damaged, header);
                 Assert.True(
                     decoded.Empty() || Is(decoded, header.Width, header.Height) || Is(decoded, header.Height, header.Width),
                     $"The header shows {header}, OpenCV decodes {decoded.Size()}.");
@@ -122,13 +122,113 @@ public class SnapshotDecoderTests
         }
     }
 
+    [Fact]
+    public void A_jpeg_or_gif_that_lacks_only_its_end_marker_is_read_whole()
+    {
+        using Mat portrait = Cv2.ImDecode(TestFiles.Read("astronaut.png"), ImreadModes.Color);
+        foreach (string format in (string[])[".jpg", ".gif"])
+        {
+            Cv2.ImEncode(format, portrait, out byte[] file);
+            using Snapshot whole = Decoder.Decode(file), cut = Decoder.Decode(file[..^(format.Equals(".jpg", StringComparison.Ordinal) ? 2 : 1)]);
+            Assert.Equal(0, Cv2.Norm(whole.Image, cut.Image, NormTypes.INF));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.97, true)]
+    [InlineData(0.5, false)]
+    public void A_jpeg_that_breaks_off_is_read_where_most_of_its_pixels_are_there(double share, bool isRead)
+    {
+        using Mat portrait = Cv2.ImDecode(TestFiles.Read("astronaut.png"), ImreadModes.Color);
+        Cv2.ImEncode(".jpg", portrait, out byte[] file);
+        ImageRefusedException? refusal = Refusal(file[..(int)(file.Length * share)], Decoder);
+        Assert.Equal(isRead ? null : ImageRefusal.Unsupported, refusal?.Reason);
+    }
+
+    [Fact]
+    public void A_gif_whose_frame_is_smaller_than_its_canvas_keeps_its_place_on_it()
+    {
+        byte[] file = Gif(canvas: 60, left: 20, top: 10, side: 16);
+        using Snapshot snapshot = Decoder.Decode(file);
+        Assert.Equal((60, 60), (snapshot.Width, snapshot.Height));
+        AssertNear(new Vec3b(0, 0, 255), snapshot, 28, 18);
+        AssertNear(new Vec3b(0, 0, 0), snapshot, 10, 18);
+        AssertNear(new Vec3b(0, 0, 0), snapshot, 28, 40);
+    }
+
+    [Theory]
+    [InlineData("heic", "HEIC")]
+    [InlineData("heix", "HEIC")]
+    [InlineData("mif1", "HEIC")]
+    [InlineData("avif", "AVIF")]
+    public void What_phones_take_is_refused_by_its_name(string brand, string name)
+    {
+        byte[] file = [0, 0, 0, 24, .. "ftyp"u8, .. System.Text.Encoding.ASCII.GetBytes(brand), .. new byte[200]];
+        ImageRefusedException refusal = Assert.IsType<ImageRefusedException>(Refusal(file, Decoder));
+        Assert.Equal(ImageRefusal.Unsupported, refusal.Reason);
+        Assert.Contains(name, refusal.Text(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(640, 480, 1)]
+    [InlineData(1791, 1791, 1)]
+    [InlineData(1793, 2001, 2)]
+    [InlineData(4000, 3600, 4)]
+    public void A_large_jpeg_is_decoded_smaller_and_keeps_its_own_size(int width, int height, int divisor)
+    {
+        using Mat drawn = new(height, width, MatType.CV_8UC3, new Scalar(10, 200, 90));
+        Cv2.ImEncode(".jpg", drawn, out byte[] file);
+        using Snapshot snapshot = Decoder.Decode(file);
+        Assert.Equal((width, height), (snapshot.Width, snapshot.Height));
+        Assert.Equal((width + divisor - 1) / divisor, snapshot.Image.Width);
+        Assert.Equal(snapshot.Image.Width / (double)width, snapshot.Scale);
+    }
+
+    [Fact]
+    public void A_large_jpeg_on_its_side_is_turned_upright_at_its_reduced_size()
+    {
+        using Mat drawn = new(2000, 3000, MatType.CV_8UC3, Scalar.Black);
+        using (Mat top = drawn.SubMat(0, 1000, 0, 3000))
+        {
+            top.SetTo(Scalar.White);
+        }
+
+        Cv2.ImEncode(".jpg", drawn, out byte[] file);
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif"u8, 0, 0, .. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        using Snapshot snapshot = Decoder.Decode((byte[])[.. file[..2], .. exif, .. file[2..]]);
+        Assert.Equal((2000, 3000, 1000, 1500), (snapshot.Width, snapshot.Height, snapshot.Image.Width, snapshot.Image.Height));
+        AssertNear(new Vec3b(255, 255, 255), snapshot, 900, 700);
+        AssertNear(new Vec3b(0, 0, 0), snapshot, 100, 700);
+    }
+
+    // One red frame, of codes of two bits that are never longer for each second one clears the table (GIF89a, appendix F).
+    private static byte[] Gif(byte canvas, byte left, byte top, byte side)
+    {
+        List<int> bits = [];
+        for (int i = 0; i < side * side; i++)
+        {
+            Code(4);
+            Code(1);
+        }
+
+        Code(5);
+        byte[] data = [.. bits.Chunk(8).Select(c => (byte)c.Select((b, i) => b << i).Sum())];
+        return
+        [
+            .. "GIF89a"u8, canvas, 0, canvas, 0, 0x80, 0, 0, 0, 0, 0, 255, 0, 0,
+            0x2C, left, 0, top, 0, side, 0, side, 0, 0, 2, .. data.Chunk(255).SelectMany(c => (byte[])[(byte)c.Length, .. c]), 0, (byte)';',
+        ];
+
+        void Code(int code) => bits.AddRange([code & 1, (code >> 1) & 1, code >> 2]);
+    }
+
     private static IEnumerable<string> Names() => TestFiles.Formats().Select(f => Path.GetFileName(f)!);
 
-    private static Mat Decoded(byte[] file)
+    private static Mat Decoded(byte[] file, ImageHeader header)
     {
         try
         {
-            return SnapshotDecoder.Pixels(file);
+            return SnapshotDecoder.Pixels(file, header);
         }
         catch (ImageRefusedException)
         {

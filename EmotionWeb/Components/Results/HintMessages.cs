@@ -13,7 +13,10 @@ internal static class HintMessages
     public static LocalizableMessage Of(NoFaceHint hint) => new(hint switch
     {
         NoFaceHint.TooDark => "hint-too-dark",
+        NoFaceHint.TooBright => "hint-too-bright",
         NoFaceHint.TooSmall => "hint-too-small",
+        NoFaceHint.CutOff => "hint-cut-off",
+        NoFaceHint.Turned => "hint-turned",
         _ => "hint-no-frontal-face",
     });
 }

@@ -1,0 +1,147 @@
+using OpenCvSharp;
+
+namespace EmotionWeb.Core.FaceDetection;
+
+/// <summary>
+/// One picture looked through with the network: first in views of the whole of it, which give candidates, then twice at each candidate, the second time closer and turned upright by what the
+/// first saw, which confirms it or not. Not thread-safe; <see cref="Dispose"/> frees the smaller copies of the picture.
+/// </summary>
+internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid picture, FaceDetectionOptions options, CancellationToken cancellationToken) : IDisposable
+{
+    private const double CandidateScore = 0.2; // Of a look at the whole picture: what is no face is told apart by the next ones.
+    private const double WideScore = 0.1;
+    private const double SureScore = 0.75; // Faces that look straight ahead reach it; those seen on their side or their head, and what is no face, seldom do.
+    private const double WideView = 2.2, CloseView = 1.5; // Sides of the box of a face that a view of it has.
+    private const double NearMiddle = 0.35; // How far a face may lie from where it was said to be, in sides of its box.
+    private const double CloseWeight = 2.0 / 3; // Of the second look's logit against the first's.
+    private const int MostCandidates = 8;
+    private const int MostTiles = 8;
+
+    private readonly List<FaceCandidate> _confirmed = [];
+
+    /// <summary>The faces that were confirmed, largest first.</summary>
+    public IReadOnlyList<DetectedFace> Faces => [.. _confirmed.OrderByDescending(f => f.Side).Select(f => f.ToFace())];
+
+    /// <summary>Whether a face was confirmed with so high a score that it need not be sought in other orientations.</summary>
+    public bool IsSure => _confirmed.Exists(f => f.Score >= SureScore);
+
+    /// <summary>The likeliest candidate that was not confirmed.</summary>
+    public FaceCandidate? Doubtful { get; private set; }
+
+    /// <summary>Looks at the whole picture, turned by each of these degrees.</summary>
+    /// <param name="side">Width and height to which the picture's long side is brought, pixels, a multiple of 32: at twice the side faces of half the size are found.</param>
+    /// <param name="turns">Degrees, counter-clockwise.</param>
+    /// <returns>Candidates, likeliest first.</returns>
+    public IReadOnlyList<FaceCandidate> Look(int side, params ReadOnlySpan<double> turns)
+    {
+        List<FaceCandidate> seen = [];
+        foreach (double degrees in turns)
+        {
+            foreach (PictureView view in Tiles(degrees))
+            {
+                seen.AddRange(See(view, side, CandidateScore).Select(f => FaceCandidate.FromView(f, view)));
+            }
+        }
+
+        return [.. seen.OrderByDescending(f => f.Score)];
+    }
+
+    /// <summary>Looks at each candidate upright and close, and keeps those that are a face.</summary>
+    public void Confirm(IEnumerable<FaceCandidate> candidates)
+    {
+        List<FaceCandidate> open = [];
+        foreach (FaceCandidate candidate in candidates)
+        {
+            if (open.Count < MostCandidates && !_confirmed.Any(candidate.IsTurnedAs) && !open.Any(candidate.IsTurnedAs))
+            {
+                open.Add(candidate);
+            }
+        }
+
+        foreach (FaceCandidate candidate in open)
+        {
+            FaceCandidate looked = Closer(candidate);
+            if (looked.Score >= options.Score && IsInPicture(looked))
+            {
+                Keep(looked);
+            }
+            else if (looked.Score > (Doubtful?.Score ?? 0))
+            {
+                Doubtful = looked;
+            }
+        }
+    }
+
+    public void Dispose() => picture.Dispose();
+
+    // Of two views of one face, which may be turned differently, the surer one stays.
+    private void Keep(FaceCandidate face)
+    {
+        int known = _confirmed.FindIndex(face.IsSameAs);
+        if (known < 0)
+        {
+            _confirmed.Add(face);
+        }
+        else if (face.Score > _confirmed[known].Score)
+        {
+            _confirmed[known] = face;
+        }
+    }
+
+    // The candidate with the score and the places of the closer looks; with a low score where these saw no face there.
+    private FaceCandidate Closer(FaceCandidate candidate)
+    {
+        if (See(candidate, WideView) is not { } wide)
+        {
+            return candidate with { Score = Math.Min(candidate.Score, WideScore) };
+        }
+
+        return See(wide, CloseView) is { } close
+            ? close with { Score = Sigmoid((CloseWeight * Logit(close.Score)) + ((1 - CloseWeight) * Logit(wide.Score))) }
+            : wide with { Score = WideScore };
+    }
+
+    private FaceCandidate? See(FaceCandidate candidate, double sides)
+    {
+        PictureView view = new(candidate.CentreX, candidate.CentreY, sides * candidate.Side, candidate.Degrees);
+        foreach (SeenFace face in See(view, BlazeFaceNetwork.Side, WideScore))
+        {
+            if (Math.Max(Math.Abs(face.CentreX - 0.5), Math.Abs(face.CentreY - 0.5)) * sides < NearMiddle)
+            {
+                return FaceCandidate.FromView(face, view);
+            }
+        }
+
+        return null;
+    }
+
+    private IReadOnlyList<SeenFace> See(PictureView view, int side, double least)
+    {
+        // One view at a time is no slower than a batch of them.
+        cancellationToken.ThrowIfCancellationRequested();
+        using Mat cut = picture.Cut(view, side);
+        return network.Look([cut], least)[0];
+    }
+
+    private static double Logit(double score) => Math.Log(score / (1 - score));
+
+    private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
+
+    // Squares of the short side along the long one, each over half of the next; one alone where the picture is nearly square.
+    private IEnumerable<PictureView> Tiles(double degrees)
+    {
+        double width = picture.Width, height = picture.Height, longSide = Math.Max(width, height), shortSide = Math.Min(width, height);
+        if (longSide <= 2 * shortSide)
+        {
+            return [new PictureView(width / 2, height / 2, longSide, degrees)];
+        }
+
+        int count = Math.Min(MostTiles, (int)Math.Ceiling(longSide / shortSide * 2) - 1);
+        double side = longSide * 2 / (count + 1);
+        return Enumerable.Range(1, count).Select(i => width > height
+            ? new PictureView(i * side / 2, height / 2, side, degrees)
+            : new PictureView(width / 2, i * side / 2, side, degrees));
+    }
+
+    private bool IsInPicture(FaceCandidate face) => face.CentreX >= 0 && face.CentreX < picture.Width && face.CentreY >= 0 && face.CentreY < picture.Height;
+}
