@@ -22,7 +22,7 @@ public class WireTests
     {
         HashSet<Type> seen = [];
         Walk(root, seen);
-        Assert.Empty(seen.Where(type => type.Assembly == typeof(LocalizableMessage).Assembly));
+        Assert.DoesNotContain(seen, type => type.Assembly == typeof(LocalizableMessage).Assembly);
     }
 
     private static void Walk(Type type, HashSet<Type> seen)

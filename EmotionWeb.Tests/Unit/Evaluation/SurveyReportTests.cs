@@ -1,4 +1,5 @@
 using EmotionWeb.Api;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.FaceDetection;
@@ -190,7 +191,7 @@ public sealed class SurveyReportTests : IDisposable
 
     private static SeenPicture Seen(string name, FaceReading? face) => new(new FolderPicture(name, name), FaceAnalysis(face));
 
-    private static SeenFace Face(string name, string kind, int degrees, FaceBox truth, FaceReading? face) => new(new FaceTruth(new FolderPicture(name, name), kind, degrees, truth), FaceAnalysis(face));
+    private static Core.Evaluation.SeenFace Face(string name, string kind, int degrees, FaceBox truth, FaceReading? face) => new(new FaceTruth(new FolderPicture(name, name), kind, degrees, truth), FaceAnalysis(face));
 
     private static ChangedPicture Changed(string name, FaceReading? before, FaceReading? mirrored) =>
         new(new FolderPicture(name, name), FaceAnalysis(before), new Dictionary<PictureChange, FaceAnalysis> { [PictureChange.Mirrored] = FaceAnalysis(mirrored) });

@@ -218,9 +218,9 @@ public class RecommenderTests
         }
 
         int Count(Func<SongRow, bool> fits) => songs.Count(s => fits(s.Song));
-        Assert.True(Count(s => s.Genre == "jazz") > songs.Count / 2, "The genre leant to should make up most.");
-        Assert.True(Count(s => s.Genre == "jazz" && s.Popularity is null) > 0, "A song of unknown popularity should come.");
-        Assert.True(Count(s => s.Genre != "jazz") > 0, "Another genre should come.");
+        Assert.True(Count(s => s.Genre is "jazz") > songs.Count / 2, "The genre leant to should make up most.");
+        Assert.True(Count(s => s.Genre is "jazz" && s.Popularity is null) > 0, "A song of unknown popularity should come.");
+        Assert.True(Count(s => s.Genre is not "jazz") > 0, "Another genre should come.");
         Assert.True(songs.Select(s => s.Song.Id).Distinct().Count() > 200, "Forty lists of twenty should show more than two hundred songs.");
     }
 
