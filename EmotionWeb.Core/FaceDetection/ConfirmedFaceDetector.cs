@@ -5,17 +5,17 @@ using OpenCvSharp;
 namespace EmotionWeb.Core.FaceDetection;
 
 /// <summary>
-/// The detector of choice: a Haar cascade proposes places in a small grey picture, and the network looks at the whole picture and at each place, upright and close, and confirms what is a face.
-/// Where nothing was confirmed, the network alone looks once more with the picture turned on either side and on its head. What is told of a face (box, turn, eyes) is the network's.
-/// Thread-safe. Figures: docs/adr/017-a-second-face-detector.md.
+/// The detector of choice. The network looks at the whole picture; unless that shows a face for sure, the Haar cascade proposes places in a small grey copy of it, and the network looks once more
+/// with the picture turned on either side and on its head. Each place is looked at upright and close, and only what the network confirms is a face, as it stands where its score is highest.
+/// What is told of a face (box, turn, eyes) is the network's. Thread-safe. Figures: docs/adr/017-a-second-face-detector.md.
 /// </summary>
 public sealed class ConfirmedFaceDetector : IFaceDetector, IDisposable
 {
-    internal const int Window = 24; // Pixels of the smallest face in the small picture; the cascade's own window has 20.
-    internal const double ScaleStep = 1.2;
+    internal const int Window = 20; // Pixels of the smallest face in the small picture: the cascade's own.
+    internal const double ScaleStep = 1.3;
     internal const int Neighbours = 2; // Few: what is no face is not confirmed.
 
-    private const int FineSide = 192;
+    private const int TurnedSide = 192;
 
     private readonly FaceDetectionOptions _options;
     private readonly CascadePool _cascades;
@@ -43,16 +43,21 @@ public sealed class ConfirmedFaceDetector : IFaceDetector, IDisposable
     public FaceSearch Detect(Snapshot snapshot, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using Mat grey = Small(snapshot, out double scale);
         using FaceNetworkSearch search = new(_network, new PicturePyramid(snapshot), _options, cancellationToken);
-        search.Confirm([.. search.Look(BlazeFaceNetwork.Side, 0), .. Proposed(grey, scale)]);
+        search.Confirm(search.Look(BlazeFaceNetwork.Side, 0));
         if (!search.IsSure)
         {
-            search.Confirm(search.Look(FineSide, 90, -90, 180));
+            using Mat grey = Small(snapshot, out double scale);
+            search.Confirm(Proposed(grey, scale));
+        }
+
+        if (!search.IsSure)
+        {
+            search.Confirm(search.Look(TurnedSide, 90, -90, 180));
         }
 
         IReadOnlyList<DetectedFace> faces = search.Faces;
-        return new FaceSearch(faces, faces.Count > 0 ? NoFaceHint.None : NoFaceHints.Of(snapshot, Brightness.Of(grey, channel: 0), search.Doubtful, _options));
+        return new FaceSearch(faces, faces.Count > 0 ? NoFaceHint.None : NoFaceHints.Of(snapshot, Brightness.Of(snapshot.Image, channel: 1), search.Doubtful, _options));
     }
 
     /// <inheritdoc />

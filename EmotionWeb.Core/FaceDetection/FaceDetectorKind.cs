@@ -3,7 +3,7 @@ namespace EmotionWeb.Core.FaceDetection;
 /// <summary>Which detector looks for faces.</summary>
 public enum FaceDetectorKind
 {
-    /// <summary>The cascade proposes, the network confirms, and looks itself in all orientations where nothing was confirmed: <see cref="ConfirmedFaceDetector"/>.</summary>
+    /// <summary>The network and the cascade propose, the network confirms: <see cref="ConfirmedFaceDetector"/>.</summary>
     Confirmed,
 
     /// <summary>The Haar cascade alone, unconfirmed: <see cref="HaarFaceDetector"/>.</summary>

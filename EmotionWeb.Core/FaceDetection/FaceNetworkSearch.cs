@@ -3,18 +3,19 @@ using OpenCvSharp;
 namespace EmotionWeb.Core.FaceDetection;
 
 /// <summary>
-/// One picture looked through with the network: first in views of the whole of it, which give candidates, then twice at each candidate, the second time closer and turned upright by what the
-/// first saw, which confirms it or not. Not thread-safe; <see cref="Dispose"/> frees the smaller copies of the picture.
+/// One picture looked through with the network: first in views of the whole of it, which give candidates, then closely at each candidate, which confirms it or not. Two looks, the second
+/// closer and turned upright by what the first saw, decide where they agree; where they leave it in doubt, three more do: nearer, farther and mirrored. The score is that of the mean logit.
+/// Not thread-safe; <see cref="Dispose"/> frees the smaller copies of the picture.
 /// </summary>
 internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid picture, FaceDetectionOptions options, CancellationToken cancellationToken) : IDisposable
 {
     private const double CandidateScore = 0.2; // Of a look at the whole picture: what is no face is told apart by the next ones.
-    private const double WideScore = 0.1;
-    private const double SureScore = 0.75; // Faces that look straight ahead reach it; those seen on their side or their head, and what is no face, seldom do.
+    private const double LeastScore = 0.05; // Of a close look: below, it saw nothing.
+    private const double DoubtScore = 0.5, SureScore = 0.73; // Between them two looks leave it in doubt.
     private const double WideView = 2.2, CloseView = 1.5; // Sides of the box of a face that a view of it has.
+    private const double FartherView = 1.8, NearerView = 1.2;
     private const double NearMiddle = 0.35; // How far a face may lie from where it was said to be, in sides of its box.
-    private const double CloseWeight = 2.0 / 3; // Of the second look's logit against the first's.
-    private const int MostCandidates = 8;
+    private const int MostCandidates = 4;
     private const int MostTiles = 8;
 
     private readonly List<FaceCandidate> _confirmed = [];
@@ -22,7 +23,7 @@ internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid
     /// <summary>The faces that were confirmed, largest first.</summary>
     public IReadOnlyList<DetectedFace> Faces => [.. _confirmed.OrderByDescending(f => f.Side).Select(f => f.ToFace())];
 
-    /// <summary>Whether a face was confirmed with so high a score that it need not be sought in other orientations.</summary>
+    /// <summary>Whether a face was confirmed with so high a score that no better one is to be expected in another orientation.</summary>
     public bool IsSure => _confirmed.Exists(f => f.Score >= SureScore);
 
     /// <summary>The likeliest candidate that was not confirmed.</summary>
@@ -88,23 +89,45 @@ internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid
         }
     }
 
-    // The candidate with the score and the places of the closer looks; with a low score where these saw no face there.
+    // The candidate with the score and the places of the closer looks; with the least score where these saw no face there.
     private FaceCandidate Closer(FaceCandidate candidate)
     {
         if (See(candidate, WideView) is not { } wide)
         {
-            return candidate with { Score = Math.Min(candidate.Score, WideScore) };
+            return candidate with { Score = LeastScore };
         }
 
-        return See(wide, CloseView) is { } close
-            ? close with { Score = Sigmoid((CloseWeight * Logit(close.Score)) + ((1 - CloseWeight) * Logit(wide.Score))) }
-            : wide with { Score = WideScore };
+        if (See(wide, CloseView) is not { } close)
+        {
+            return wide with { Score = LeastScore };
+        }
+
+        double score = MeanScore(wide.Score, close.Score);
+        return close with
+        {
+            Score = score is >= DoubtScore and < SureScore
+                ? MeanScore(wide.Score, close.Score, ScoreOf(wide, NearerView), ScoreOf(wide, FartherView), ScoreOf(wide, CloseView, mirrored: true))
+                : score,
+        };
     }
 
-    private FaceCandidate? See(FaceCandidate candidate, double sides)
+    private static double MeanScore(params ReadOnlySpan<double> scores)
+    {
+        double sum = 0;
+        foreach (double score in scores)
+        {
+            sum += Math.Log(score / (1 - score));
+        }
+
+        return 1 / (1 + Math.Exp(-sum / scores.Length));
+    }
+
+    private double ScoreOf(FaceCandidate candidate, double sides, bool mirrored = false) => See(candidate, sides, mirrored)?.Score ?? LeastScore;
+
+    private FaceCandidate? See(FaceCandidate candidate, double sides, bool mirrored = false)
     {
         PictureView view = new(candidate.CentreX, candidate.CentreY, sides * candidate.Side, candidate.Degrees);
-        foreach (SeenFace face in See(view, BlazeFaceNetwork.Side, WideScore))
+        foreach (SeenFace face in See(view, BlazeFaceNetwork.Side, LeastScore, mirrored))
         {
             if (Math.Max(Math.Abs(face.CentreX - 0.5), Math.Abs(face.CentreY - 0.5)) * sides < NearMiddle)
             {
@@ -115,17 +138,19 @@ internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid
         return null;
     }
 
-    private IReadOnlyList<SeenFace> See(PictureView view, int side, double least)
+    // Of a mirrored view the places are mirrored too.
+    private IReadOnlyList<SeenFace> See(PictureView view, int side, double least, bool mirrored = false)
     {
         // One view at a time is no slower than a batch of them.
         cancellationToken.ThrowIfCancellationRequested();
         using Mat cut = picture.Cut(view, side);
+        if (mirrored)
+        {
+            Cv2.Flip(cut, cut, FlipMode.Y);
+        }
+
         return network.Look([cut], least)[0];
     }
-
-    private static double Logit(double score) => Math.Log(score / (1 - score));
-
-    private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 
     // Squares of the short side along the long one, each over half of the next; one alone where the picture is nearly square.
     private IEnumerable<PictureView> Tiles(double degrees)
