@@ -2,7 +2,6 @@ using System.Globalization;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
-using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
