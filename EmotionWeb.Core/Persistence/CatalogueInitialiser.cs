@@ -15,7 +15,7 @@ public sealed partial class CatalogueInitialiser(
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private bool _ready;
+    private volatile bool _ready;
 
     /// <summary>Does what is missing unless that was done before in this process; whoever needs the database at start asks for it, in whatever order they start.</summary>
     /// <exception cref="CatalogueUnavailableException">As for <see cref="InitialiseAsync"/>.</exception>

@@ -17,13 +17,14 @@ internal sealed partial class CatalogueChangeWatcher(
     private readonly TimeProvider _time = time;
     private readonly ILogger _logger = logger;
     private readonly TaskCompletionSource _watching = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isLive;
     private CatalogueContext? _context;
     private long? _version;
     private CatalogueMark? _mark;
 
     public event Action<CatalogueChange>? Changed;
 
-    public bool IsLive { get; private set; }
+    public bool IsLive => _isLive;
 
     /// <summary>Done once the database was looked at first; changes from then on are told.</summary>
     internal Task Watching => _watching.Task;
@@ -47,7 +48,7 @@ internal sealed partial class CatalogueChangeWatcher(
         {
             _context ??= await OpenAsync(stoppingToken);
             await LookAsync(_context, stoppingToken);
-            IsLive = true;
+            _isLive = true;
             _watching.TrySetResult();
         }
         catch
@@ -95,7 +96,7 @@ internal sealed partial class CatalogueChangeWatcher(
 
     private async ValueTask CloseAsync()
     {
-        IsLive = false;
+        _isLive = false;
         _version = null;
         if (_context is { } context)
         {

@@ -1,7 +1,7 @@
 using System.Net;
 using EmotionWeb.Accounts;
-using EmotionWeb.Core;
 using EmotionWeb.Components.Account.Pages.Manage;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Identity;
