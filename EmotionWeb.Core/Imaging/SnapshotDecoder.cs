@@ -23,7 +23,7 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
         }
 
         ImageHeader header = ImageHeader.Read(picture.Span)
-            ?? throw Unsupported(ImageMessages.Unreadable);
+            ?? throw Unsupported(PhoneFormat.Of(picture.Span) ?? ImageMessages.Unreadable);
         if (header.Width > _limits.MaxSide || header.Height > _limits.MaxSide || (ulong)header.Width * header.Height > (ulong)_limits.MaxPixels)
         {
             throw TooLarge(ImageMessages.TooManyPixels(header.Width, header.Height, _limits.MaxPixels, _limits.MaxSide));
