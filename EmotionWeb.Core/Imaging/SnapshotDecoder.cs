@@ -38,7 +38,8 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
             throw TooLarge(ImageMessages.TooManyBytes(_limits.MaxBytes));
         }
 
-        ImageHeader header = ImageHeader.Read(picture.Span) ?? throw NoPicture(picture.Span);
+        ImageHeader header = ImageHeader.Read(picture.Span)
+            ?? throw Unsupported(PhoneFormat.Of(picture.Span) ?? ImageMessages.Unreadable);
         if (header.Width > _limits.MaxSide || header.Height > _limits.MaxSide || (ulong)header.Width * header.Height > (ulong)_limits.MaxPixels)
         {
             throw TooLarge(ImageMessages.TooManyPixels(header.Width, header.Height, _limits.MaxPixels, _limits.MaxSide));
@@ -111,13 +112,6 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
     // Of a side that cannot be divided a part of a pixel remains, which becomes one.
     private static bool Is(Mat image, int width, int height, int divisor) =>
         image.Width == (width + divisor - 1) / divisor && image.Height == (height + divisor - 1) / divisor;
-
-    private static ImageRefusedException NoPicture(ReadOnlySpan<byte> file) => Unsupported(HeifBrand.Of(file) switch
-    {
-        "HEIC" => ImageMessages.Heic,
-        "AVIF" => ImageMessages.Avif,
-        _ => ImageMessages.Unreadable,
-    });
 
     private static ImageRefusedException Damaged() => Unsupported(ImageMessages.Damaged);
 

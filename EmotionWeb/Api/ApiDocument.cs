@@ -30,6 +30,8 @@ internal static class ApiDocument
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
         document.CreateSchemaReferenceId = schema => PublishedNames.GetValueOrDefault(schema.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(schema);
+        // What answers GET answers HEAD; saying so would list each operation twice.
+        document.ShouldInclude = operation => !HttpMethods.IsHead(operation.HttpMethod ?? "");
         document.AddDocumentTransformer((api, _, _) =>
         {
             api.Info = new OpenApiInfo

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
@@ -39,12 +40,42 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
             fields[field] = request.Query[field].ToString();
         }
 
+        (Stream body, long? length) = await InflatedAsync(request, maxBytes, cancellationToken) is { } inflated ? (inflated, inflated.Length) : (request.Body, request.ContentLength);
         byte[]? picture = Boundary(request.ContentType) is { } boundary
-            ? await ReadPartsAsync(request.Body, boundary, fields, maxBytes, cancellationToken)
-            : await ReadImageAsync(request.Body, request.ContentLength, maxBytes, cancellationToken);
+            ? await ReadPartsAsync(body, boundary, fields, maxBytes, cancellationToken)
+            : await ReadImageAsync(body, length, maxBytes, cancellationToken);
         return picture is { Length: > 0 }
             ? new ReadingForm(picture, Wanted(fields))
             : throw new RequestRefusedException(RequestMessages.NoPicture);
+    }
+
+    /// <summary>The whole body as it was before it was encoded, in memory and within the limits; null where it is plain.</summary>
+    private static async Task<MemoryStream?> InflatedAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        string encoding = string.Join(", ", request.Headers.ContentEncoding.ToArray()).Trim();
+        if (encoding.Length == 0 || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        await using Stream inflated = encoding.ToUpperInvariant() switch
+        {
+            "GZIP" or "X-GZIP" => new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+            "DEFLATE" => new ZLibStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+            "BR" => new BrotliStream(request.Body, CompressionMode.Decompress, leaveOpen: true),
+            _ => throw new RequestRefusedException(RequestMessages.UnknownEncoding(encoding), StatusCodes.Status415UnsupportedMediaType),
+        };
+        try
+        {
+            return await ReadAtMostAsync(inflated, null, maxBytes + Overhead, cancellationToken) is { } bytes
+                ? new MemoryStream(bytes, writable: false)
+                : throw new ImageRefusedException(ImageRefusal.TooLarge, ImageMessages.TooManyBytes(maxBytes));
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            // The streams say in either way that the bytes are not theirs.
+            throw new RequestRefusedException(RequestMessages.BrokenEncoding(encoding), cause: e);
+        }
     }
 
     private static string? Boundary(string? contentType)

@@ -41,12 +41,12 @@ internal static class BlazorPages
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'")
             .Add(AnswerHead);
 
-    // Razor pages answer GET and POST alone; whoever watches over a site asks by HEAD. The server leaves the body out.
+    // Razor pages answer GET and POST alone.
     private static void AnswerHead(EndpointBuilder page)
     {
-        if (page.Metadata.OfType<ComponentTypeMetadata>().Any() && page.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { } methods)
+        if (page.Metadata.OfType<ComponentTypeMetadata>().Any())
         {
-            page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));
+            HeadRequests.AnswerHead(page);
         }
     }
 }

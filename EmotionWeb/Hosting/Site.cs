@@ -47,7 +47,7 @@ internal static class Site
         app.MapAccounts();
         app.MapAdminDownloads();
         app.MapApi();
-        app.MapOpenApi();
+        app.MapOpenApi().AnswerHead();
         app.MapHealth();
         app.MapPrometheus();
         app.MapPages();

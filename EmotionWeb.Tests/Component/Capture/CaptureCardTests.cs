@@ -19,6 +19,7 @@ public sealed class CaptureCardTests : BunitContext
     public CaptureCardTests()
     {
         Services.AddSingleton<TimeProvider>(_time);
+        Services.AddOptions();
         _browser = new FakeBrowser(JSInterop);
     }
 
@@ -71,7 +72,7 @@ public sealed class CaptureCardTests : BunitContext
     {
         CameraOutcome[] silent = [CameraOutcome.Live, CameraOutcome.Cancelled];
         Assert.All(Enum.GetValues<CameraOutcome>().Except(silent), o => Assert.NotNull(CaptureMessages.Of(o)));
-        Assert.All(Enum.GetValues<FileRefusal>(), r => Assert.NotNull(CaptureMessages.Of(r)));
+        Assert.All(Enum.GetValues<FileRefusal>(), r => Assert.NotNull(CaptureMessages.Of(r, CaptureLimits.Of(new ImagingOptions()))));
     }
 
     [Fact]
@@ -304,11 +305,25 @@ public sealed class CaptureCardTests : BunitContext
     [Fact]
     public async Task A_stream_over_the_limit_is_refused_before_it_is_fetched()
     {
-        await using CapturedPicture picture = new(new FakeStream([], CaptureLimits.Default.MaxBytes + 1));
+        await using CapturedPicture picture = new(new FakeStream([], 2_500_001), 2_500_000);
 
         ImageRefusedException refused = await Assert.ThrowsAsync<ImageRefusedException>(() => picture.ReadAsync(Xunit.TestContext.Current.CancellationToken));
 
         Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
+        Assert.Equal("That file is over 2.5 MB. Choose a smaller one.", refused.Text());
+    }
+
+    [Fact]
+    public async Task The_upload_limit_is_that_of_the_decoder()
+    {
+        Services.Configure<ImagingOptions>(imaging => imaging.MaxBytes = 2_500_000);
+        IRenderedComponent<CaptureCard> card = Card();
+
+        Assert.Equal(2_500_000, _browser.Limits?.MaxBytes);
+        await card.InvokeAsync(() => card.Instance.FileRefused(FileRefusal.TooLarge));
+        Assert.Equal("That file is over 2.5 MB", card.Find("[data-testid=capture-message]").TextContent);
+        await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream([], 2_500_001), shown: true));
+        await Assert.ThrowsAsync<ImageRefusedException>(() => Assert.Single(_taken).ReadAsync(Xunit.TestContext.Current.CancellationToken));
     }
 
     private static Task ClickAsync(IRenderedComponent<CaptureCard> card, string testId) => card.Find($"[data-testid={testId}]").ClickAsync(new MouseEventArgs());

@@ -15,7 +15,11 @@ internal sealed class FakeBrowser
     {
         js.Mode = JSRuntimeMode.Strict;
         BunitJSModuleInterop module = js.SetupModule("./Components/Capture/CaptureCard.razor.js");
-        Capture = module.SetupModule("attach", _ => true);
+        Capture = module.SetupModule("attach", call =>
+        {
+            Limits = call.Arguments.OfType<CaptureLimits>().Single();
+            return true;
+        });
         Capture.Mode = JSRuntimeMode.Strict;
         _start = Capture.Setup<CameraStart>("start", _ => true);
         _snap = Capture.Setup<IJSStreamReference>("snap");
@@ -30,6 +34,9 @@ internal sealed class FakeBrowser
 
     /// <summary>The bytes of every picture of this browser.</summary>
     public static byte[] Picture { get; } = [1, 2, 3];
+
+    /// <summary>What the card told the browser of its limits; null before it is attached.</summary>
+    public CaptureLimits? Limits { get; private set; }
 
     /// <summary>The calls on the attached card.</summary>
     public BunitJSModuleInterop Capture { get; }

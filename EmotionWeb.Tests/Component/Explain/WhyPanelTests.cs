@@ -123,7 +123,7 @@ public sealed class WhyPanelTests : BunitContext
 
     private IRenderedComponent<WhyPanel> Show() => Render<WhyPanel>(p => p
         .Add(w => w.Reading, Readings.Face())
-        .Add(w => w.Picture, _ => Task.FromResult(_pictureGone ? null : new CapturedPicture(new FakeStream(FakeBrowser.Picture))))
+        .Add(w => w.Picture, _ => Task.FromResult(_pictureGone ? null : new CapturedPicture(new FakeStream(FakeBrowser.Picture), 1000)))
         .Add(w => w.Paint, (ElementReference _, FaceSquare square, CancellationToken _) =>
         {
             _painted.Add(square);

@@ -120,6 +120,43 @@ public class ProblemTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task A_limit_that_is_no_number_is_named_in_our_words()
+    {
+        using HttpResponseMessage answer = await api.Client.GetAsync("/api/v1/songs?limit=abc", Token);
+        Assert.Equal("The limit 'abc' is no whole number.", (await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request")).GetProperty("detail").GetString());
+    }
+
+    public static TheoryData<string, string> BrokenForms => new()
+    {
+        { "--q\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\nabc", "The form ends too early: its last boundary is missing. Send it whole." },
+        { "--q\r\n" + new string('x', 20_000) + "\r\n\r\nabc\r\n--q--", "The form cannot be read: a part of it begins with what is no header, or with too many or too long ones." },
+        { "--q\r\nno header\r\n\r\nabc\r\n--q--", "The form cannot be read: a part of it begins with what is no header, or with too many or too long ones." },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenForms))]
+    public async Task A_broken_form_is_told_in_our_words(string body, string words)
+    {
+        using StringContent broken = new(body);
+        broken.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=q");
+        using HttpResponseMessage answer = await api.Client.PostAsync(ApiCalls.Readings, broken, Token);
+        Assert.Equal(words, (await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid-request")).GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData("heic", "HEIC")]
+    [InlineData("mif1", "HEIC")]
+    [InlineData("avif", "AVIF")]
+    public async Task A_phones_format_is_called_by_its_name(string brand, string name)
+    {
+        byte[] photo = [0, 0, 0, 24, .. "ftyp"u8, .. System.Text.Encoding.ASCII.GetBytes(brand), 0, 0, 0, 0, .. "miaf"u8, .. "MiHB"u8, 0, 0, 0, 8, .. "mdat"u8];
+        using HttpResponseMessage answer = await api.Client.PostAsync(ApiCalls.Readings, ApiCalls.Form(photo), Token);
+        JsonElement problem = await answer.ProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-image");
+        Assert.Contains(name, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("JPEG", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_queue_says_when_to_come_back()
     {
         await using SiteFactory full = With(new StandIn((_, _) => throw new BusyException()));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EmotionWeb.Core.Imaging;
 
 namespace EmotionWeb.Components.Capture;
 
@@ -72,6 +73,10 @@ public enum FileRefusal
 /// <param name="AskSeconds">How long the browser's question for the camera may stay open.</param>
 public sealed record CaptureLimits(int LongSide, long MaxBytes, int AskSeconds)
 {
-    /// <summary>1280 pixels, 10 MB, 20 seconds.</summary>
-    public static CaptureLimits Default { get; } = new(1280, 10 * 1024 * 1024, 20);
+    /// <summary>1280 pixels and 20 seconds, and as many bytes as are decoded.</summary>
+    public static CaptureLimits Of(ImagingOptions imaging)
+    {
+        ArgumentNullException.ThrowIfNull(imaging);
+        return new CaptureLimits(1280, imaging.MaxBytes, 20);
+    }
 }

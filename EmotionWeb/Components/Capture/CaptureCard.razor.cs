@@ -1,8 +1,10 @@
 using EmotionWeb.Api;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
 namespace EmotionWeb.Components.Capture;
@@ -74,7 +76,12 @@ public sealed partial class CaptureCard : IAsyncDisposable
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
+    private IOptions<ImagingOptions> Imaging { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
+
+    private CaptureLimits Limits => CaptureLimits.Of(Imaging.Value);
 
     private bool Mirrored => (_view is View.Live || (_view is View.Still && _fromCamera)) && (_mirror ?? _userFacing);
 
@@ -118,7 +125,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
             {
                 _self = DotNetObjectReference.Create(this);
                 _module = await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Capture/CaptureCard.razor.js");
-                _capture = await _module.InvokeAsync<IJSObjectReference>("attach", _leaving.Token, _root, _self, CaptureLimits.Default);
+                _capture = await _module.InvokeAsync<IJSObjectReference>("attach", _leaving.Token, _root, _self, Limits);
             }
 
             if (_capture is not null && !ReferenceEquals(Face, _drawn))
@@ -149,7 +156,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
     [JSInvokable]
     public void FileRefused(FileRefusal refusal)
     {
-        _message = CaptureMessages.Of(refusal);
+        _message = CaptureMessages.Of(refusal, Limits);
         StateHasChanged();
     }
 
@@ -172,7 +179,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
 
     /// <summary>The still once more, which the caller disposes; null where there is none.</summary>
     public async Task<CapturedPicture?> PictureAsync(CancellationToken cancellationToken) =>
-        _view is View.Still ? new CapturedPicture(await _capture!.InvokeAsync<IJSStreamReference>("again", cancellationToken)) : null;
+        _view is View.Still ? new CapturedPicture(await _capture!.InvokeAsync<IJSStreamReference>("again", cancellationToken), Limits.MaxBytes) : null;
 
     /// <summary>Draws a square of the still, turned upright, on a canvas of the page. A still that this browser cannot show leaves it as it is.</summary>
     public Task PaintAsync(ElementReference canvas, FaceSquare square, CancellationToken cancellationToken) =>
@@ -303,7 +310,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
         _shown = shown;
         _message = null;
         StateHasChanged();
-        await OnCaptured.InvokeAsync(new CapturedPicture(stream));
+        await OnCaptured.InvokeAsync(new CapturedPicture(stream, Limits.MaxBytes));
     }
 
     private void Lose(CameraOutcome outcome)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EmotionWeb.Components.Capture;
 
 /// <summary>What is said when a camera or a file cannot be used: what happened, and what to do.</summary>
@@ -19,12 +21,14 @@ public static class CaptureMessages
     };
 
     /// <summary>The words for a file that was not sent.</summary>
-    public static CaptureMessage Of(FileRefusal refusal) => refusal switch
+    /// <param name="refusal">Why.</param>
+    /// <param name="limits">What would have been sent.</param>
+    public static CaptureMessage Of(FileRefusal refusal, CaptureLimits limits) => refusal switch
     {
         FileRefusal.Empty => new("That file is empty", "Choose another photo."),
         FileRefusal.NotAPicture => new("That file is not a picture", "Choose a JPEG, PNG, WebP, GIF, BMP or TIFF."),
         FileRefusal.Heic => new("This browser cannot open HEIC photos", "Save it as a JPEG first, or take a picture with the camera."),
-        FileRefusal.TooLarge => new("That file is over 10 MB", "This browser cannot make it smaller. Save it as a JPEG first, or choose another photo."),
+        FileRefusal.TooLarge => new(string.Create(CultureInfo.InvariantCulture, $"That file is over {limits.MaxBytes / 1e6:0.##} MB"), "This browser cannot make it smaller. Save it as a JPEG first, or choose another photo."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without words."),
     };
 }
