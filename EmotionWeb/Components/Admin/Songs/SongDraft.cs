@@ -1,4 +1,3 @@
-using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Resources;
