@@ -23,12 +23,26 @@ public abstract class SongField
     /// <summary>Title; every song has one.</summary>
     public static SongField Title { get; } = new SongName(
         nameof(SongContent.Title), s => s.Title, (s, text) => s with { Title = text },
-        "title", ["name", "track_name", "song_title", "song_name", "song", "track", "Nombre de la canción", "Nombre de la pista", "Nombre del tema", "Título", "Canción", "Titel", "Titelname", "Name des Titels", "Name des Songs", "Songname", "Songtitel", "Trackname", "Liedtitel"]);
+        "title",
+        [
+            "name", "track_name", "song_title", "song_name", "song", "track", "Nombre de la canción", "Nombre de la pista",
+            "Nombre del tema", "Título", "Canción", "Titel", "Titelname", "Name des Titels", "Name des Songs", "Songname",
+            "Songtitel", "Trackname", "Liedtitel",
+        ]);
 
     /// <summary>Artist; every song has one.</summary>
     public static SongField Artist { get; } = new SongName(
         nameof(SongContent.Artist), s => s.Artist, (s, text) => s with { Artist = text },
-        "artist", ["artists", "track_artist", "artist_name", "Artist Name(s)", "performer", "Nombre(s) del artista", "Nombre(s) de artista", "Nombre(s) de los artistas", "Nombre(s) del/de los artista(s)", "Artista", "Artistas", "Artista(s)", "Künstler", "Künstlername(n)", "Name(n) der Künstler", "Name(n) des Künstlers", "Künstlername", "Interpret", "Interpreten", "Interpret(en)"]) { IsList = true };
+        "artist",
+        [
+            "artists", "track_artist", "artist_name", "Artist Name(s)", "performer", "Nombre(s) del artista",
+            "Nombre(s) de artista", "Nombre(s) de los artistas", "Nombre(s) del/de los artista(s)", "Artista", "Artistas",
+            "Artista(s)", "Künstler", "Künstlername(n)", "Name(n) der Künstler", "Name(n) des Künstlers", "Künstlername",
+            "Interpret", "Interpreten", "Interpret(en)",
+        ])
+    {
+        IsList = true,
+    };
 
     /// <summary>The mood: a key in the catalogue, a name in files.</summary>
     public static SongField Mood { get; } = new SongMood();
@@ -41,37 +55,60 @@ public abstract class SongField
     /// <summary>Genre.</summary>
     public static SongField Genre { get; } = new SongText(
         nameof(SongContent.Genre), s => s.Genre, (s, text) => s with { Genre = text },
-        100, "genre", ["playlist_genre", "track_genre", "genres", "Artist Genres", "Género", "Géneros", "Géneros del artista", "Géneros de los artistas", "Künstler-Genres", "Genres der Künstler", "Genres des Künstlers"]) { IsList = true };
+        100, "genre",
+        [
+            "playlist_genre", "track_genre", "genres", "Artist Genres", "Género", "Géneros", "Géneros del artista",
+            "Géneros de los artistas", "Künstler-Genres", "Genres der Künstler", "Genres des Künstlers",
+        ])
+    {
+        IsList = true,
+    };
 
     /// <summary>Year of release; in files also a date that begins with one.</summary>
     public static SongField Year { get; } = new SongYear();
 
     /// <summary>Language of the words.</summary>
     public static SongField Language { get; } = new SongText(
-        nameof(SongContent.Language), s => s.Language, (s, text) => s with { Language = text }, 60, "language", ["lang", "Idioma", "Sprache"]);
+        nameof(SongContent.Language), s => s.Language, (s, text) => s with { Language = text }, 60, "language",
+        ["lang", "Idioma", "Sprache"]);
 
     /// <summary>0 (unpleasant) to 1 (pleasant).</summary>
     public static SongField Valence { get; } = Share(
-        nameof(SongFeatures.Valence), f => f.Valence, (f, value) => f with { Valence = value }, ["Valencia", "Valenz", "Positividad", "Stimmungswert"]);
+        nameof(SongFeatures.Valence), f => f.Valence, (f, value) => f with { Valence = value },
+        ["Valencia", "Valenz", "Positividad", "Stimmungswert"]);
 
     /// <summary>0 (quiet) to 1 (intense).</summary>
-    public static SongField Energy { get; } = Share(nameof(SongFeatures.Energy), f => f.Energy, (f, value) => f with { Energy = value }, ["Energía", "Energie"]);
+    public static SongField Energy { get; } = Share(nameof(SongFeatures.Energy), f => f.Energy, (f, value) => f with { Energy = value },
+        ["Energía", "Energie"]);
 
     /// <summary>Length in milliseconds.</summary>
     public static SongField DurationMs { get; } = new SongNumber(
         nameof(SongFeatures.DurationMs), s => s.Features.DurationMs, (s, value) => s with { Features = s.Features with { DurationMs = (int?)value } },
-        0, int.MaxValue, "duration_ms", ["length", "Track Duration (ms)", "Duración (ms)", "Duración de la canción (ms)", "Duración de la pista (ms)", "Dauer (ms)", "Titeldauer (ms)", "Track-Dauer (ms)", "Titellänge (ms)", "Länge (ms)"], isWhole: true) { IsFeature = true };
+        0, int.MaxValue, "duration_ms",
+        [
+            "length", "Track Duration (ms)", "Duración (ms)", "Duración de la canción (ms)", "Duración de la pista (ms)",
+            "Dauer (ms)", "Titeldauer (ms)", "Track-Dauer (ms)", "Titellänge (ms)", "Länge (ms)",
+        ], isWhole: true)
+    {
+        IsFeature = true,
+    };
 
     /// <summary>Every field, in the order in which files and the log have them.</summary>
     public static IReadOnlyList<SongField> All { get; } =
     [
         Title, Artist, Mood, Popularity, Genre, Year, Language, Valence, Energy,
-        Share(nameof(SongFeatures.Danceability), f => f.Danceability, (f, value) => f with { Danceability = value }, ["Bailabilidad", "Tanzbarkeit"]),
-        Share(nameof(SongFeatures.Acousticness), f => f.Acousticness, (f, value) => f with { Acousticness = value }, ["Acústica", "Acusticidad", "Akustik", "Akustizität"]),
-        Share(nameof(SongFeatures.Instrumentalness), f => f.Instrumentalness, (f, value) => f with { Instrumentalness = value }, ["Instrumentalidad", "Instrumentalität"]),
-        Share(nameof(SongFeatures.Liveness), f => f.Liveness, (f, value) => f with { Liveness = value }, ["En vivo", "En directo", "Vivacidad", "Lebendigkeit", "Live-Charakter"]),
-        Share(nameof(SongFeatures.Speechiness), f => f.Speechiness, (f, value) => f with { Speechiness = value }, ["Locuacidad", "Habla", "Sprachanteil", "Sprachlichkeit"]),
-        Feature(nameof(SongFeatures.Loudness), f => f.Loudness, (f, value) => f with { Loudness = value }, -200, 50, ["Volumen", "Sonoridad", "Intensidad", "Lautstärke", "Lautheit"]),
+        Share(nameof(SongFeatures.Danceability), f => f.Danceability, (f, value) => f with { Danceability = value },
+            ["Bailabilidad", "Tanzbarkeit"]),
+        Share(nameof(SongFeatures.Acousticness), f => f.Acousticness, (f, value) => f with { Acousticness = value },
+            ["Acústica", "Acusticidad", "Akustik", "Akustizität"]),
+        Share(nameof(SongFeatures.Instrumentalness), f => f.Instrumentalness, (f, value) => f with { Instrumentalness = value },
+            ["Instrumentalidad", "Instrumentalität"]),
+        Share(nameof(SongFeatures.Liveness), f => f.Liveness, (f, value) => f with { Liveness = value },
+            ["En vivo", "En directo", "Vivacidad", "Lebendigkeit", "Live-Charakter"]),
+        Share(nameof(SongFeatures.Speechiness), f => f.Speechiness, (f, value) => f with { Speechiness = value },
+            ["Locuacidad", "Habla", "Sprachanteil", "Sprachlichkeit"]),
+        Feature(nameof(SongFeatures.Loudness), f => f.Loudness, (f, value) => f with { Loudness = value }, -200, 50,
+            ["Volumen", "Sonoridad", "Intensidad", "Lautstärke", "Lautheit"]),
         Feature(nameof(SongFeatures.Tempo), f => f.Tempo, (f, value) => f with { Tempo = value }, 0, 1000, ["bpm"]),
         DurationMs,
     ];
@@ -130,7 +167,10 @@ public abstract class SongField
     private static SongNumber Share(string name, Func<SongFeatures, double?> get, Func<SongFeatures, double?, SongFeatures> set, string[] spellings) => Feature(name, get, set, 0, 1, spellings);
 
     private static SongNumber Feature(string name, Func<SongFeatures, double?> get, Func<SongFeatures, double?, SongFeatures> set, double least, double most, string[] spellings) => new(
-        name, s => get(s.Features), (s, value) => s with { Features = set(s.Features, value) }, least, most, name.ToLowerInvariant(), spellings) { IsFeature = true };
+        name, s => get(s.Features), (s, value) => s with { Features = set(s.Features, value) }, least, most, name.ToLowerInvariant(), spellings)
+    {
+        IsFeature = true,
+    };
 }
 
 /// <summary>A text, or null where unknown.</summary>

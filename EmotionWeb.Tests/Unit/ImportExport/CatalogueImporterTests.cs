@@ -1,9 +1,7 @@
 using System.Text;
-using EmotionWeb.Components.Shared;
 using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
-using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;

@@ -1,5 +1,4 @@
 using System.Text;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;

@@ -1,4 +1,3 @@
-using EmotionWeb.Components.Admin;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
