@@ -7,8 +7,10 @@ using EmotionWeb.Core.Songs;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Chooses songs once for each goal and emotion while the server starts, and again after each change of the catalogue, so that a reading finds rules and songs in memory and does not wait for what the first
-/// questions to the database cost. Pictures need none of it: the models ran as they were tried, and the first picture is decoded and searched as fast as any. Nothing waits for this; a reading that comes
+/// Chooses songs once for each goal and emotion while the server starts, and again after each change of the catalogue, so that a reading
+/// finds rules and songs in memory and does not wait for what the first
+/// questions to the database cost. Pictures need none of it: the models ran as they were tried, and the first picture is decoded and
+/// searched as fast as any. Nothing waits for this; a reading that comes
 /// before it, or where it fails, does the same work.
 /// </summary>
 internal sealed partial class WarmUp(IMoodMap map, IRecommender recommender, ICatalogueChangeFeed feed, ILogger<WarmUp> logger) : BackgroundService
