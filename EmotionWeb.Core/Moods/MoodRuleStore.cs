@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Moods;
 
-/// <summary>Reads the map from the database, each goal's rules once for each revision, so that an edit holds at once. Safe to call from many threads.</summary>
+/// <summary>
+/// Reads the map from the database, each goal's rules once for each revision, so that an edit holds at once. Safe to call from many
+/// threads.
+/// </summary>
 internal sealed class MoodRuleStore(IDbContextFactory<CatalogueContext> contexts) : IMoodRules
 {
     // 21 rules at most, one for each goal and emotion.

@@ -3,8 +3,10 @@ using System.Collections.Concurrent;
 namespace EmotionWeb.Core.Persistence;
 
 /// <summary>
-/// Parts of the catalogue, each read once while its revision stays, by whoever asks for it first. Who asks has read the revision just before and gets no part that
-/// is older, so that an edit, which counts the revision up as it is committed, holds for the next question, whichever process made it. Safe to call from many threads.
+/// Parts of the catalogue, each read once while its revision stays, by whoever asks for it first. Who asks has read the revision just
+/// before and gets no part that
+/// is older, so that an edit, which counts the revision up as it is committed, holds for the next question, whichever process made it. Safe
+/// to call from many threads.
 /// </summary>
 /// <typeparam name="TKey">Names a part.</typeparam>
 /// <typeparam name="TPart">A part; immutable.</typeparam>

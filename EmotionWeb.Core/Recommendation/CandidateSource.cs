@@ -6,9 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace EmotionWeb.Core.Recommendation;
 
 /// <summary>
-/// Gathers candidates of a mood, so that the size of the catalogue does not matter. A mood of up to <see cref="WholeMood"/> songs is kept in memory, and every song of it is a candidate. Of a larger one these are, by
-/// short runs over indexes: the most popular and, for each genre leant to, its most popular and some whose popularity is unknown, all of which are kept; and a fair sample that
-/// begins at a seeded place and is read afresh. What is kept is dropped when the catalogue's revision moves. Safe to call from many threads.
+/// Gathers candidates of a mood, so that the size of the catalogue does not matter. A mood of up to <see cref="WholeMood"/> songs is kept
+/// in memory, and every song of it is a candidate. Of a larger one these are, by
+/// short runs over indexes: the most popular and, for each genre leant to, its most popular and some whose popularity is unknown, all of
+/// which are kept; and a fair sample that
+/// begins at a seeded place and is read afresh. What is kept is dropped when the catalogue's revision moves. Safe to call from many
+/// threads.
 /// </summary>
 internal sealed class CandidateSource
 {

@@ -55,7 +55,10 @@ internal static class Site
         return app;
     }
 
-    /// <summary>Makes endpoints of the pages and their hub, which takes long, while the host makes models and database ready; the server, which starts last, finds them or waits for them.</summary>
+    /// <summary>
+    /// Makes endpoints of the pages and their hub, which takes long, while the host makes models and database ready; the server, which
+    /// starts last, finds them or waits for them.
+    /// </summary>
     private static void MakePagesReady(IEndpointRouteBuilder endpoints)
     {
         EndpointDataSource[] sources = [.. endpoints.DataSources];

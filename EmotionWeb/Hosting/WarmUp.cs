@@ -1,35 +1,64 @@
+using System.Threading.Channels;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Chooses songs once for each goal while the server starts, so that the first visitor does not wait for what the first questions to the database cost, nor for rules and songs to come into memory.
-/// Pictures need none of it: the models ran as they were tried, and the first picture is decoded and searched as fast as any. Nothing waits for this; where it fails, the first reading does the same work.
+/// Chooses songs once for each goal and emotion while the server starts, and again after each change of the catalogue, so that a reading
+/// finds rules and songs in memory and does not wait for what the first
+/// questions to the database cost. Pictures need none of it: the models ran as they were tried, and the first picture is decoded and
+/// searched as fast as any. Nothing waits for this; a reading that comes
+/// before it, or where it fails, does the same work.
 /// </summary>
-internal sealed partial class WarmUp(IMoodMap map, IRecommender recommender, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(IMoodMap map, IRecommender recommender, ICatalogueChangeFeed feed, ILogger<WarmUp> logger) : BackgroundService
 {
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        void Note() => _changed.Writer.TryWrite(true);
+        feed.Changed += Note;
         try
         {
-            foreach (ListeningGoal goal in Enum.GetValues<ListeningGoal>())
+            while (true)
             {
-                MoodMix mix = await map.MixAsync(EmotionScores.Of(Emotion.Neutral), goal, stoppingToken);
-                await recommender.RecommendAsync(mix, count: 20, seed: 0, stoppingToken);
+                foreach (ListeningGoal goal in Enum.GetValues<ListeningGoal>())
+                {
+                    foreach (Emotion emotion in Emotions.All)
+                    {
+                        await ChooseAsync(goal, emotion, stoppingToken);
+                    }
+                }
+
+                await _changed.Reader.ReadAsync(stoppingToken);
             }
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-        {
-            LogFault(logger, e);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The program ends.
         }
+        finally
+        {
+            feed.Changed -= Note;
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No songs could be chosen ahead of the first reading.")]
-    private static partial void LogFault(ILogger logger, Exception error);
+    private async Task ChooseAsync(ListeningGoal goal, Emotion emotion, CancellationToken stoppingToken)
+    {
+        try
+        {
+            MoodMix mix = await map.MixAsync(EmotionScores.Of(emotion), goal, stoppingToken);
+            await recommender.RecommendAsync(mix, count: 20, seed: 0, stoppingToken);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFault(logger, e, goal, emotion);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No songs could be chosen ahead for {Goal}, {Emotion}.")]
+    private static partial void LogFault(ILogger logger, Exception error, ListeningGoal goal, Emotion emotion);
 }

@@ -11,8 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EmotionWeb.Benchmarks;
 
 /// <summary>
-/// How long a reading waits for its songs: <c>recommend [SONGS] [FOLDER]</c> (1,000,000 by default) measures map and recommender together, as a reading calls them, on the first songs and on a generated
-/// catalogue: cold, warm with a new feeling and seed each time, and each right after an edit. A catalogue that is in FOLDER already is used again.
+/// How long a reading waits for its songs: <c>recommend [SONGS] [FOLDER]</c> (1,000,000 by default) measures map and recommender together,
+/// as a reading calls them, on the first songs and on a generated
+/// catalogue: cold, warm with a new feeling and seed each time, and each right after an edit. A catalogue that is in FOLDER already is used
+/// again.
 /// </summary>
 internal static class RecommendBenchmark
 {

@@ -6,8 +6,10 @@ using System.Net.Sockets;
 namespace EmotionWeb.Benchmarks;
 
 /// <summary>
-/// How long until the site answers: <c>start PUBLISHED [TIMES] [PICTURE]</c> starts the published program (<c>EmotionWeb.dll</c> or the program itself) and prints, from the start of the process, when it accepts
-/// connections and when the first reading over HTTP is answered, with the processor time it took until then, which a busy machine does not stretch. Each time once with an empty data folder and then
+/// How long until the site answers: <c>start PUBLISHED [TIMES] [PICTURE]</c> starts the published program (<c>EmotionWeb.dll</c> or the
+/// program itself) and prints, from the start of the process, when it accepts
+/// connections and when the first reading over HTTP is answered, with the processor time it took until then, which a busy machine does not
+/// stretch. Each time once with an empty data folder and then
 /// twice with the one it made. The median of TIMES (3 by default) is what counts. The picture is the portrait of the tests by default.
 /// </summary>
 internal static class StartBenchmark
