@@ -30,7 +30,7 @@ public static class PictureReadings
             }
             catch (ImageRefusedException e)
             {
-                refused[i] = new RefusedPicture(name(pictures[i]), e.Message);
+                refused[i] = new RefusedPicture(name(pictures[i]), e.Explanation);
             }
 
             progress?.Report(1);
@@ -41,5 +41,5 @@ public static class PictureReadings
 
 /// <summary>A picture that was refused as none, and is in no count.</summary>
 /// <param name="File">Its path within the folder.</param>
-/// <param name="Reason">Why, in words.</param>
-public sealed record RefusedPicture(string File, string Reason);
+/// <param name="Reason">Why.</param>
+public sealed record RefusedPicture(string File, LocalizableMessage Reason);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace EmotionWeb.Core.Persistence;
 
-/// <summary>Statements without parameters, for pragmas and counts.</summary>
+/// <summary>Statements by hand: for counts, and where EF takes too long.</summary>
 internal static class DbConnectionExtensions
 {
     public static async Task<T> ScalarAsync<T>(this DbConnection connection, string sql, CancellationToken cancellationToken)
@@ -12,6 +12,14 @@ internal static class DbConnectionExtensions
         command.CommandText = sql;
         object? value = await command.ExecuteScalarAsync(cancellationToken);
         return (T)Convert.ChangeType(value!, typeof(T), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Adds a parameter that the statement names <c>@name</c>.</summary>
+    public static void AddParameter(this DbCommand command, string name, object value)
+    {
+        DbParameter parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 
     public static async Task ExecuteAsync(this DbConnection connection, string sql, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Recommendation;
@@ -26,15 +26,15 @@ internal sealed class CandidateSource
 
     private const string OfMood =
         """
-        SELECT "Id", "Title", "Artist", (SELECT "Name" FROM "Moods" WHERE "Id" = $mood), "Popularity", "Genre", "Year", "Language", "ArtistFold", "GenreFold", "Energy" FROM "Songs" WHERE "MoodId" = $mood
+        SELECT "Id", "Title", "Artist", (SELECT "Name" FROM "Moods" WHERE "Id" = @mood), "Popularity", "Genre", "Year", "Language", "ArtistFold", "GenreFold", "Energy" FROM "Songs" WHERE "MoodId" = @mood
         """;
 
     private const string Whole = OfMood;
-    private const string Popular = OfMood + " AND \"Ranking\" <= 0 ORDER BY \"Ranking\", \"TitleFold\" LIMIT $length";
-    private const string PopularOfGenre = OfMood + " AND \"GenreFold\" = $genre AND \"Ranking\" <= 0 ORDER BY \"Ranking\" LIMIT $length";
-    private const string UnknownOfGenre = OfMood + " AND \"GenreFold\" = $genre AND \"Ranking\" = 1 ORDER BY \"Shuffle\" LIMIT $length";
-    private const string SampleFrom = OfMood + " AND \"Shuffle\" >= $start ORDER BY \"Shuffle\" LIMIT $length";
-    private const string SampleBefore = OfMood + " AND \"Shuffle\" < $start ORDER BY \"Shuffle\" LIMIT $length";
+    private const string Popular = OfMood + " AND \"Ranking\" <= 0 ORDER BY \"Ranking\", \"TitleFold\" LIMIT @length";
+    private const string PopularOfGenre = OfMood + " AND \"GenreFold\" = @genre AND \"Ranking\" <= 0 ORDER BY \"Ranking\" LIMIT @length";
+    private const string UnknownOfGenre = OfMood + " AND \"GenreFold\" = @genre AND \"Ranking\" = 1 ORDER BY \"Shuffle\" LIMIT @length";
+    private const string SampleFrom = OfMood + " AND \"Shuffle\" >= @start ORDER BY \"Shuffle\" LIMIT @length";
+    private const string SampleBefore = OfMood + " AND \"Shuffle\" < @start ORDER BY \"Shuffle\" LIMIT @length";
 
     private readonly RevisionCache<Run, Candidate[]?> _kept = new(MostKept, songs => songs?.Length ?? 0);
 
@@ -52,7 +52,7 @@ internal sealed class CandidateSource
     public async Task<CandidateSet> OfAsync(
         CatalogueContext context, long revision, int moodId, IReadOnlyList<string> genres, int depth, int start, CancellationToken cancellationToken)
     {
-        SqliteConnection connection = (SqliteConnection)context.Database.GetDbConnection();
+        DbConnection connection = context.Database.GetDbConnection();
         if (await _kept.GetAsync(revision, new Run(Whole, moodId, null, WholeMood), token => ReadWholeAsync(connection, moodId, token), cancellationToken) is { } whole)
         {
             return new CandidateSet(whole, whole);
@@ -83,26 +83,26 @@ internal sealed class CandidateSource
     }
 
     /// <summary>All songs of a mood, or null where they are more than <see cref="WholeMood"/>.</summary>
-    private static async Task<Candidate[]?> ReadWholeAsync(SqliteConnection connection, int moodId, CancellationToken cancellationToken)
+    private static async Task<Candidate[]?> ReadWholeAsync(DbConnection connection, int moodId, CancellationToken cancellationToken)
     {
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM (SELECT 1 FROM \"Songs\" WHERE \"MoodId\" = $mood LIMIT $length)";
-        command.Parameters.AddWithValue("$mood", moodId);
-        command.Parameters.AddWithValue("$length", WholeMood + 1);
+        await using DbCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM (SELECT 1 FROM \"Songs\" WHERE \"MoodId\" = @mood LIMIT @length)";
+        command.AddParameter("@mood", moodId);
+        command.AddParameter("@length", WholeMood + 1);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! > WholeMood
             ? null
             : await ReadAsync(connection, new Run(Whole, moodId, null, WholeMood), start: 0, cancellationToken);
     }
 
-    private static async Task<Candidate[]> ReadAsync(SqliteConnection connection, Run run, int start, CancellationToken cancellationToken)
+    private static async Task<Candidate[]> ReadAsync(DbConnection connection, Run run, int start, CancellationToken cancellationToken)
     {
-        await using SqliteCommand command = connection.CreateCommand();
+        await using DbCommand command = connection.CreateCommand();
         command.CommandText = run.Sql;
-        command.Parameters.AddWithValue("$mood", run.MoodId);
-        command.Parameters.AddWithValue("$genre", run.Genre ?? "");
-        command.Parameters.AddWithValue("$start", start);
-        command.Parameters.AddWithValue("$length", run.Length);
-        await using SqliteDataReader row = await command.ExecuteReaderAsync(cancellationToken);
+        command.AddParameter("@mood", run.MoodId);
+        command.AddParameter("@genre", run.Genre ?? "");
+        command.AddParameter("@start", start);
+        command.AddParameter("@length", run.Length);
+        await using DbDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         List<Candidate> songs = [];
         Dictionary<string, string> shared = new(StringComparer.Ordinal);
         while (await row.ReadAsync(cancellationToken))

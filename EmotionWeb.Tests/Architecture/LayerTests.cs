@@ -35,6 +35,7 @@ public class LayerTests
         ("Evaluation", "Imaging", "decodes labelled pictures as the product does"),
         ("Evaluation", "FaceDetection", "finds their faces as the product does"),
         ("Evaluation", "Classification", "measures what classifiers read"),
+        ("Evaluation", "Pipeline", "measures what the whole way finds and reads in pictures"),
 
         // The catalogue. Its context knows the entities and its stores know the context, so these rooms know each other by pairs.
         ("Moods", "Classification", "a rule answers an emotion"),
@@ -52,7 +53,6 @@ public class LayerTests
         ("Search", "Persistence", "works on the context"),
         ("ChangeHistory", "Songs", "takes changes of songs back"),
         ("ChangeHistory", "Moods", "takes changes of moods and rules back"),
-        ("ChangeHistory", "Classification", "names a rule by its emotion"),
         ("ChangeHistory", "Search", "names are compared as they are searched; a page that cannot be is refused alike"),
         ("ChangeHistory", "Persistence", "stores work on the context"),
         ("ImportExport", "Songs", "reads and writes songs"),

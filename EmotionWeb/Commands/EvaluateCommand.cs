@@ -8,6 +8,7 @@ using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Reports;
+using EmotionWeb.Resources;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -127,16 +128,17 @@ internal static class EvaluateCommand
                     return refused ? CommandLine.Failed : CommandLine.Done;
                 }
 
-                bool Print<TReport>(TReport report, Func<TReport, IReadOnlyList<RefusedPicture>> refused, Action<IAnsiConsole, TReport> write)
+                bool Print<TReport>(TReport report, Func<TReport, IReadOnlyList<RefusedPicture>> refused, Action<IAnsiConsole, TReport, MessageText> write)
                 {
+                    MessageText text = services.GetRequiredService<MessageText>();
                     if (line.GetValue(json))
                     {
-                        Console.WriteLine(JsonSerializer.Serialize(report, ModelResults.Json));
+                        Console.WriteLine(JsonSerializer.Serialize(report, new JsonSerializerOptions(ModelResults.Json) { Converters = { new MessageTextConverter(text) } }));
                     }
                     else
                     {
                         AnsiConsole.Profile.Width = Console.IsOutputRedirected ? WidthOfAFile : AnsiConsole.Profile.Width;
-                        write(AnsiConsole.Console, report);
+                        write(AnsiConsole.Console, report, text);
                     }
 
                     return refused(report).Count > 0;

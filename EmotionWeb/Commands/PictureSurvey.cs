@@ -13,8 +13,7 @@ namespace EmotionWeb.Commands;
 internal sealed class PictureSurvey(IServiceProvider services, int? limit)
 {
     private readonly EmotionPipeline _pipeline = ActivatorUtilities.GetServiceOrCreateInstance<EmotionPipeline>(services);
-    private readonly IVisionQueue _queue = services.GetRequiredService<IVisionQueue>();
-    private readonly ISnapshotDecoder _decoder = services.GetRequiredService<ISnapshotDecoder>();
+    private readonly PictureChanger _changer = ActivatorUtilities.GetServiceOrCreateInstance<PictureChanger>(services);
     private readonly ImagingOptions _limits = services.GetRequiredService<IOptions<ImagingOptions>>().Value;
     private readonly RecognitionOptions _recognition = services.GetRequiredService<IOptions<RecognitionOptions>>().Value;
 
@@ -54,13 +53,7 @@ internal sealed class PictureSurvey(IServiceProvider services, int? limit)
         Dictionary<PictureChange, FaceAnalysis> changed = [];
         foreach (PictureChange change in asItIs.IsSure ? PictureChanges.All : [])
         {
-            byte[] after = await _queue.RunAsync(
-                _ =>
-                {
-                    using Snapshot snapshot = _decoder.Decode(file);
-                    return PictureChanges.Apply(snapshot, change);
-                },
-                cancellationToken);
+            byte[] after = await _changer.ApplyAsync(file, change, cancellationToken);
             changed[change] = await _pipeline.AnalyzeAsync(after, model.Id, cancellationToken);
         }
 

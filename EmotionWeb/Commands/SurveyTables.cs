@@ -1,6 +1,7 @@
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Resources;
 using Spectre.Console;
 
 namespace EmotionWeb.Commands;
@@ -8,7 +9,7 @@ namespace EmotionWeb.Commands;
 /// <summary>What a <see cref="PictureSurvey"/> gave, for reading.</summary>
 internal static class SurveyTables
 {
-    public static void Write(IAnsiConsole console, FacelessReport report)
+    public static void Write(IAnsiConsole console, FacelessReport report, MessageText text)
     {
         Table table = ReportTables.Numbers(Title(report.Model, report.Threshold), ["pictures", "found a face", "95 %", "got an emotion", "95 %"]);
         foreach (FacelessRow row in report.Kinds.Append(report.Total))
@@ -22,10 +23,10 @@ internal static class SurveyTables
             console.WriteLine($"{face.File}: {face.Emotion.Key()}, {ReportTables.Percent(face.Confidence)}, {(face.Read ? "read" : "not sure")}, {Words(face.Box)}");
         }
 
-        Write(console, report.Refused);
+        Write(console, report.Refused, text);
     }
 
-    public static void Write(IAnsiConsole console, FacesReport report)
+    public static void Write(IAnsiConsole console, FacesReport report, MessageText text)
     {
         Write(console, Title(report.Model, report.Threshold), [.. report.Kinds, report.Total]);
         Write(console, "degrees", report.Degrees);
@@ -34,10 +35,10 @@ internal static class SurveyTables
             console.WriteLine($"{face.File}: {Words(face.Face)}, {(face.Found is { } found ? "found at " + Words(found) : "none found")}");
         }
 
-        Write(console, report.Refused);
+        Write(console, report.Refused, text);
     }
 
-    public static void Write(IAnsiConsole console, StabilityReport report)
+    public static void Write(IAnsiConsole console, StabilityReport report, MessageText text)
     {
         Table table = ReportTables.Numbers(Title(report.Model, report.Threshold), ["readings", "survived", "95 %", "same emotion", "not sure", "lost", "flipped"]);
         foreach (StabilityRow row in report.Changes.Append(report.Total))
@@ -56,7 +57,7 @@ internal static class SurveyTables
             console.WriteLine($"{flipped.File}, {Words(flipped.Change)}: {flipped.Before.Key()} became {flipped.After.Key()}");
         }
 
-        Write(console, report.Refused);
+        Write(console, report.Refused, text);
     }
 
     private static void Write(IAnsiConsole console, string title, IReadOnlyList<FacesRow> rows)
@@ -73,11 +74,11 @@ internal static class SurveyTables
         console.Write(table);
     }
 
-    private static void Write(IAnsiConsole console, IReadOnlyList<RefusedPicture> refused)
+    private static void Write(IAnsiConsole console, IReadOnlyList<RefusedPicture> refused, MessageText text)
     {
         foreach (RefusedPicture picture in refused)
         {
-            console.WriteLine($"{picture.File}: not counted. {picture.Reason}");
+            console.WriteLine($"{picture.File}: not counted. {text.Of(picture.Reason)}");
         }
     }
 

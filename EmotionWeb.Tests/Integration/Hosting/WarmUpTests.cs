@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
-using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +17,7 @@ public class WarmUpTests
     {
         Asked asked = new();
         Feed feed = new();
-        using WarmUp warmUp = new(asked, asked, feed, NullLogger<WarmUp>.Instance);
+        using WarmUp warmUp = new(asked, asked, feed, TimeProvider.System, NullLogger<WarmUp>.Instance);
         await warmUp.StartAsync(Token);
 
         HashSet<(ListeningGoal, Emotion)> start = await asked.RoundAsync(Token);
@@ -58,10 +58,12 @@ public class WarmUpTests
 
     private sealed class Feed : ICatalogueChangeFeed
     {
-        public event Action? Changed;
+        public event Action<CatalogueChange>? Changed;
+
+        public bool IsLive => true;
 
         public int Listeners => Changed?.GetInvocationList().Length ?? 0;
 
-        public void Raise() => Changed?.Invoke();
+        public void Raise() => Changed?.Invoke(CatalogueChange.Anything);
     }
 }

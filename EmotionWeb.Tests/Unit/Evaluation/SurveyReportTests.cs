@@ -103,7 +103,7 @@ public sealed class SurveyReportTests : IDisposable
             TestContext.Current.CancellationToken);
 
         Assert.Equal(["a!", "c!"], readings);
-        Assert.Equal([new RefusedPicture("bad", "No picture.")], refused);
+        Assert.Equal([new RefusedPicture("bad", CommonMessages.Text("No picture."))], refused);
     }
 
     [Fact]

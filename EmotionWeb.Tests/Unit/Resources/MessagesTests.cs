@@ -7,6 +7,7 @@ using EmotionWeb.Api;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Songs;
 using EmotionWeb.Resources;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -19,7 +20,7 @@ public sealed partial class MessagesTests
     private static readonly Assembly[] Assemblies = [typeof(LocalizableMessage).Assembly, typeof(MessageText).Assembly];
 
     /// <summary>Who else may make one: what reads stored messages, and the sentence that has no code.</summary>
-    private static readonly string[] OtherMakers = ["StoredMessage", "FieldMessage"];
+    private static readonly string[] OtherMakers = ["StoredMessage"];
 
     private static readonly LocalizableMessage[] Made = [.. Factories().SelectMany(Make).SelectMany(WithNested)];
 
@@ -90,6 +91,7 @@ public sealed partial class MessagesTests
         { } type when type == typeof(double) => [0.5],
         { } type when type == typeof(bool) => [true, false],
         { } type when type == typeof(RuleKey) => [new RuleKey(ListeningGoal.Lift, Emotion.Sad)],
+        { } type when type == typeof(SongField) => [SongField.All[0]],
         { } type when type == typeof(LocalizableMessage) => [CommonMessages.Text("a")],
         { } type when type.IsAssignableFrom(typeof(string[])) => [new[] { "a", "b" }],
         { } type => throw new InvalidOperationException($"{parameter.Member.DeclaringType?.Name}.{parameter.Member.Name} takes a {type}, of which this test has no sample."),
