@@ -52,7 +52,7 @@ public sealed class AuthorisationTests
     private static IEnumerable<Type> Components => Web.GetTypes().Where(t => t.IsAssignableTo(typeof(IComponent)) && !t.IsAbstract);
 
     [Fact]
-    public async Task Every_endpoint_under_admin_names_the_policy_and_every_other_that_takes_a_change_is_known()
+    public async Task Endpoints_under_admin_name_the_policy_and_others_that_change_are_known()
     {
         await using SiteFactory site = new() { Replace = services => services.AddSingleton<ISetupLinkDisplay>(new ShownLinks()) };
         RouteEndpoint[] endpoints = [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];

@@ -12,7 +12,7 @@ namespace EmotionWeb.Tests.Browser;
 public class AccountTests(SiteFixture site) : BrowserTest(site)
 {
     [Fact]
-    public async Task An_admin_adds_an_authenticator_app_and_signs_in_with_its_code_and_with_a_recovery_code()
+    public async Task An_admin_adds_an_authenticator_and_signs_in_with_its_and_a_recovery_code()
     {
         IPage page = await OpenAsync();
         await Site.Services.AddAccountAsync("Totp Ada", AccountRoles.Admin);

@@ -39,7 +39,7 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
     }
 
     [Fact]
-    public async Task Of_two_admins_who_edit_one_song_the_second_sees_both_versions_and_chooses_while_everyone_follows()
+    public async Task Of_two_admins_on_one_song_the_second_sees_both_versions_and_chooses()
     {
         IPage ada = await AdminAsync("First Ada", "/admin/songs"), ben = await AdminAsync("Second Ben", "/admin/songs");
         IPage listener = await OpenAsync("/songs");

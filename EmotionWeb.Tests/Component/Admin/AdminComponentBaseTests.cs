@@ -57,7 +57,7 @@ public sealed class AdminComponentBaseTests : BunitContext
     }
 
     [Fact]
-    public void An_admin_whose_role_was_taken_since_the_page_opened_is_told_so_and_changes_nothing()
+    public void An_admin_whose_role_was_taken_meanwhile_is_told_so_and_changes_nothing()
     {
         _visitor.SetAuthorized("Ada").SetRoles(AccountRoles.Admin);
         _editors.Allow = false;

@@ -9,7 +9,7 @@ namespace EmotionWeb.Tests.Component.Admin;
 public sealed class AdminMoodsTests : AdminPageTest
 {
     [Fact]
-    public async Task A_mood_is_added_and_one_that_cannot_be_read_on_its_ground_is_refused_at_its_field()
+    public async Task A_mood_is_added_and_one_unreadable_on_its_ground_is_refused_at_its_field()
     {
         IRenderedComponent<AdminMoods> page = Open<AdminMoods>().Page;
         page.WaitForElement("[data-testid=admin-mood-add]").Click();

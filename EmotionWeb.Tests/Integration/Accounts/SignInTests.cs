@@ -45,7 +45,7 @@ public sealed class SignInTests : IAsyncLifetime
     [Theory]
     [InlineData("http://localhost", false)]
     [InlineData("https://localhost", true)]
-    public async Task Cookies_are_out_of_reach_of_scripts_and_other_sites_and_of_http_where_https_is_spoken(string address, bool secure)
+    public async Task Cookies_are_out_of_reach_of_scripts_other_sites_and_of_http_behind_https(string address, bool secure)
     {
         using Visitor visitor = new(_site, address);
         HttpResponseMessage answer = await visitor.SignInAsync("Ada", AccountSite.Password);
@@ -85,7 +85,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_passkey_is_added_and_removed_with_the_password_alone_and_that_ends_other_sign_ins()
+    public async Task A_passkey_is_added_and_removed_with_the_password_and_ends_other_sign_ins()
     {
         byte[] id = [1, 2, 3];
         await _site.Services.WithAsync(async s => await s.GetRequiredService<UserManager<Account>>().AddOrUpdatePasskeyAsync(

@@ -7,7 +7,7 @@ public sealed class AdminCommandTests : IDisposable
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("emotionweb-admin-");
 
     [Fact]
-    public async Task A_link_is_printed_until_there_is_an_admin_and_a_name_makes_one_with_a_password_from_standard_input()
+    public async Task A_link_is_printed_until_an_admin_is_there_and_standard_input_gives_a_password()
     {
         (int code, string link, _) = await RunAsync(null, "create", "--urls", "http://*:8080");
         Assert.Equal(0, code);

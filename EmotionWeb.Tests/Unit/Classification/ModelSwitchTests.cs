@@ -145,7 +145,7 @@ public sealed class ModelSwitchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_is_dropped_in_is_there_beside_the_others_and_what_did_not_change_is_not_loaded_again()
+    public async Task A_model_dropped_in_joins_the_others_and_unchanged_ones_are_not_loaded_again()
     {
         using EmotionClassifiers classifiers = Load();
         IEmotionClassifier before = classifiers.Get("slim-56");

@@ -129,7 +129,7 @@ public sealed class HaarFaceDetectorTests : IDisposable
     }
 
     [Fact]
-    public void Upright_faces_lie_within_the_picture_and_turned_ones_about_a_place_in_it_whatever_part_is_shown() =>
+    public void Faces_lie_in_the_picture_and_turned_ones_about_a_place_in_it_whatever_is_shown() =>
         Gen.Select(Gen.Int[0, 250], Gen.Int[0, 120], Gen.Int[30, 262], Gen.Int[30, 392]).Sample(
             (x, y, width, height) =>
             {

@@ -107,7 +107,7 @@ public class CatalogueImporterTests
     }
 
     [Fact]
-    public async Task A_mark_of_UTF_8_before_bytes_that_are_none_does_not_bring_them_in_as_signs_of_error()
+    public async Task A_mark_of_UTF_8_before_bytes_that_are_none_brings_in_no_signs_of_error()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
         byte[] latin1 = [0xEF, 0xBB, 0xBF, .. "title,artist,mood\nCaf"u8, 0xE9, .. ",A,Happy\n"u8];

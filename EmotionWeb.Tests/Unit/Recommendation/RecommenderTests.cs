@@ -117,7 +117,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public async Task The_first_songs_have_no_measured_energy_and_are_chosen_by_what_their_genres_usually_have()
+    public async Task First_songs_without_measured_energy_are_chosen_by_their_genres_usual_energy()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         double[] means = new double[2];
