@@ -24,7 +24,7 @@ public sealed class FaceDetectionOptions
     [Range(160, 4_000, ErrorMessage = "FaceDetection:WorkingSide lies between 160 and 4000.")]
     public int WorkingSide { get; set; } = 640;
 
-    /// <summary>Smallest face searched for, as a share of the picture's short side; 0.125 by default (60 pixels of 640x480).</summary>
+    /// <summary>Smallest face searched for, as a share of the picture's short side; 0.125 by default (60 pixels of 640x480). What a network confirms may be a quarter smaller.</summary>
     [Range(0.02, 1.0, ErrorMessage = "FaceDetection:MinFace lies between 0.02 and 1.")]
     public double MinFace { get; set; } = 0.125;
 
