@@ -1,4 +1,3 @@
-using EmotionWeb.Core;
 using EmotionWeb.Core.ImportExport;
 
 namespace EmotionWeb.Resources;
@@ -7,13 +6,13 @@ namespace EmotionWeb.Resources;
 internal static class ImportTexts
 {
     /// <summary>For example <c>Line 4: has no title.</c></summary>
-    public static string Of(this MessageText texts, BadRow row) => texts.Of(new LocalizableMessage("import-row", row.Line, row.Reason));
+    public static string Of(this MessageText texts, BadRow row) => texts.Of(FormMessages.ImportedRow(row.Line, row.Reason));
 
     /// <summary>For example <c>Line 4: the year '0000' does not read.</c></summary>
     public static string Of(this MessageText texts, LostValue value) =>
-        texts.Of(new LocalizableMessage("import-row", value.Line, new LocalizableMessage("import-value-lost", value.Field.Word, value.Text)));
+        texts.Of(FormMessages.ImportedRow(value.Line, FormMessages.ValueLost(value.Field.Word, value.Text)));
 
     /// <summary>How many values were left empty.</summary>
     public static string LostIn(this MessageText texts, ImportResult result) =>
-        texts.Of(new LocalizableMessage("import-values-lost", result.LostValues));
+        texts.Of(FormMessages.ValuesLost(result.LostValues));
 }

@@ -1,4 +1,3 @@
-using EmotionWeb.Core;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Resources;
 
@@ -23,7 +22,7 @@ internal static class SongFieldForm
     {
         string word = texts.NameOf(field);
         return texts.Find(field.Label)
-            ?? (field is { IsFeature: true, Limits: { } limits } ? texts.Of(new LocalizableMessage("song-field-label-range", word, limits.Least, limits.Most)) : word);
+            ?? (field is { IsFeature: true, Limits: { } limits } ? texts.Of(FormMessages.FieldWithRange(word, limits.Least, limits.Most)) : word);
     }
 
     /// <summary>What a list calls the field: its word with a capital.</summary>
