@@ -1,7 +1,6 @@
 using System.Reflection;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Admin;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Persistence;

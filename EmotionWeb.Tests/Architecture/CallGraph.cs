@@ -1,5 +1,4 @@
 using System.Reflection;
-using EmotionWeb.Core.ChangeHistory;
 using Mono.Cecil;
 
 namespace EmotionWeb.Tests.Architecture;

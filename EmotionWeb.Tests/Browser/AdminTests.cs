@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using EmotionWeb.Accounts;
-using EmotionWeb.Components.Shared;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Tests.Integration.Commands;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Playwright;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using EmotionWeb.Components.Songs;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.EntityFrameworkCore;

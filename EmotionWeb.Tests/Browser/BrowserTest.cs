@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
-using EmotionWeb.Core.ChangeHistory;
 using Microsoft.Playwright;
 
 namespace EmotionWeb.Tests.Browser;

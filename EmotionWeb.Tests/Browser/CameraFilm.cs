@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EmotionWeb.Core.ChangeHistory;
 
 namespace EmotionWeb.Tests.Browser;
 

@@ -1,4 +1,3 @@
-using EmotionWeb.Components.Songs;
 using Microsoft.Playwright;
 using OpenCvSharp;
 using static Microsoft.Playwright.Assertions;

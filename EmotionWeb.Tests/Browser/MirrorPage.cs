@@ -1,5 +1,3 @@
-using EmotionWeb.Components.Songs;
-using EmotionWeb.Core.ChangeHistory;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Playwright;
 

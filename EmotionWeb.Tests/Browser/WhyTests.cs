@@ -1,4 +1,3 @@
-using EmotionWeb.Core.ChangeHistory;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

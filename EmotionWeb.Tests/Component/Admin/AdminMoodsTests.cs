@@ -1,7 +1,5 @@
 using Bunit;
 using EmotionWeb.Components.Admin.Moods;
-using EmotionWeb.Components.Songs;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
 
 namespace EmotionWeb.Tests.Component.Admin;

@@ -1,6 +1,5 @@
 using Bunit;
 using EmotionWeb.Components.Admin.Songs;
-using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;

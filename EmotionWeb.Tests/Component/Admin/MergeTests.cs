@@ -1,6 +1,5 @@
 using CsCheck;
 using EmotionWeb.Components.Admin;
-using EmotionWeb.Core.ChangeHistory;
 
 namespace EmotionWeb.Tests.Component.Admin;
 

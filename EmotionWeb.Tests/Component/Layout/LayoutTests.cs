@@ -4,7 +4,6 @@ using Bunit.TestDoubles;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Layout;
 using EmotionWeb.Components.Shared;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 
 namespace EmotionWeb.Tests.Component.Layout;

@@ -1,12 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
 using EmotionWeb.Components.Results;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
-using EmotionWeb.Core.Songs;
 using EmotionWeb.Resources;
 
 namespace EmotionWeb.Tests.Component.Results;

@@ -1,4 +1,3 @@
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;

@@ -1,11 +1,7 @@
 using Bunit;
 using Bunit.TestDoubles;
-using EmotionWeb.Api;
-using EmotionWeb.Components.Account.Pages;
 using EmotionWeb.Components.Results;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;

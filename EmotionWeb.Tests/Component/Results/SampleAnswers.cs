@@ -1,5 +1,4 @@
 using EmotionWeb.Components.Results;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;

@@ -1,5 +1,4 @@
 using Bunit;
-using EmotionWeb.Components.Layout;
 using EmotionWeb.Components.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

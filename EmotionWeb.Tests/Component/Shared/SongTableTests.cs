@@ -1,8 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
-using EmotionWeb.Components.Results;
 using EmotionWeb.Components.Shared;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Component.Results;
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using EmotionWeb.Accounts;
-using EmotionWeb.Components.Account.Pages.Manage;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Authorization;

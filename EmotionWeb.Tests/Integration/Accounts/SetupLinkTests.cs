@@ -1,8 +1,6 @@
 using System.Net;
 using EmotionWeb.Accounts;
-using EmotionWeb.Components.Account.Pages.Manage;
 using EmotionWeb.Core;
-using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

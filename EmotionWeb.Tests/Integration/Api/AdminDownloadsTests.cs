@@ -2,9 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
 using EmotionWeb.Accounts;
-using EmotionWeb.Components.Account.Pages.Manage;
-using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Tests.Browser;
 using EmotionWeb.Tests.Integration.Hosting;
 
 namespace EmotionWeb.Tests.Integration.Api;

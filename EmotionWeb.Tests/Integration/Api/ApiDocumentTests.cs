@@ -1,6 +1,4 @@
 using System.Text.Json;
-using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Tests.Component.Results;
 
 namespace EmotionWeb.Tests.Integration.Api;
 

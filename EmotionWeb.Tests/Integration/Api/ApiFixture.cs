@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Api;
 using EmotionWeb.Tests.Integration.Hosting;
 

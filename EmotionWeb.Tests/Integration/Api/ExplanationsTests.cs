@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using EmotionWeb.Tests.Component.Results;
-using EmotionWeb.Tests.TestData;
 
 namespace EmotionWeb.Tests.Integration.Api;
 

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using EmotionWeb.Components.Account.Pages;
-using EmotionWeb.Components.Layout;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Pipeline;
-using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using OpenCvSharp;

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Hosting;
-using EmotionWeb.Tests.Component.Results;
 
 namespace EmotionWeb.Tests.Integration.Api;
 

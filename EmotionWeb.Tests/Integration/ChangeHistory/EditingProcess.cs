@@ -1,4 +1,3 @@
-using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EmotionWeb.Components.Shared;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Persistence;
-using EmotionWeb.Core.Persistence.Sqlite;
 using EmotionWeb.Tests.Integration.Hosting;
 using EmotionWeb.Tests.Unit.Persistence;
 using Microsoft.Data.Sqlite;

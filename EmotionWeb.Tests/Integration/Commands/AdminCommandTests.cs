@@ -1,5 +1,3 @@
-using EmotionWeb.Components.Layout;
-
 namespace EmotionWeb.Tests.Integration.Commands;
 
 public sealed class AdminCommandTests : IDisposable

@@ -1,5 +1,4 @@
 using EmotionWeb.Commands;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;

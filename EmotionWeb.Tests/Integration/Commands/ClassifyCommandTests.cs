@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EmotionWeb.Tests.Unit.Evaluation;
 
 namespace EmotionWeb.Tests.Integration.Commands;
 

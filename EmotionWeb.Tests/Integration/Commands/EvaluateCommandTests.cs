@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Tests.Unit.Classification;
 using EmotionWeb.Tests.Unit.Evaluation;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EmotionWeb.Components.Layout;
 
 namespace EmotionWeb.Tests.Integration.Commands;
 

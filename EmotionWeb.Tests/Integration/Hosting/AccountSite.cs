@@ -1,5 +1,4 @@
 using EmotionWeb.Accounts;
-using EmotionWeb.Components.Account.Pages.Manage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using EmotionWeb.Components.Layout;
 using Microsoft.Extensions.Logging;
 
 namespace EmotionWeb.Tests.Integration.Hosting;

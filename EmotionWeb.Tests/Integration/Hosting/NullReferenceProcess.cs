@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

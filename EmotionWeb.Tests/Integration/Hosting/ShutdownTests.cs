@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Api;
 using EmotionWeb.Tests.Integration.Commands;
 

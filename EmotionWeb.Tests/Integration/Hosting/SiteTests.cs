@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using EmotionWeb.Components.Layout;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Hosting;
-using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;

@@ -4,7 +4,6 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
-using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Integration.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

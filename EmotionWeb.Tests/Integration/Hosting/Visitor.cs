@@ -1,8 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using EmotionWeb.Components.Account.Pages.Manage;
-using EmotionWeb.Core.ChangeHistory;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace EmotionWeb.Tests.Integration.Hosting;

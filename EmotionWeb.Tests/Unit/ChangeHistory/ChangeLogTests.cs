@@ -1,5 +1,3 @@
-using EmotionWeb.Components.Admin;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;

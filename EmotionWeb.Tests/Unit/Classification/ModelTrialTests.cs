@@ -1,5 +1,4 @@
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Explanation;
 using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Classification;

@@ -1,4 +1,3 @@
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.Imaging;
 using OpenCvSharp;

@@ -1,4 +1,3 @@
-using EmotionWeb.Api;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;

@@ -1,7 +1,6 @@
 using CsCheck;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
-using EmotionWeb.Tests.Component.Results;
 
 namespace EmotionWeb.Tests.Unit.Evaluation;
 

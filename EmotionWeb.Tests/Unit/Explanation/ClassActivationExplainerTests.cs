@@ -1,5 +1,4 @@
 using CsCheck;
-using EmotionWeb.Api;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Explanation;
 using EmotionWeb.Tests.Unit.Classification;

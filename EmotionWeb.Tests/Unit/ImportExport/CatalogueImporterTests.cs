@@ -1,6 +1,4 @@
 using System.Text;
-using EmotionWeb.Components.Songs;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;

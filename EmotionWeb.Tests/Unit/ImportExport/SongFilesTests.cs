@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CsvHelper;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Tests.Unit.Persistence;

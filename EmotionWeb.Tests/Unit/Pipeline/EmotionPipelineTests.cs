@@ -1,4 +1,3 @@
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;

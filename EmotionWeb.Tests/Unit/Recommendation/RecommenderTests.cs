@@ -1,6 +1,4 @@
 using CsCheck;
-using EmotionWeb.Components.Shared;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;

@@ -2,7 +2,6 @@ using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Recommendation;
-using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;
 
 namespace EmotionWeb.Tests.Unit.Recommendation;

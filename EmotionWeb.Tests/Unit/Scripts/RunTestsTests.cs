@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EmotionWeb.Components.Layout;
 using EmotionWeb.Tests.Integration.Hosting;
 
 namespace EmotionWeb.Tests.Unit.Scripts;

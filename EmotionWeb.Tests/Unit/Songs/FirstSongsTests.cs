@@ -1,7 +1,3 @@
-using EmotionWeb.Components.Shared;
-using EmotionWeb.Components.Songs;
-using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;

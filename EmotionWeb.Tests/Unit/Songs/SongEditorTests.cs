@@ -1,5 +1,3 @@
-using EmotionWeb.Components.Shared;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;

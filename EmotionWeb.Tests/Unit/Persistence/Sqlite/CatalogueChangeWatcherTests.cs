@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Threading.Channels;
-using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Persistence.Sqlite;
