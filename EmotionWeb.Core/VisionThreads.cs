@@ -6,7 +6,7 @@ namespace EmotionWeb.Core;
 /// </summary>
 /// <remarks>
 /// ONNX Runtime's INT8 kernels leave a thread on a processor with AMX in a state in which .NET cannot survive a NullReferenceException on it, caught or
-/// not (docs/adr/018-threads-of-their-own-for-vision.md). What runs here is therefore kept apart from requests, circuits and the thread pool.
+/// not (docs/adr/012-threads-of-their-own-for-vision.md). What runs here is therefore kept apart from requests, circuits and the thread pool.
 /// </remarks>
 public sealed class VisionThreads : IAsyncDisposable
 {

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionWeb.Core.Classification;
 
-/// <summary>How sessions run on the CPU: each choice was measured on two cores with both shipped models (docs/adr/011-cpu-sessions.md).</summary>
+/// <summary>How sessions run on the CPU: each choice was measured on two cores with both shipped models (docs/adr/005-cpu-sessions.md).</summary>
 internal static class CpuSession
 {
     /// <summary>Session options that the caller disposes.</summary>

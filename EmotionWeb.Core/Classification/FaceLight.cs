@@ -6,7 +6,7 @@ namespace EmotionWeb.Core.Classification;
 /// <summary>
 /// Brightens a dark face before it is classified. The networks learnt from plain faces: what is done to others costs accuracy, as does CLAHE or equalising at any brightness.
 /// A dark face is multiplied, which takes back what less light did to it and nothing else; gamma gains where nearly all light is gone.
-/// Figures: docs/adr/001-classifier-choices.md and docs/adr/017-a-second-face-detector.md.
+/// Figures: docs/adr/001-classifier-choices.md and docs/adr/011-a-second-face-detector.md.
 /// </summary>
 internal static class FaceLight
 {

@@ -7,7 +7,7 @@ namespace EmotionWeb.Core.FaceDetection;
 /// <summary>
 /// The detector of choice. The network looks at the whole picture; unless that shows a face for sure, the Haar cascade proposes places in a small grey copy of it, and the network looks once more
 /// with the picture turned on either side and on its head. Each place is looked at upright and close, and only what the network confirms is a face, as it stands where its score is highest.
-/// What is told of a face (box, turn, eyes) is the network's. Thread-safe. Figures: docs/adr/017-a-second-face-detector.md.
+/// What is told of a face (box, turn, eyes) is the network's. Thread-safe. Figures: docs/adr/011-a-second-face-detector.md.
 /// </summary>
 public sealed class ConfirmedFaceDetector : IFaceDetector, IDisposable
 {

@@ -10,7 +10,7 @@ namespace EmotionWeb.Core.FaceDetection;
 internal readonly record struct FaceCandidate(double Score, double CentreX, double CentreY, double Side, double Degrees, FaceLandmarks? Landmarks = null)
 {
     // The classifiers' crops were chosen for the cascade's boxes. Against the network's box of the same face it is as large, and its middle a tenth of its side nearer the forehead:
-    // of 21 such boxes none reads more of FER2013's val split rightly by more than chance (docs/adr/017-a-second-face-detector.md).
+    // of 21 such boxes none reads more of FER2013's val split rightly by more than chance (docs/adr/011-a-second-face-detector.md).
     private const double CascadeSide = 1.0;
     private const double CascadeRise = 0.10;
 

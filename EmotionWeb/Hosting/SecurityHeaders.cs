@@ -7,7 +7,7 @@ internal static class SecurityHeaders
 {
     /// <summary>
     /// Everything comes from this site. Pictures and the camera also come from the page itself (blob:), MudBlazor's marks from data:.
-    /// Style attributes may be inline, nothing else: docs/adr/004-content-security-policy.md says why.
+    /// Style attributes may be inline, nothing else: docs/adr/002-content-security-policy.md says why.
     /// </summary>
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob: mediastream:; "

@@ -12,7 +12,7 @@ using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Integration.Hosting;
 
-/// <summary>Where native work runs, through the whole site; see docs/adr/018-threads-of-their-own-for-vision.md.</summary>
+/// <summary>Where native work runs, through the whole site; see docs/adr/012-threads-of-their-own-for-vision.md.</summary>
 public class VisionPathTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
