@@ -37,7 +37,7 @@ public class FaceDetectionRegistrationTests
         {
             File.WriteAllText(Path.Combine(folder.FullName, "blazeface.onnx"), "another");
             string message = Assert.Throws<ModelsMissingException>(
-                () => new BlazeFaceDetector(ModelsFolder.Find(folder.FullName), Options.Create(new FaceDetectionOptions()))).Message;
+                () => new BlazeFaceDetector(ModelsFolder.Find(folder.FullName), Options.Create(new FaceDetectionOptions()))).Text();
             Assert.Contains("SHA-256", message, StringComparison.Ordinal);
         }
         finally
