@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Reflection;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Search;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EmotionWeb.Api;
 
@@ -57,9 +57,9 @@ internal static partial class ApiErrors
     }
 
     /// <summary>The number in the query that is none, where that is what the framework refused.</summary>
-    private static LocalizableMessage? Unbound(HttpContext context) => (context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
-        .Where(parameter => (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) == typeof(int))
-        .Select(parameter => (Name: parameter.Name!, Given: context.Request.Query[parameter.Name!].ToString()))
+    private static LocalizableMessage? Unbound(HttpContext context) => (context.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+        .Where(parameter => (Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType) == typeof(int))
+        .Select(parameter => (parameter.Name, Given: context.Request.Query[parameter.Name].ToString()))
         .Where(parameter => parameter.Given.Length > 0 && !int.TryParse(parameter.Given, CultureInfo.InvariantCulture, out _))
         .Select(parameter => RequestMessages.NoWholeNumber(parameter.Name, parameter.Given))
         .FirstOrDefault();
