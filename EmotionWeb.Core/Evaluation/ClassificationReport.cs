@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionWeb.Core.Evaluation;
 
 /// <summary>How well a model read a labelled set. Immutable.</summary>
@@ -29,6 +31,26 @@ public sealed record ClassificationReport(
     Acceptance? ThresholdFor90,
     int? FacesFound)
 {
+    /// <summary>How many pictures were read rightly, of all.</summary>
+    [JsonIgnore]
+    public Proportion Right => new(Enumerable.Range(0, Classes.Count).Sum(c => Confusion[c][c]), N);
+
+    /// <summary>How many were accepted at the threshold, of all.</summary>
+    [JsonIgnore]
+    public Proportion Accepted => new(Rounded(Coverage * N), N);
+
+    /// <summary>How many of the accepted are right.</summary>
+    [JsonIgnore]
+    public Proportion AcceptedRight => new(Rounded((AcceptedAccuracy ?? 0) * Accepted.Count), Accepted.Count);
+
+    /// <summary>How many pictures of a class were read as it.</summary>
+    /// <param name="index">Which of <see cref="Classes"/>.</param>
+    public Proportion Recall(int index) => new(Confusion[index][index], PerClass[Classes[index]].Support);
+
+    /// <summary>How many of the pictures read as a class are of it.</summary>
+    /// <param name="index">Which of <see cref="Classes"/>.</param>
+    public Proportion Precision(int index) => new(Confusion[index][index], Confusion.Sum(row => row[index]));
+
     /// <summary>Sums predictions up.</summary>
     /// <param name="model">Id of the model.</param>
     /// <param name="protocol">How it was judged.</param>
@@ -59,6 +81,9 @@ public sealed record ClassificationReport(
             Calibration.ThresholdFor(predictions, 0.9),
             detected ? predictions.Count(p => p.Predicted is not null) : null);
     }
+
+    // The file keeps shares; what they are shares of is whole.
+    private static int Rounded(double count) => (int)Math.Round(count);
 }
 
 /// <summary>Figures of one class, each 0..1 but the last.</summary>

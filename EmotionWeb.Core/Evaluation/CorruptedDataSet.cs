@@ -14,6 +14,9 @@ public sealed class CorruptedDataSet(IFaceDataSet inner, CorruptionLevel stress)
     /// <inheritdoc />
     public IReadOnlyList<int> Truths => inner.Truths;
 
+    /// <inheritdoc />
+    public IReadOnlyList<string> Groups => inner.Groups;
+
     /// <summary>The data set under a stress; it leaves <paramref name="pictures"/> to their owner.</summary>
     public static IFaceDataSet Of(IFaceDataSet pictures, CorruptionLevel stress)
     {

@@ -54,4 +54,9 @@ public sealed record CorruptionReport(string Model, string Protocol, string? Spl
 /// <param name="Coverage">The share accepted at the model's threshold.</param>
 /// <param name="AcceptedAccuracy">Of the accepted, the share that is right; null where none is.</param>
 public sealed record CorruptionRow(
-    Corruption Kind, double Strength, LightTreatment Light, string Words, double Accuracy, double Ece, double Coverage, double? AcceptedAccuracy);
+    Corruption Kind, double Strength, LightTreatment Light, string Words, double Accuracy, double Ece, double Coverage, double? AcceptedAccuracy)
+{
+    /// <summary>How many were read rightly, with the interval of that share.</summary>
+    /// <param name="n">Of how many faces: the report's.</param>
+    public Proportion Right(int n) => new((int)Math.Round(Accuracy * n), n);
+}

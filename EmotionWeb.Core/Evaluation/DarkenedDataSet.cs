@@ -18,6 +18,9 @@ public sealed class DarkenedDataSet(IFaceDataSet inner, double share) : IFaceDat
     public IReadOnlyList<int> Truths => inner.Truths;
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Groups => inner.Groups;
+
+    /// <inheritdoc />
     public Mat Face(int index)
     {
         Mat face = inner.Face(index);

@@ -30,6 +30,9 @@ internal sealed class LabelsReader : IDisposable
 
     public int Column => Number("col");
 
+    /// <summary>The group that a column names.</summary>
+    public string Group(string column) => Text(column);
+
     public FaceLabels Labels => Emotions.TryParse(Text("fer2013"), out Emotion emotion)
         ? new FaceLabels((int)emotion, [.. Votes.Select(Number)])
         : throw Wrong("fer2013", "is none of the seven emotions");

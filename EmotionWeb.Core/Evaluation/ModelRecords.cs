@@ -65,12 +65,14 @@ public sealed class ModelRecords(ModelsFolder folder)
     // What is left out of the file is null here, whatever the types say.
     private static bool IsWhole(ModelResults? results) =>
         results?.Runs is { } runs && runs.All(run => run is { Command: not null, RiskCoverage: not null, Reliability: not null, Report: not null } && IsWhole(run.Report))
-        && (results.Stress is null || (results.Stress.Rows is { } rows && rows.All(row => row is { Words: not null })));
+        && (results.Stress is null || (results.Stress.Rows is { } rows && rows.All(row => row is { Words: not null, Accuracy: >= 0 and <= 1 })));
 
     private static bool IsWhole(ClassificationReport report) =>
         report is { Classes: { } classes, PerClass: { } figures, Confusion: { } confusion }
         && classes.All(name => name is not null && figures.ContainsKey(name))
-        && confusion.Count == classes.Count && confusion.All(row => row?.Count == classes.Count);
+        && confusion.Count == classes.Count && confusion.All(row => row?.Count == classes.Count && row.All(n => n >= 0))
+        && confusion.Sum(row => row.Sum(n => (long)n)) <= report.N && confusion.Index().All(row => row.Item.Sum(n => (long)n) <= figures[classes[row.Index]].Support)
+        && report.Coverage is >= 0 and <= 1 && report.AcceptedAccuracy is null or (>= 0 and <= 1);
 
     private string ResultsPath(string modelId) => Path.Combine(folder.Path, "results", modelId + ".json");
 }

@@ -31,20 +31,25 @@ public sealed class SheetDataSet : IFaceDataSet
         _sheets = sheets;
         _tiles = tiles;
         Truths = [.. tiles.Select(t => t.Truth)];
+        Groups = [.. tiles.Select(t => t.Group).OfType<string>()];
     }
 
     /// <inheritdoc />
     public IReadOnlyList<int> Truths { get; }
 
+    /// <inheritdoc />
+    public IReadOnlyList<string> Groups { get; }
+
     /// <summary>Reads the labels of a split and the sheets that it needs.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="split">One of <see cref="Splits"/>.</param>
     /// <param name="protocol">Which faces count, and as what.</param>
+    /// <param name="groupColumn">The column of the labels that names a face's group; null for none.</param>
     /// <exception cref="InvalidDataException">The labels or a sheet cannot be read; the message says where.</exception>
-    public static SheetDataSet Open(string folder, string split, EvaluationProtocol protocol)
+    public static SheetDataSet Open(string folder, string split, EvaluationProtocol protocol, string? groupColumn = null)
     {
         ArgumentNullException.ThrowIfNull(protocol);
-        List<Tile> tiles = ReadLabels(Path.Combine(folder, LabelsFile), split, protocol);
+        List<Tile> tiles = ReadLabels(Path.Combine(folder, LabelsFile), split, protocol, groupColumn);
         Dictionary<int, Mat> sheets = [];
         try
         {
@@ -106,7 +111,7 @@ public sealed class SheetDataSet : IFaceDataSet
         }
     }
 
-    private static List<Tile> ReadLabels(string path, string split, EvaluationProtocol protocol)
+    private static List<Tile> ReadLabels(string path, string split, EvaluationProtocol protocol, string? groupColumn)
     {
         List<Tile> tiles = [];
         using LabelsReader labels = new(path);
@@ -114,7 +119,7 @@ public sealed class SheetDataSet : IFaceDataSet
         {
             if (labels.Split.Equals(split, StringComparison.Ordinal) && !labels.StandsInALaterSplit && protocol.Truth(labels.Labels) is { } truth)
             {
-                tiles.Add(new Tile(labels.Sheet, new Rect(labels.Column * Side, labels.Row * Side, Side, Side), truth));
+                tiles.Add(new Tile(labels.Sheet, new Rect(labels.Column * Side, labels.Row * Side, Side, Side), truth, groupColumn is null ? null : labels.Group(groupColumn)));
             }
         }
 
@@ -123,5 +128,5 @@ public sealed class SheetDataSet : IFaceDataSet
 
     private Mat Part(int index) => _sheets[_tiles[index].Sheet].SubMat(_tiles[index].Area);
 
-    private readonly record struct Tile(int Sheet, Rect Area, int Truth);
+    private readonly record struct Tile(int Sheet, Rect Area, int Truth, string? Group);
 }

@@ -18,6 +18,7 @@ namespace EmotionWeb.Commands;
 internal static class EvaluateCommand
 {
     private const string DefaultSplit = "val";
+    private const string GroupsAreFolders = "folder";
     private const int WidthOfAFile = 160; // Characters: a file has no width of its own, and a table would be folded to 80.
 
     public static Command Create()
@@ -49,6 +50,11 @@ internal static class EvaluateCommand
         Option<bool> stress = new("--stress") { Description = "Also read the faces darkened, blurred, compressed, turned, shrunk and covered." };
         Option<bool> fit = new("--fit-temperature") { Description = "Also fit the temperature for the manifest; never on test." };
         Option<DirectoryInfo?> report = new("--report") { Description = "Write report.md, report.json and plots into this folder.", HelpName = "FOLDER" };
+        Option<string?> groups = new("--groups")
+        {
+            Description = "Also by group of people: the column of labels.csv that names a face's group, or for a folder of pictures the word folder (DATASET/GROUP/happy/*.jpg).",
+            HelpName = "COLUMN",
+        };
         Option<bool> save = new("--save") { Description = "Keep the figures in results/ID.json beside the model, where the model page shows them. With --limit, those of --stress alone." };
         limit.Validators.Add(r => Refuse(r, r.GetValueOrDefault<int?>() is < 1, "--limit is at least 1."));
         margin.Validators.Add(r => Refuse(r, r.GetValueOrDefault<double?>() is <= -0.5 or > 1, "--crop-margin lies above -0.5 and at most at 1."));
@@ -56,7 +62,7 @@ internal static class EvaluateCommand
 
         Command command = new("evaluate", "Measure how well models read labelled faces, or where faces are found.")
         {
-            dataSet, faceless, faces, stability, split, models, protocol, detect, limit, margin, darken, light, stress, fit, json, report, save,
+            dataSet, faceless, faces, stability, split, models, protocol, detect, limit, margin, darken, light, groups, stress, fit, json, report, save,
         };
         command.Validators.Add(r =>
         {
@@ -66,6 +72,7 @@ internal static class EvaluateCommand
             Refuse(r, idle.Length > 0, $"{string.Join(" and ", idle)} {(idle.Length == 1 ? "is" : "are")} for a DATASET.");
             bool changed = r.GetValue(darken) is not null || r.GetValue(light) != LightTreatment.Plain || r.GetValue(margin) is not null;
             Refuse(r, r.GetValue(split) is not null && r.GetValue(dataSet) is { } folder && !HasLabels(folder), $"--split is for a folder with {SheetDataSet.LabelsFile}.");
+            Refuse(r, r.GetValue(groups) is { } by && !by.Equals(GroupsAreFolders, StringComparison.Ordinal) && r.GetValue(dataSet) is { } set && !HasLabels(set), $"--groups {r.GetValue(groups)} is for a folder with {SheetDataSet.LabelsFile}; pictures in folders are grouped by --groups {GroupsAreFolders}.");
             Refuse(r, r.GetValue(stress) && (changed || r.GetValue(detect)), "--stress spoils cut-out faces itself: leave --detect, --darken, --light and --crop-margin out.");
             Refuse(r, r.GetValue(save) && changed, "--save keeps the figures of the product as it is: leave --darken, --light and --crop-margin out.");
             Refuse(r, r.GetValue(fit) && r.GetValue(split) is "test", "--fit-temperature fits on val: what is fitted on test can no longer be measured on it.");
@@ -92,7 +99,7 @@ internal static class EvaluateCommand
                     line.GetValue(light));
                 string? part = HasLabels(folder) ? line.GetValue(split) ?? DefaultSplit : null;
                 using IFaceDataSet pictures = await VisionThreads.RunOnceAsync(
-                    "data set", _ => Open(folder, part, plan.Protocol, line.GetValue(darken), services), cancellationToken);
+                    "data set", _ => Open(folder, part, plan.Protocol, line.GetValue(groups), line.GetValue(darken), services), cancellationToken);
                 EvaluationSession session = new(pictures, part, plan, line.GetValue(stress), line.GetValue(fit), services.GetRequiredService<IOptions<RecognitionOptions>>().Value.Threshold, Rest(line));
                 ModelRecords records = services.GetRequiredService<ModelRecords>();
                 List<Measurement> measured = [];
@@ -169,6 +176,11 @@ internal static class EvaluateCommand
             Console.WriteLine(JsonSerializer.Serialize(MeasuredStress.From(stress), ReportJson.Options));
         }
 
+        foreach (GroupReport group in measurement.Groups)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(MeasuredGroup.From(group), ReportJson.Options));
+        }
+
         if (measurement.Fit is { } fit)
         {
             Console.WriteLine(JsonSerializer.Serialize(MeasuredTemperature.From(fit), ReportJson.Options));
@@ -203,11 +215,11 @@ internal static class EvaluateCommand
 
     private static bool HasLabels(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, SheetDataSet.LabelsFile));
 
-    private static IFaceDataSet Open(DirectoryInfo folder, string? split, EvaluationProtocol protocol, double? light, IServiceProvider services)
+    private static IFaceDataSet Open(DirectoryInfo folder, string? split, EvaluationProtocol protocol, string? groups, double? light, IServiceProvider services)
     {
         IFaceDataSet pictures = HasLabels(folder)
-            ? SheetDataSet.Open(folder.FullName, split!, protocol)
-            : FolderDataSet.Open(folder.FullName, protocol, services.GetRequiredService<ISnapshotDecoder>());
+            ? SheetDataSet.Open(folder.FullName, split!, protocol, groups)
+            : FolderDataSet.Open(folder.FullName, protocol, services.GetRequiredService<ISnapshotDecoder>(), grouped: groups is not null);
         return light is { } share ? new DarkenedDataSet(pictures, share) : pictures;
     }
 }

@@ -33,6 +33,7 @@ internal sealed class EvaluationSession(IFaceDataSet pictures, string? split, Ev
                 EvaluationRun.Of(split, command, report, predictions),
                 stress ? await CorruptionReport.MeasureAsync(pictures, classifier, plan.Protocol, plan.Limit, split, command, counter, cancellationToken) : null,
                 fit ? TemperatureFit.Of(readings) : null,
+                pictures.Groups.Count == 0 ? [] : GroupReport.Of([.. Evaluator.Spread(pictures.Groups.Count, plan.Limit).Select(i => pictures.Groups[i])], predictions, report.Threshold),
                 await records.TrainingAsync(classifier.Model.Id, cancellationToken));
         });
     }

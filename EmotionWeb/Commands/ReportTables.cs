@@ -15,6 +15,11 @@ internal static class ReportTables
         console.Write(Summary(report));
         console.Write(Classes(report));
         console.Write(Confusion(report));
+        if (measurement.Groups.Count > 0)
+        {
+            console.Write(Groups(measurement.Groups));
+        }
+
         if (measurement.Stress is { } stress)
         {
             console.Write(Stressed(stress));
@@ -26,12 +31,24 @@ internal static class ReportTables
         }
     }
 
+    private static Table Groups(IReadOnlyList<GroupReport> groups)
+    {
+        Table table = Numbers("group", ["pictures", "accuracy", "calibration error", "not sure", "of the accepted right"]);
+        foreach (GroupReport group in groups)
+        {
+            table.AddRow(
+                Markup.Escape(group.Group), Count(group.Right.N), Percent(group.Right), group.Ece is { } ece ? Share(ece) : "-", Percent(group.NotSure), Percent(group.AcceptedRight));
+        }
+
+        return table;
+    }
+
     private static Table Stressed(CorruptionReport stress)
     {
         Table table = Numbers(string.Create(CultureInfo.InvariantCulture, $"{stress.N:N0} faces"), ["accuracy", "calibration error", "accepted", "of them right"]);
         foreach (CorruptionRow row in stress.Rows)
         {
-            table.AddRow(row.Words, Percent(row.Accuracy), Share(row.Ece), Percent(row.Coverage), Percent(row.AcceptedAccuracy));
+            table.AddRow(row.Words, Percent(row.Right(stress.N)), Share(row.Ece), Percent(row.Coverage), Percent(row.AcceptedAccuracy));
         }
 
         return table;
@@ -55,9 +72,9 @@ internal static class ReportTables
             Add("faces found", $"{Count(found)} ({Percent((double)found / report.N)})");
         }
 
-        Add("accuracy", Percent(report.Accuracy));
+        Add("accuracy (95 % interval)", Percent(report.Right));
         Add("expected calibration error", report.Ece.ToString("0.000", CultureInfo.InvariantCulture));
-        Add("accepted at " + Share(report.Threshold), $"{Percent(report.Coverage)}, of them right {Percent(report.AcceptedAccuracy)}");
+        Add("accepted at " + Share(report.Threshold), $"{Percent(report.Coverage)}, of them right {Percent(report.AcceptedRight)}");
         Add("90 % right", report.ThresholdFor90 is { } a ? $"at {Share(a.Threshold)}, accepting {Percent(a.Coverage)}" : "at no threshold");
         return table;
 
@@ -67,9 +84,10 @@ internal static class ReportTables
     private static Table Classes(ClassificationReport report)
     {
         Table table = Numbers("class", ["precision", "recall", "F1", "pictures"]);
-        foreach ((string name, ClassFigures figures) in report.PerClass)
+        for (int i = 0; i < report.Classes.Count; i++)
         {
-            table.AddRow(name, Percent(figures.Precision), Percent(figures.Recall), Percent(figures.F1), Count(figures.Support));
+            ClassFigures figures = report.PerClass[report.Classes[i]];
+            table.AddRow(report.Classes[i], Percent(report.Precision(i)), Percent(report.Recall(i)), Percent(figures.F1), Count(figures.Support));
         }
 
         return table;
@@ -100,6 +118,8 @@ internal static class ReportTables
     internal static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    internal static string Percent(Proportion part) => Figures.Percent(part);
 
     internal static string Percent(double? share) => share is { } s ? (100 * s).ToString("0.00", CultureInfo.InvariantCulture) + " %" : "-";
 }

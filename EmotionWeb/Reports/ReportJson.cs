@@ -14,10 +14,11 @@ internal sealed record ReportJson(IReadOnlyList<MeasuredModel> Models)
 
 /// <summary>One model.</summary>
 internal sealed record MeasuredModel(
-    string Id, string Version, string Sha256, MeasuredRun Run, MeasuredStress? Stress, MeasuredTemperature? TemperatureFit, IReadOnlyList<MeasuredEpoch> Training)
+    string Id, string Version, string Sha256, MeasuredRun Run, IReadOnlyList<MeasuredGroup>? Groups, MeasuredStress? Stress, MeasuredTemperature? TemperatureFit, IReadOnlyList<MeasuredEpoch> Training)
 {
     public static MeasuredModel From(Measurement measured) => new(
-        measured.Model.Id, measured.Model.Version, measured.Model.Sha256, MeasuredRun.From(measured.Run), measured.Stress is { } stress ? MeasuredStress.From(stress) : null,
+        measured.Model.Id, measured.Model.Version, measured.Model.Sha256, MeasuredRun.From(measured.Run),
+        measured.Groups.Count > 0 ? [.. measured.Groups.Select(MeasuredGroup.From)] : null, measured.Stress is { } stress ? MeasuredStress.From(stress) : null,
         measured.Fit is { } fit ? MeasuredTemperature.From(fit) : null, [.. measured.Training.Select(MeasuredEpoch.From)]);
 }
 
@@ -43,17 +44,48 @@ internal sealed record MeasuredClasses(
     double Coverage,
     double? AcceptedAccuracy,
     MeasuredAcceptance? ThresholdFor90,
-    int? FacesFound)
+    int? FacesFound,
+    MeasuredInterval AccuracyInterval)
 {
     public static MeasuredClasses From(ClassificationReport report) => new(
-        report.Model, report.Protocol, report.N, report.Accuracy, report.PerClass.ToDictionary(c => c.Key, c => MeasuredClass.From(c.Value), StringComparer.Ordinal), report.Classes, report.Confusion,
-        report.Ece, report.Threshold, report.Coverage, report.AcceptedAccuracy, report.ThresholdFor90 is { } point ? MeasuredAcceptance.From(point) : null, report.FacesFound);
+        report.Model,
+        report.Protocol,
+        report.N,
+        report.Accuracy,
+        report.Classes.Select((name, i) => (name, Figures: MeasuredClass.From(report.PerClass[name], report.Precision(i), report.Recall(i))))
+            .ToDictionary(c => c.name, c => c.Figures, StringComparer.Ordinal),
+        report.Classes,
+        report.Confusion,
+        report.Ece,
+        report.Threshold,
+        report.Coverage,
+        report.AcceptedAccuracy,
+        report.ThresholdFor90 is { } point ? MeasuredAcceptance.From(point) : null,
+        report.FacesFound,
+        MeasuredInterval.Of(report.Right));
+}
+
+/// <summary>Wilson's 95 % interval of a share, 0..1.</summary>
+internal sealed record MeasuredInterval(double Low, double High)
+{
+    public static MeasuredInterval Of(Proportion part) => new(part.Low, part.High);
+}
+
+/// <summary>How well a group was read; as <see cref="GroupReport"/>.</summary>
+internal sealed record MeasuredGroup(
+    string Group, int N, double? Accuracy, MeasuredInterval AccuracyInterval, double? Ece, double? NotSure, MeasuredInterval NotSureInterval, double? AcceptedAccuracy,
+    MeasuredInterval AcceptedAccuracyInterval)
+{
+    public static MeasuredGroup From(GroupReport group) => new(
+        group.Group, group.Right.N, group.Right.Share, MeasuredInterval.Of(group.Right), group.Ece, group.NotSure.Share, MeasuredInterval.Of(group.NotSure),
+        group.AcceptedRight.Share, MeasuredInterval.Of(group.AcceptedRight));
 }
 
 /// <summary>One class; as <see cref="ClassFigures"/>.</summary>
-internal sealed record MeasuredClass(double Precision, double Recall, double F1, int Support)
+internal sealed record MeasuredClass(double Precision, double Recall, double F1, int Support, MeasuredInterval PrecisionInterval, MeasuredInterval RecallInterval)
 {
-    public static MeasuredClass From(ClassFigures figures) => new(figures.Precision, figures.Recall, figures.F1, figures.Support);
+    public static MeasuredClass From(ClassFigures figures, Proportion precision, Proportion recall) => new(
+        figures.Precision, figures.Recall, figures.F1, figures.Support, MeasuredInterval.Of(precision), MeasuredInterval.Of(recall));
 }
 
 /// <summary>What a threshold accepts; as <see cref="Acceptance"/>.</summary>
@@ -71,14 +103,14 @@ internal sealed record MeasuredReliability(double From, double To, int Count, do
 /// <summary>How spoilt faces were read; as <see cref="CorruptionReport"/>.</summary>
 internal sealed record MeasuredStress(string Model, string Protocol, string? Split, int N, string Command, IReadOnlyList<MeasuredStressRow> Rows)
 {
-    public static MeasuredStress From(CorruptionReport report) => new(report.Model, report.Protocol, report.Split, report.N, report.Command, [.. report.Rows.Select(MeasuredStressRow.From)]);
+    public static MeasuredStress From(CorruptionReport report) => new(report.Model, report.Protocol, report.Split, report.N, report.Command, [.. report.Rows.Select(row => MeasuredStressRow.From(row, report.N))]);
 }
 
 /// <summary>One way of spoiling; as <see cref="CorruptionRow"/>.</summary>
-internal sealed record MeasuredStressRow(string Kind, double Strength, string Light, string Words, double Accuracy, double Ece, double Coverage, double? AcceptedAccuracy)
+internal sealed record MeasuredStressRow(string Kind, double Strength, string Light, string Words, double Accuracy, double Ece, double Coverage, double? AcceptedAccuracy, MeasuredInterval AccuracyInterval)
 {
-    public static MeasuredStressRow From(CorruptionRow row) =>
-        new(Name(row.Kind), row.Strength, Name(row.Light), row.Words, row.Accuracy, row.Ece, row.Coverage, row.AcceptedAccuracy);
+    public static MeasuredStressRow From(CorruptionRow row, int n) => new(
+        Name(row.Kind), row.Strength, Name(row.Light), row.Words, row.Accuracy, row.Ece, row.Coverage, row.AcceptedAccuracy, MeasuredInterval.Of(row.Right(n)));
 
     private static string Name(Corruption kind) => kind switch
     {

@@ -38,6 +38,32 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Groups_are_measured_each_on_its_own()
+    {
+        DataSets.WriteSheet(_folder);
+        File.WriteAllLines(
+            Path.Combine(_folder, "labels.csv"), [DataSets.Header + ",age", DataSets.Line(0, "val", "happy", 3) + ",young", DataSets.Line(1, "val", "sad", 5) + ",old"]);
+
+        (int code, string output, string error) = await Terminal.RunAsync("evaluate", _folder, "--groups", "age", "--json");
+
+        Assert.True(code == 0, error);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        using JsonDocument old = JsonDocument.Parse(lines[1]);
+        Assert.Equal(("old", 1), (old.RootElement.GetProperty("group").GetString(), old.RootElement.GetProperty("n").GetInt32()));
+        Assert.InRange(old.RootElement.GetProperty("accuracyInterval").GetProperty("high").GetDouble(), 0.2, 1);
+    }
+
+    [Fact]
+    public async Task A_column_of_groups_needs_labels()
+    {
+        DataSets.WritePicture(_folder, "happy", "plain.png", 90);
+        (int code, _, string error) = await Terminal.RunAsync("evaluate", _folder, "--groups", "age");
+        Assert.NotEqual(0, code);
+        Assert.Contains("--groups folder", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sheets_are_measured_as_tables()
     {
         DataSets.WriteSheet(_folder);

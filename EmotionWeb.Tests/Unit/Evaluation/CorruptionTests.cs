@@ -54,6 +54,8 @@ public class CorruptionTests
     {
         public IReadOnlyList<int> Truths => [0, 1, 2, 3];
 
+        public IReadOnlyList<string> Groups => [];
+
         public Mat Face(int index)
         {
             Mat face = new(48, 48, MatType.CV_8UC1, Scalar.All(200));

@@ -27,6 +27,8 @@ public class DarkenedDataSetTests
     {
         public IReadOnlyList<int> Truths => [0, 1];
 
+        public IReadOnlyList<string> Groups => [];
+
         public Mat Face(int index) => new(200, 200, MatType.CV_8UC1, Scalar.All(200));
 
         public Snapshot Scene(int index) => new(new Mat(200, 200, MatType.CV_8UC3, Scalar.All(200)));

@@ -92,6 +92,46 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_a_group_gives_the_pictures_of_its_emotions_and_their_group()
+    {
+        DataSets.WritePicture(Path.Combine(_folder, "under 30"), "happy", "a.png", 30);
+        DataSets.WritePicture(Path.Combine(_folder, "over 30"), "happy", "a.png", 10);
+        DataSets.WritePicture(Path.Combine(_folder, "over 30"), "sad", "b.png", 20);
+
+        using FolderDataSet grouped = FolderDataSet.Open(_folder, EvaluationProtocol.FerPlus7, new PlainDecoder(), grouped: true);
+
+        Assert.Equal(["over 30", "over 30", "under 30"], grouped.Groups);
+        Assert.Equal([3, 5, 3], grouped.Truths);
+        Assert.Contains("over 30", Assert.Throws<InvalidDataException>(() => FolderDataSet.Open(_folder, EvaluationProtocol.FerPlus7, new PlainDecoder())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_groups_is_refused_where_they_are_asked_for()
+    {
+        DataSets.WritePicture(_folder, "happy", "a.png", 30);
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(
+            () => FolderDataSet.Open(_folder, EvaluationProtocol.FerPlus7, new PlainDecoder(), grouped: true));
+        Assert.Contains("groups", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_of_the_labels_names_groups()
+    {
+        DataSets.WriteSheet(_folder);
+        File.WriteAllLines(
+            Path.Combine(_folder, "labels.csv"),
+            [DataSets.Header + ",age", DataSets.Line(0, "val", "happy", 3) + ",young", DataSets.Line(1, "val", "sad", 5) + ",old", DataSets.Line(2, "test", "sad", 5) + ",old"]);
+
+        using SheetDataSet grouped = SheetDataSet.Open(_folder, "val", EvaluationProtocol.FerPlus7, "age");
+        using SheetDataSet plain = SheetDataSet.Open(_folder, "val", EvaluationProtocol.FerPlus7);
+
+        Assert.Equal(["young", "old"], grouped.Groups);
+        Assert.Empty(plain.Groups);
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => SheetDataSet.Open(_folder, "val", EvaluationProtocol.FerPlus7, "origin").Dispose());
+        Assert.Contains("origin is not there", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_that_is_named_after_no_emotion_is_refused()
     {
         DataSets.WritePicture(_folder, "glad", "a.png", 1);

@@ -85,6 +85,8 @@ public class EvaluatorTests
     {
         public IReadOnlyList<int> Truths { get; } = [.. Enumerable.Range(0, count).Select(i => (i % 7 + (i % 3 == 0 ? 1 : 0)) % 7)];
 
+        public IReadOnlyList<string> Groups => [];
+
         public Mat Face(int index) => new(48, 48, MatType.CV_8UC1, Scalar.All(Grey(index % 7)));
 
         private static int Grey(int read) => 100 + (20 * read);

@@ -22,12 +22,13 @@ public sealed class ReportFolderTests : IDisposable
     public async Task A_report_has_its_text_its_figures_and_plots_that_show_something()
     {
         TemperatureFit fit = new(1.25, 0.5, 0.4, 0.05, 0.02);
-        Measurement measured = new(TestModels.Get("slim-56").Model with { Temperature = 1 }, Measured.Run(0.8), Measured.Stress, fit, Measured.Training);
+        Measurement measured = new(TestModels.Get("slim-56").Model with { Temperature = 1 }, Measured.Run(0.8), Measured.Stress, fit, [new GroupReport("a|b", new Proportion(8, 10), 0.1, new Proportion(0, 10), new Proportion(8, 10))], Measured.Training);
 
         await ReportFolder.WriteAsync(new DirectoryInfo(Path.Combine(_folder.FullName, "new")), [measured], TestContext.Current.CancellationToken);
 
         string text = File.ReadAllText(Path.Combine(_folder.FullName, "new", "report.md"));
-        Assert.Contains("| accuracy | 80.00 % |", text, StringComparison.Ordinal);
+        Assert.Contains("| accuracy | 80.00 % (72.61 to 85.78) |", text, StringComparison.Ordinal);
+        Assert.Contains("| a\\|b | 10 | 80.00 % (49.02 to 94.33) | 0.100 | 0.00 % (0.00 to 27.75) |", text, StringComparison.Ordinal);
         Assert.Contains("evaluate D --split test", text, StringComparison.Ordinal);
         Assert.Contains("low-light path on", text, StringComparison.Ordinal);
         Assert.Contains("| 1.250 | 0.020 | 0.400 |", text, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public sealed class ReportFolderTests : IDisposable
     [Fact]
     public async Task Without_a_training_there_are_no_curves_of_it()
     {
-        await ReportFolder.WriteAsync(_folder, [new Measurement(TestModels.Get("slim-56").Model, Measured.Run(0.5), null, null, [])], TestContext.Current.CancellationToken);
+        await ReportFolder.WriteAsync(_folder, [new Measurement(TestModels.Get("slim-56").Model, Measured.Run(0.5), null, null, [], [])], TestContext.Current.CancellationToken);
         Assert.Empty(_folder.GetFiles("*-loss.png"));
         Assert.Single(_folder.GetFiles("*-reliability.png"));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EmotionWeb.Core.Evaluation;
 
 namespace EmotionWeb.Components.Models;
 
@@ -43,6 +44,9 @@ public static partial class MetricNames
     public static string Format(double value) => value is >= 0 and <= 1
         ? (value * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
         : value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>The 95 % interval of a share, in per cent with a decimal: <c>(87.2 to 89.5)</c>; nothing of none.</summary>
+    public static string Interval(Proportion part) => part.N == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"({100 * part.Low:0.0} to {100 * part.High:0.0})");
 
     [GeneratedRegex("(?<=[a-z0-9])(?<capital>[A-Z])|[-_.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordStart();

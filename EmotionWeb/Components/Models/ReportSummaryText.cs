@@ -9,7 +9,7 @@ public static class ReportSummaryText
 {
     /// <summary>How often it is right.</summary>
     public static string Right(ClassificationReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"Of 100 faces it had not seen before, it reads about {Math.Round(100 * report.Accuracy)} as most people did who were asked.");
+        CultureInfo.InvariantCulture, $"Of 100 faces it had not seen before, it reads about {Math.Round(100 * report.Accuracy)} {MetricNames.Interval(report.Right)} as most people did who were asked.");
 
     /// <summary>What its threshold does.</summary>
     public static string Accepted(ClassificationReport report) => report.AcceptedAccuracy is { } right
