@@ -159,6 +159,11 @@ def build(architecture: str) -> nn.Module:
 
 
 def load_weights(path: str) -> dict[str, Tensor]:
-    """Weights of a file that train.py wrote (its averaged weights), or of a bare state dict."""
+    """Weights in float32 of a file that train.py or lease.py wrote (the averaged weights), or of a bare state dict."""
     content = torch.load(path, map_location="cpu", weights_only=True)
-    return content.get("weights", content)
+    return {name: value.float() if value.is_floating_point() else value for name, value in content.get("weights", content).items()}
+
+
+def halved(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights to keep: those of convolutions and linear layers as float16, norms and biases as they are."""
+    return {name: value.half() if value.is_floating_point() and value.ndim > 1 else value for name, value in weights.items()}

@@ -207,6 +207,29 @@ def test_a_student_learns_from_networks_that_look_at_its_faces(dataset, trained,
     assert metrics_of(tmp_path / "student")[-1]["train"]["loss"] < metrics_of(tmp_path / "student")[0]["train"]["loss"]
 
 
+def test_a_lease_leaves_teachers_that_are_small_and_a_student_of_them(dataset, trained, tmp_path):
+    run("lease.py", "--data", dataset, "--seconds", 24, "--look", 2, "--batch", 16, "--kept", trained / "weights.pt",
+        "--learn", f"cnn:56:{trained / 'weights.pt'}:lr=0.01", "--student", "cnn:48:lr=0.02:dropout=0.5", "--out", tmp_path / "lease")
+    lines = metrics_of(tmp_path / "lease")
+    assert [name for name in dict.fromkeys(line["network"] for line in lines)] == ["cnn-56-1", "student-cnn-48-1"]
+    assert max(line["seconds"] for line in lines if line["network"] == "cnn-56-1") <= 0.9 * 24 * 2 / 3 + 2
+    teacher = tmp_path / "lease" / "cnn-56-1.pt"
+    assert teacher.stat().st_size < 0.6 * (trained / "weights.pt").stat().st_size
+    assert all(value.dtype == torch.float32 for value in load_weights(teacher).values() if value.is_floating_point())
+    best = max(line["val"]["accuracy"]["ferplus8"] for line in lines if line["network"] == "cnn-56-1")
+    assert best > 0.5  # chance is 0.14
+    run("train.py", "--data", dataset, "--arch", "cnn", "--size", 56, "--init", teacher, "--teacher", teacher, "--epochs", 1, "--batch", 32,
+        "--lr", 0.0001, "--out", tmp_path / "on")
+    assert metrics_of(tmp_path / "on")[0]["val"]["accuracy"]["ferplus8"] > 0.5
+
+
+@pytest.mark.parametrize("plan, word", [("cnn:48:rate=3", "rate"), ("dnn:48", "dnn")])
+def test_a_plan_that_cannot_be_read_is_refused_with_its_part(dataset, tmp_path, plan, word):
+    done = subprocess.run([sys.executable, str(HERE / "lease.py"), "--data", str(dataset), "--seconds", "9", "--learn", plan, "--out", str(tmp_path)],
+                          capture_output=True, text=True, cwd=HERE)
+    assert done.returncode == 2 and word in done.stderr
+
+
 def test_a_budget_in_minutes_ends_the_run_with_a_small_learning_rate(dataset, tmp_path):
     run("train.py", "--data", dataset, "--arch", "cnn", "--minutes", 0.1, "--batch", 32, "--out", tmp_path / "run")
     assert metrics_of(tmp_path / "run")[-1]["learningRate"] < 0.1  # its peak

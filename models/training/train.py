@@ -136,6 +136,38 @@ class AveragedWeights:
         self.steps = 0
 
 
+def start_from(network: nn.Module, path: str, faces: FaceSet, size: int) -> None:
+    """Weights of a run or a kept teacher (a .pt, of float32 or float16), or of an exported file."""
+    if path.endswith(".onnx"):
+        plain = torch.from_numpy(faces.pixels[faces.rows("train")[:512]])
+        start_from_onnx(network, path, to_input(plain, size).expand(-1, 3, -1, -1))
+    else:
+        network.load_state_dict(load_weights(path))
+
+
+def optimiser_of(network: nn.Module, architecture: str, lr: float, decay: float | None = None) -> torch.optim.Optimizer:
+    """AdamW for the ViT, else SGD with Nesterov's momentum; biases and norms do not decay."""
+    adamw = architecture == "vit"
+    parameters = list(network.parameters())
+    groups = [{"params": [p for p in parameters if p.ndim > 1], "weight_decay": decay if decay is not None else (0.05 if adamw else 5e-4)},
+              {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0}]
+    if adamw:
+        return torch.optim.AdamW(groups, lr=lr)
+    return torch.optim.SGD(groups, lr=lr, momentum=0.9, nesterov=True)
+
+
+def rate_at(done: float, warmup: float) -> float:
+    """Share of the peak learning rate when `done` of the run is done: it rises while `warmup` lasts, then falls as a cosine."""
+    if done < warmup:
+        return max(done / warmup, 0.01)
+    return max(0.5 * (1 + math.cos(math.pi * min(1, (done - warmup) / (1 - warmup)))), 1e-4)
+
+
+def score_of(val: dict[str, float]) -> float:
+    """What the best epoch is chosen by."""
+    return (val["fer2013"] + val["ferplus8"]) / 2
+
+
 class Run:
     def __init__(self, options: argparse.Namespace):
         self.options, self.folder = options, Path(options.out)
@@ -166,45 +198,22 @@ class Run:
         if options.stem:
             self.network.start_stem_from(load_weights(options.stem))
         if options.init:
-            self._start_from(options.init)
+            start_from(self.network, options.init, self.faces, options.first_size or options.size)
         if options.frozen_stages:
             self.network.freeze_stem(options.frozen_stages)
         self.network.to(self.device, memory_format=torch.channels_last)
         self.averaged = AveragedWeights(self.network, options.ema)
-        adamw = options.arch == "vit"
-        self.peak_lr = options.lr or (5e-4 if adamw else 0.1)
-        self.optimiser = self._optimiser(adamw)
+        self.peak_lr = options.lr or (5e-4 if options.arch == "vit" else 0.1)
+        self.optimiser = optimiser_of(self.network, options.arch, self.peak_lr, options.decay)
         self.augment, self.mix = Augmenter(self.generator), Mixer(self.generator, options.mix_chance)
         self.epoch, self.elapsed, self.best, self.lr = 0, 0.0, -1.0, 0.0
         self.size = options.first_size or options.size
-
-    def _start_from(self, path: str) -> None:
-        if path.endswith(".onnx"):
-            plain = torch.from_numpy(self.faces.pixels[self.train_rows[:512]])
-            start_from_onnx(self.network, path, to_input(plain, self.options.first_size or self.options.size).expand(-1, 3, -1, -1))
-        else:
-            self.network.load_state_dict(load_weights(path))
-
-    def _optimiser(self, adamw: bool) -> torch.optim.Optimizer:
-        decay = self.options.decay if self.options.decay is not None else (0.05 if adamw else 5e-4)
-        parameters = list(self.network.parameters())
-        groups = [{"params": [p for p in parameters if p.ndim > 1], "weight_decay": decay},
-                  {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0}]
-        if adamw:
-            return torch.optim.AdamW(groups, lr=self.peak_lr)
-        return torch.optim.SGD(groups, lr=self.peak_lr, momentum=0.9, nesterov=True)
 
     def progress(self, steps_done: int, steps: int) -> float:
         """Share of the run that is done, by the clock or by the epochs; the learning rate follows it."""
         if self.options.minutes:
             return (self.elapsed + time.monotonic() - self.started) / (60 * self.options.minutes)
         return (self.epoch + steps_done / steps) / self.options.epochs
-
-    def learning_rate(self, done: float) -> float:
-        warmup = self.options.warmup
-        if done < warmup:
-            return self.peak_lr * max(done / warmup, 0.01)
-        return self.peak_lr * max(0.5 * (1 + math.cos(math.pi * min(1, (done - warmup) / (1 - warmup)))), 1e-4)
 
     def train(self) -> None:
         self.started = saved = time.monotonic()
@@ -232,7 +241,7 @@ class Run:
             if done >= 1:
                 break
             self._maybe_grow(done)
-            self.lr = self.learning_rate(done)
+            self.lr = self.peak_lr * rate_at(done, self.options.warmup)
             for group in self.optimiser.param_groups:
                 group["lr"] = self.lr
             rows = torch.as_tensor(order[step * self.options.batch:(step + 1) * self.options.batch], device=self.device)
@@ -290,14 +299,14 @@ class Run:
         print(json.dumps(line), flush=True)
         with open(self.folder / "metrics.jsonl", "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
-        score = (val["fer2013"] + val["ferplus8"]) / 2
+        score = score_of(val)
         if self.size == self.options.size and score >= self.best:
             self.best = score
-            _replace(self.folder / "weights.pt", {"weights": self.averaged.network.state_dict(), "architecture": self.options.arch,
+            replace(self.folder / "weights.pt", {"weights": self.averaged.network.state_dict(), "architecture": self.options.arch,
                                                   "size": self.options.size, "headMix": HEAD_MIX, "epoch": self.epoch, "score": score})
 
     def _save(self) -> None:
-        _replace(self.folder / "checkpoint.pt", {
+        replace(self.folder / "checkpoint.pt", {
             "options": vars(self.options), "network": self.network.state_dict(), "weights": self.averaged.network.state_dict(),
             "averaged_steps": self.averaged.steps, "optimiser": self.optimiser.state_dict(), "generator": self.generator.get_state(),
             "torch_rng": torch.get_rng_state(), "cuda_rng": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
@@ -323,8 +332,8 @@ class Run:
         metrics.write_text("".join(kept), encoding="utf-8")  # without the line of an epoch whose checkpoint was not written
 
 
-def _replace(path: Path, content: dict) -> None:
-    """A run that is killed while it writes keeps its last good file."""
+def replace(path: Path, content: dict) -> None:
+    """Writes a file as a whole: a run that is killed while it writes keeps its last good file."""
     fresh = path.with_suffix(".new")
     torch.save(content, fresh)
     os.replace(fresh, path)
