@@ -115,7 +115,15 @@ public class VisionQueueTests
     {
         VisionQueue queue = Queue(workers: 1, waiting: 1);
         using ManualResetEventSlim gate = new();
-        Task<int> running = queue.RunAsync(_ => gate.Wait(Patience, CancellationToken.None) ? 1 : 0, Stop);
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> running = queue.RunAsync(
+            _ =>
+            {
+                started.SetResult();
+                return gate.Wait(Patience, CancellationToken.None) ? 1 : 0;
+            },
+            Stop);
+        await started.Task.WaitAsync(Patience, Stop); // Until then it waits as well.
         Task<int> waiting = queue.RunAsync(_ => 2, Stop);
 
         Task disposal = queue.DisposeAsync().AsTask();
@@ -124,7 +132,7 @@ public class VisionQueueTests
         gate.Set();
         await disposal;
 
-        Assert.True(running.IsCompleted || await running == 1);
+        Assert.Equal(1, await running);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.RunAsync(_ => 3, Stop));
         await queue.DisposeAsync();
     }
