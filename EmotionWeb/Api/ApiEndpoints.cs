@@ -20,7 +20,7 @@ internal static class ApiEndpoints
 
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder v1 = endpoints.MapGroup($"{Root}/v1").RequireRateLimiting(RateLimits.Api).AnswerHead()
+        RouteGroupBuilder v1 = endpoints.MapGroup($"{Root}/v1").AnswerHead()
             .ProducesProblem(StatusCodes.Status429TooManyRequests, ProblemJson)
             .ProducesProblem(StatusCodes.Status500InternalServerError, ProblemJson);
         v1.MapPost("/readings", ReadAsync).WithName("CreateReading").WithTags("Readings").WithSummary("Reads the emotion in a picture and answers it with songs.")

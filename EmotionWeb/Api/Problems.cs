@@ -77,7 +77,7 @@ internal sealed class Problems(MessageText text)
 
     public ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan wait)
     {
-        int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        int seconds = (int)wait.TotalSeconds;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return Problem(StatusCodes.Status429TooManyRequests, RateLimited, ProblemMessages.RateLimitedDetail(seconds));
     }

@@ -7,6 +7,7 @@ using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
 using EmotionWeb.Tests.Component.Results;
@@ -18,6 +19,7 @@ namespace EmotionWeb.Tests.Component.Explain;
 public sealed class WhyPanelTests : BunitContext
 {
     private readonly FakeExplainer _explainer = new();
+    private readonly FakeIntake _intake = new();
     private readonly List<FaceSquare> _painted = [];
     private readonly JSRuntimeInvocationHandler _warm;
     private bool _pictureGone;
@@ -25,6 +27,7 @@ public sealed class WhyPanelTests : BunitContext
     public WhyPanelTests()
     {
         Services.AddSingleton<IReadingExplainer>(_explainer);
+        Services.AddSingleton<IPictureIntake>(_intake);
         Services.AddMessages();
         _warm = JSInterop.SetupModule("./Components/Explain/WhyPanel.razor.js").SetupVoid("warm", _ => true).SetVoidResult();
     }
@@ -92,6 +95,16 @@ public sealed class WhyPanelTests : BunitContext
         Assert.StartsWith(words, panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
         await AskedAsync(panel);
         Assert.NotNull(panel.Find("[data-testid=why-map]"));
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_when_to_go_on()
+    {
+        _intake.Trouble = new TooManyReadingsException(TimeSpan.FromSeconds(7));
+        IRenderedComponent<WhyPanel> panel = Show();
+        await panel.Find("[data-testid=why]").ClickAsync();
+        Assert.Contains("7 s", panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(_explainer.Asked);
     }
 
     [Fact]

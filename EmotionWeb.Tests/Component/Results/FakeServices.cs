@@ -3,6 +3,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Intake;
 
 namespace EmotionWeb.Tests.Component.Results;
 
@@ -61,4 +62,12 @@ internal sealed class FakeClassifiers(params ModelDescription[] models) : IEmoti
     public IReadOnlyList<ModelDescription> Models { get; set; } = models;
 
     public IEmotionClassifier Get(string? modelId) => throw new NotSupportedException("Pages choose among models; they do not classify.");
+}
+
+/// <summary>Lets every picture in, or none.</summary>
+internal sealed class FakeIntake : IPictureIntake
+{
+    public Exception? Trouble { get; set; }
+
+    public Task EnterAsync() => Trouble is { } trouble ? Task.FromException(trouble) : Task.CompletedTask;
 }

@@ -3,6 +3,7 @@ using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -35,6 +36,9 @@ public sealed partial class WhyPanel : IAsyncDisposable
 
     [Inject]
     private IReadingExplainer Explainer { get; set; } = default!;
+
+    [Inject]
+    private IPictureIntake Intake { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -103,7 +107,7 @@ public sealed partial class WhyPanel : IAsyncDisposable
         {
             // The browser is gone; nobody waits for this any more.
         }
-        catch (LocalizableException e) when (e is BusyException or ImageRefusedException or UnknownModelException)
+        catch (LocalizableException e) when (e is BusyException or TooManyReadingsException or ImageRefusedException or UnknownModelException)
         {
             _trouble = Text.Of(e);
         }
@@ -126,6 +130,7 @@ public sealed partial class WhyPanel : IAsyncDisposable
             return (null, "The picture is no longer here. Take another one and ask again.");
         }
 
+        await Intake.EnterAsync();
         ReadingExplanation explanation = await Explainer.ExplainAsync(await picture.ReadAsync(cancellationToken), Reading.ModelId, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return explanation is ReadingExplanation.Explained explained
