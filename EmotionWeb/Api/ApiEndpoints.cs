@@ -4,6 +4,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -45,11 +46,12 @@ internal static class ApiEndpoints
         .DisableAntiforgery();
 
     private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
-        HttpRequest request, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging, [FromServices] Problems problems, [FromServices] MessageText text,
-        CancellationToken cancellationToken)
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging,
+        [FromServices] Problems problems, [FromServices] MessageText text, CancellationToken cancellationToken)
     {
-        ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
-        return await reader.ReadAsync(form.Picture, form.Request, cancellationToken) switch
+        using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
+        ReadingForm form = await ReadingForm.ReadAsync(context.Request, imaging.Value.MaxBytes, cancellationToken);
+        return await reader.ReadAsync(place, form.Picture, form.Request, cancellationToken) switch
         {
             EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read, text)),
             EmotionReading.Uncertain unsure => problems.Of(unsure),
@@ -59,10 +61,12 @@ internal static class ApiEndpoints
     }
 
     private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> ExplainAsync(
-        HttpRequest request, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging, [FromServices] Problems problems, CancellationToken cancellationToken)
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging,
+        [FromServices] Problems problems, CancellationToken cancellationToken)
     {
-        ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
-        return await explainer.ExplainAsync(form.Picture, form.Request.ModelId, cancellationToken) switch
+        using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
+        ReadingForm form = await ReadingForm.ReadAsync(context.Request, imaging.Value.MaxBytes, cancellationToken);
+        return await explainer.ExplainAsync(place, form.Picture, form.Request.ModelId, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
             ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),

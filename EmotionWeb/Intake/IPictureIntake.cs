@@ -1,9 +1,12 @@
+using EmotionWeb.Core.Pipeline;
+
 namespace EmotionWeb.Intake;
 
 /// <summary>What a page asks before it fetches a picture to be read.</summary>
 internal interface IPictureIntake
 {
-    /// <summary>Asks whether the visitor may have a picture read now.</summary>
-    /// <exception cref="Core.LocalizableException">Not now; the words say why and when.</exception>
-    Task EnterAsync();
+    /// <summary>Asks for a place for the visitor's picture, which the caller disposes.</summary>
+    /// <exception cref="TooManyReadingsException">The visitor has sent too many for now.</exception>
+    /// <exception cref="BusyException">Too many readings wait already.</exception>
+    Task<IVisionPlace> EnterAsync();
 }

@@ -78,7 +78,7 @@ public sealed class WhyPanelTests : BunitContext
 
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
-        { new BusyException(), "Many pictures are being read just now." },
+        { new BusyException(TimeSpan.FromSeconds(1)), "Many pictures are being read just now." },
         { new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture.")), "This is no picture." },
         { new UnknownModelException(CommonMessages.Text("There is no model big.")), "There is no model big." },
         { new InvalidOperationException("secret"), "That could not be shown." },
@@ -156,7 +156,7 @@ public sealed class WhyPanelTests : BunitContext
 
         public void Fail(Exception exception) => _explaining.SetException(exception);
 
-        public Task<ReadingExplanation> ExplainAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+        public Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
         {
             Asked.Add((picture.ToArray(), modelId, cancellationToken));
             _explaining = new TaskCompletionSource<ReadingExplanation>();

@@ -22,7 +22,7 @@ internal sealed class FakeReader : IEmotionPipeline
 
     public void Fail(Exception exception) => _reading.SetException(exception);
 
-    public Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public Task<EmotionReading> ReadAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
         Pictures.Add((picture.ToArray(), request, cancellationToken));
         _reading = new TaskCompletionSource<EmotionReading>();
@@ -69,5 +69,24 @@ internal sealed class FakeIntake : IPictureIntake
 {
     public Exception? Trouble { get; set; }
 
-    public Task EnterAsync() => Trouble is { } trouble ? Task.FromException(trouble) : Task.CompletedTask;
+    /// <summary>How many places are taken and not given back.</summary>
+    public int Taken { get; private set; }
+
+    public Task<IVisionPlace> EnterAsync()
+    {
+        if (Trouble is { } trouble)
+        {
+            return Task.FromException<IVisionPlace>(trouble);
+        }
+
+        Taken++;
+        return Task.FromResult<IVisionPlace>(new Place(this));
+    }
+
+    private sealed class Place(FakeIntake intake) : IVisionPlace
+    {
+        public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => throw new NotSupportedException("Readers are fakes as well.");
+
+        public void Dispose() => intake.Taken--;
+    }
 }

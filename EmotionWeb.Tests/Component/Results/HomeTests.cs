@@ -149,7 +149,7 @@ public sealed class HomeTests : BunitContext
 
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
-        { new BusyException(), "Many pictures are being read just now." },
+        { new BusyException(TimeSpan.FromSeconds(1)), "Many pictures are being read just now." },
         { new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture.")), "This is no picture." },
         { new InvalidOperationException("secret"), "The picture could not be read." },
         { new TimeoutException("secret"), "The picture could not be read." },

@@ -130,8 +130,8 @@ public sealed partial class WhyPanel : IAsyncDisposable
             return (null, "The picture is no longer here. Take another one and ask again.");
         }
 
-        await Intake.EnterAsync();
-        ReadingExplanation explanation = await Explainer.ExplainAsync(await picture.ReadAsync(cancellationToken), Reading.ModelId, cancellationToken);
+        using IVisionPlace place = await Intake.EnterAsync();
+        ReadingExplanation explanation = await Explainer.ExplainAsync(place, await picture.ReadAsync(cancellationToken), Reading.ModelId, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return explanation is ReadingExplanation.Explained explained
             ? (explained, null)

@@ -109,8 +109,8 @@ public sealed partial class Home : IAsyncDisposable
 
                 // What comes of this picture takes the place of what was kept, even where nothing comes of it.
                 await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
-                await Intake.EnterAsync();
-                EmotionReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
+                using IVisionPlace place = await Intake.EnterAsync();
+                EmotionReading reading = await Reader.ReadAsync(place, await taken.ReadAsync(token), Request, token);
                 IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
                 (_moods, _state) = (moods, new AnswerState.Reading(reading));
