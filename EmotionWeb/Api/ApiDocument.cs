@@ -16,6 +16,7 @@ internal static class ApiDocument
     private static readonly Dictionary<string, string[]> ProblemTypes = new(StringComparer.Ordinal)
     {
         ["400"] = [Problems.InvalidRequest],
+        ["408"] = [Problems.InvalidRequest],
         ["413"] = [Problems.ImageTooLarge],
         ["415"] = [Problems.UnsupportedImage],
         ["422"] = [Problems.NoFace, Problems.LowConfidence],

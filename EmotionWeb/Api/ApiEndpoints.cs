@@ -39,6 +39,7 @@ internal static class ApiEndpoints
     /// <summary>What every endpoint that is sent a picture may answer instead; other sites' forms are no danger where no cookie counts.</summary>
     private static void TakesPicture(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status400BadRequest, ProblemJson)
+        .ProducesProblem(StatusCodes.Status408RequestTimeout, ProblemJson)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge, ProblemJson)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType, ProblemJson)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity, ProblemJson)
@@ -46,12 +47,12 @@ internal static class ApiEndpoints
         .DisableAntiforgery();
 
     private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
-        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging,
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging,
         [FromServices] Problems problems, [FromServices] MessageText text, CancellationToken cancellationToken)
     {
         using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
-        ReadingForm form = await ReadingForm.ReadAsync(context.Request, imaging.Value.MaxBytes, cancellationToken);
-        return await reader.ReadAsync(place, form.Picture, form.Request, cancellationToken) switch
+        using ReadingForm form = await uploads.InTimeAsync(token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
+        return await reader.ReadAsync(place, form.Picture.Memory, form.Request, cancellationToken) switch
         {
             EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read, text)),
             EmotionReading.Uncertain unsure => problems.Of(unsure),
@@ -61,12 +62,12 @@ internal static class ApiEndpoints
     }
 
     private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> ExplainAsync(
-        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging,
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging,
         [FromServices] Problems problems, CancellationToken cancellationToken)
     {
         using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
-        ReadingForm form = await ReadingForm.ReadAsync(context.Request, imaging.Value.MaxBytes, cancellationToken);
-        return await explainer.ExplainAsync(place, form.Picture, form.Request.ModelId, cancellationToken) switch
+        using ReadingForm form = await uploads.InTimeAsync(token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
+        return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
             ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),

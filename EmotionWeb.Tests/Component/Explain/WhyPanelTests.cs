@@ -13,6 +13,7 @@ using EmotionWeb.Tests.Component.Capture;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Tests.Component.Explain;
 
@@ -28,6 +29,7 @@ public sealed class WhyPanelTests : BunitContext
     {
         Services.AddSingleton<IReadingExplainer>(_explainer);
         Services.AddSingleton<IPictureIntake>(_intake);
+        Services.AddSingleton(new PictureUploads(Options.Create(new UploadOptions()), TimeProvider.System));
         Services.AddMessages();
         _warm = JSInterop.SetupModule("./Components/Explain/WhyPanel.razor.js").SetupVoid("warm", _ => true).SetVoidResult();
     }

@@ -14,6 +14,7 @@ using EmotionWeb.Tests.Component.Capture;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Component.Results;
@@ -31,6 +32,7 @@ public sealed class HomeTests : BunitContext
     {
         Services.AddSingleton<IEmotionPipeline>(_reader);
         Services.AddSingleton<IPictureIntake>(_intake);
+        Services.AddSingleton(new PictureUploads(Options.Create(new UploadOptions()), TimeProvider.System));
         Services.AddMessages();
         Services.AddSingleton<ICatalogueChangeFeed>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);

@@ -41,6 +41,9 @@ public sealed partial class WhyPanel : IAsyncDisposable
     private IPictureIntake Intake { get; set; } = default!;
 
     [Inject]
+    private PictureUploads Uploads { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
@@ -107,7 +110,7 @@ public sealed partial class WhyPanel : IAsyncDisposable
         {
             // The browser is gone; nobody waits for this any more.
         }
-        catch (LocalizableException e) when (e is BusyException or TooManyReadingsException or ImageRefusedException or UnknownModelException)
+        catch (LocalizableException e) when (e is BusyException or TooManyReadingsException or PictureTooSlowException or ImageRefusedException or UnknownModelException)
         {
             _trouble = Text.Of(e);
         }
@@ -131,7 +134,8 @@ public sealed partial class WhyPanel : IAsyncDisposable
         }
 
         using IVisionPlace place = await Intake.EnterAsync();
-        ReadingExplanation explanation = await Explainer.ExplainAsync(place, await picture.ReadAsync(cancellationToken), Reading.ModelId, cancellationToken);
+        using PictureUploads.PictureBytes bytes = await picture.ReadAsync(Uploads, cancellationToken);
+        ReadingExplanation explanation = await Explainer.ExplainAsync(place, bytes.Memory, Reading.ModelId, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return explanation is ReadingExplanation.Explained explained
             ? (explained, null)

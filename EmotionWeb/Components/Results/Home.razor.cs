@@ -46,6 +46,9 @@ public sealed partial class Home : IAsyncDisposable
     private IPictureIntake Intake { get; set; } = default!;
 
     [Inject]
+    private PictureUploads Uploads { get; set; } = default!;
+
+    [Inject]
     private IEmotionClassifiers Classifiers { get; set; } = default!;
 
     [Inject]
@@ -110,7 +113,8 @@ public sealed partial class Home : IAsyncDisposable
                 // What comes of this picture takes the place of what was kept, even where nothing comes of it.
                 await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
                 using IVisionPlace place = await Intake.EnterAsync();
-                EmotionReading reading = await Reader.ReadAsync(place, await taken.ReadAsync(token), Request, token);
+                using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
+                EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, Request, token);
                 IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
                 (_moods, _state) = (moods, new AnswerState.Reading(reading));
@@ -234,7 +238,7 @@ public sealed partial class Home : IAsyncDisposable
             // The browser is gone; nobody waits for this any more.
             return;
         }
-        catch (LocalizableException later) when (later is BusyException or TooManyReadingsException)
+        catch (LocalizableException later) when (later is BusyException or TooManyReadingsException or PictureTooSlowException)
         {
             _state = new AnswerState.Problem(Text.Of(later), "Your picture is still in your browser.", "Read it again, or say how you feel.");
         }
