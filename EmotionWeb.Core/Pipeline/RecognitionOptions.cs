@@ -24,7 +24,8 @@ public sealed class RecognitionOptions
     public int Waiting { get; set; } = 32;
 
     /// <summary>
-    /// Longest that a reading waits for its turn before it is told "busy", seconds. Where half of that is to be expected already, it is told so before its picture is fetched.
+    /// Longest that a reading waits for its turn before it is told "busy", seconds. Where half of that is to be expected already, it is
+    /// told so before its picture is fetched.
     /// </summary>
     [Range(0.1, 60.0, ErrorMessage = "Recognition:WaitSeconds lies between 0.1 and 60.")]
     public double WaitSeconds { get; set; } = 1.5;

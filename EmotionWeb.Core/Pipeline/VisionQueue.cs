@@ -3,9 +3,12 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Pipeline;
 
 /// <summary>
-/// Lets <see cref="RecognitionOptions.Workers"/> readings work at once, each on a thread of <see cref="VisionThreads"/>. Others wait: as many as can be expected to begin within half of
-/// <see cref="RecognitionOptions.WaitSeconds"/>, by how long readings last just now, and never more than <see cref="RecognitionOptions.Waiting"/>.
-/// Clients take turns (start-time fair queuing: Goyal, Vin and Cheng 1996): a place's turn is one after the last that its client has, and no earlier than that of the reading that began last.
+/// Lets <see cref="RecognitionOptions.Workers"/> readings work at once, each on a thread of <see cref="VisionThreads"/>. Others wait: as
+/// many as can be expected to begin within half of
+/// <see cref="RecognitionOptions.WaitSeconds"/>, by how long readings last just now, and never more than
+/// <see cref="RecognitionOptions.Waiting"/>.
+/// Clients take turns (start-time fair queuing: Goyal, Vin and Cheng 1996): a place's turn is one after the last that its client has, and
+/// no earlier than that of the reading that began last.
 /// The lowest turn goes first, and where places run out the highest gives way. docs/adr/015-a-place-before-the-picture.md says why.
 /// A reading that is cancelled while it waits frees its place at once. Disposal takes no more work, cancels what waits and lets what runs finish.
 /// </summary>
@@ -43,7 +46,8 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     }
 
     // A free worker has room for one more.
-    private int Room => _workers - _running + Math.Clamp((int)(_patience.TotalSeconds / 2 * _workers / _seconds), Math.Min(_workers, _most), _most);
+    private int Room =>
+        _workers - _running + Math.Clamp((int)(_patience.TotalSeconds / 2 * _workers / _seconds), Math.Min(_workers, _most), _most);
 
     /// <inheritdoc />
     public IVisionPlace Enter(string client)
@@ -166,7 +170,8 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
 
         using CancellationTokenSource tooLate = place.Hurries ? new(_patience, _time) : new();
         await using CancellationTokenRegistration late = tooLate.Token.UnsafeRegister(_ => Leave(place, Busy), null);
-        await using CancellationTokenRegistration gone = cancellationToken.UnsafeRegister(_ => Leave(place, () => new OperationCanceledException(cancellationToken)), null);
+        await using CancellationTokenRegistration gone = cancellationToken.UnsafeRegister(
+            _ => Leave(place, () => new OperationCanceledException(cancellationToken)), null);
         return await await begun.Task;
     }
 
@@ -229,10 +234,12 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
 
         private long Number { get; } = number;
 
-        public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => queue.RunAsync(this, work, cancellationToken);
+        public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) =>
+            queue.RunAsync(this, work, cancellationToken);
 
         public void Dispose() => queue.Leave(this, () => new OperationCanceledException("The place was given back."));
 
-        public int CompareTo(Place? other) => other is null ? 1 : Turn != other.Turn ? Turn.CompareTo(other.Turn) : Number.CompareTo(other.Number);
+        public int CompareTo(Place? other) =>
+            other is null ? 1 : Turn != other.Turn ? Turn.CompareTo(other.Turn) : Number.CompareTo(other.Number);
     }
 }

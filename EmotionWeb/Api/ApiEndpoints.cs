@@ -47,11 +47,13 @@ internal static class ApiEndpoints
         .DisableAntiforgery();
 
     private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
-        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging,
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads,
+        [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging,
         [FromServices] Problems problems, [FromServices] MessageText text, CancellationToken cancellationToken)
     {
         using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
-        using ReadingForm form = await uploads.InTimeAsync(token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
+        using ReadingForm form = await uploads.InTimeAsync(
+            token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
         return await reader.ReadAsync(place, form.Picture.Memory, form.Request, cancellationToken) switch
         {
             EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read, text)),
@@ -62,11 +64,13 @@ internal static class ApiEndpoints
     }
 
     private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> ExplainAsync(
-        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging,
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads,
+        [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging,
         [FromServices] Problems problems, CancellationToken cancellationToken)
     {
         using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
-        using ReadingForm form = await uploads.InTimeAsync(token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
+        using ReadingForm form = await uploads.InTimeAsync(
+            token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
         return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EmotionWeb.Api;
 
-/// <summary>Configuration section <c>Api</c>: how often one client may ask the API, or send a picture from a page: an account where one is signed in, else an address.</summary>
+/// <summary>
+/// Configuration section <c>Api</c>: how often one client may ask the API, or send a picture from a page: an account where one is signed
+/// in, else an address.
+/// </summary>
 public sealed class ApiOptions
 {
     /// <summary>Name of the section.</summary>

@@ -70,7 +70,8 @@ internal sealed record ReadingForm(PictureUploads.PictureBytes Picture, ReadingR
     public void Dispose() => Picture.Dispose();
 
     /// <summary>The whole body as it was before it was encoded, in memory and within the limits; null where it is plain.</summary>
-    private static async Task<PictureUploads.PictureBytes?> InflatedAsync(HttpRequest request, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<PictureUploads.PictureBytes?> InflatedAsync(
+        HttpRequest request, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken)
     {
         string encoding = string.Join(", ", request.Headers.ContentEncoding.ToArray()).Trim();
         if (encoding.Length == 0 || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
@@ -151,14 +152,17 @@ internal sealed record ReadingForm(PictureUploads.PictureBytes Picture, ReadingR
         }
     }
 
-    private static async Task<PictureUploads.PictureBytes> ReadImageAsync(Stream stream, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken) =>
+    private static async Task<PictureUploads.PictureBytes> ReadImageAsync(
+        Stream stream, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken) =>
         await uploads.ReadAsync(stream, maxBytes, cancellationToken) ?? throw TooLarge(maxBytes);
 
     private static async Task<string> ReadFieldAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
         byte[] bytes = new byte[LongestField + 1];
         int length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= LongestField ? Encoding.UTF8.GetString(bytes, 0, length) : throw new RequestRefusedException(RequestMessages.FieldTooLong(name));
+        return length <= LongestField
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw new RequestRefusedException(RequestMessages.FieldTooLong(name));
     }
 
     private static ImageRefusedException TooLarge(int maxBytes) => new(ImageRefusal.TooLarge, ImageMessages.TooManyBytes(maxBytes));

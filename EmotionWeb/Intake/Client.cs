@@ -4,7 +4,9 @@ using EmotionWeb.Api;
 
 namespace EmotionWeb.Intake;
 
-/// <summary>Whom limits count: an account where one is signed in, else an address as the server sees it or a trusted proxy names it.</summary>
+/// <summary>
+/// Whom limits count: an account where one is signed in, else an address as the server sees it or a trusted proxy names it.
+/// </summary>
 internal static class Client
 {
     /// <summary>Whose request or page it is.</summary>

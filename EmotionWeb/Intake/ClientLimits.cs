@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Intake;
 
 /// <summary>
-/// How often one client may ask: one bucket of tokens each, from which requests to the API and pictures that a page sends are taken alike, so that no way around one
-/// leads through the other. It holds <see cref="ApiOptions.Burst"/> and fills by <see cref="ApiOptions.RequestsPerMinute"/>: at the defaults a page that reads a picture every second
+/// How often one client may ask: one bucket of tokens each, from which requests to the API and pictures that a page sends are taken alike,
+/// so that no way around one
+/// leads through the other. It holds <see cref="ApiOptions.Burst"/> and fills by <see cref="ApiOptions.RequestsPerMinute"/>: at the
+/// defaults a page that reads a picture every second
 /// can do so for as long as it likes. Safe to call from many threads.
 /// </summary>
 internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
@@ -33,8 +35,11 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
     }
 
     /// <summary>How long whoever was refused had better wait, in whole seconds, at least one.</summary>
-    public static TimeSpan Wait(RateLimitLease refused) =>
-        TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((refused.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? wait : TimeSpan.FromMinutes(1)).TotalSeconds)));
+    public static TimeSpan Wait(RateLimitLease refused)
+    {
+        TimeSpan wait = refused.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.FromMinutes(1);
+        return TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(wait.TotalSeconds)));
+    }
 
     /// <inheritdoc />
     public void Dispose() => Buckets.Dispose();
