@@ -9,8 +9,19 @@ namespace EmotionWeb.Core.Imaging;
 /// <param name="Width">Pixels, before any turning upright; greater than 0.</param>
 /// <param name="Height">Pixels, before any turning upright; greater than 0.</param>
 /// <param name="IsCutOff">Whether it is a JPEG file that ends before its end marker.</param>
-internal readonly record struct ImageHeader(uint Width, uint Height, bool IsCutOff = false)
+/// <param name="IsInRows">Whether it is a JPEG file of one scan, which is decoded row by row: at a reduced size it takes only the memory of
+/// that.</param>
+/// <param name="BytesPerPixel">Most memory that decoding takes, bytes for each pixel that is decoded.</param>
+internal readonly record struct ImageHeader(
+    uint Width, uint Height, bool IsCutOff = false, bool IsInRows = false, int BytesPerPixel = ImageHeader.LeastBytesPerPixel)
 {
+    /// <summary>
+    /// Memory for each pixel, bytes, that decoding takes in the worst case of the usual kinds of file: 3 for the pixels, and once more
+    /// where they are turned upright, or up to 6 of the decoder's own. Measured on
+    /// 16 megapixels, the whole reading took 4 (PNG), 5.4 (BMP, TIFF, lossy WebP), 6 (JPEG), 6.6 (lossless WebP) and 7.5 (GIF).
+    /// </summary>
+    public const int LeastBytesPerPixel = 9;
+
     // Progressive files have about ten scans. Thousands of nearly empty ones in a small file would each cost a pass over all its pixels.
     private const int MostJpegScans = 100;
 
@@ -37,7 +48,7 @@ internal readonly record struct ImageHeader(uint Width, uint Height, bool IsCutO
         // Goes from marker to marker as libjpeg does, to the end of the picture: stray bytes before a marker are passed over (after a scan's header they are
         // its pixels), as are markers that stand alone. What follows the end, such as a phone's video, is not looked at.
         ImageHeader? size = null;
-        int scans = 0, at = 2;
+        int scans = 0, at = 2, components = 0;
         while (true)
         {
             int start = file[at..].IndexOf((byte)0xFF);
@@ -57,8 +68,17 @@ internal readonly record struct ImageHeader(uint Width, uint Height, bool IsCutO
                     return size; // A second start, or the end.
                 case 0xDA when size is null || ++scans > MostJpegScans:
                     return null; // Pixels before any size was declared, or a pass over all of them too often.
+                case 0xDA when scans == 1 && file.Length >= at + 3 && file[at + 2] != components:
+                    size = size.Value with { IsInRows = false }; // The other components come in later scans.
+                    break;
                 case >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC when size is null && file.Length >= at + 7:
-                    size = new(BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 3)..]));
+                    // What is not decoded row by row keeps two bytes for each pixel and component until its last scan.
+                    components = file.Length > at + 7 ? file[at + 7] : 0;
+                    size = new(
+                        BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]),
+                        BinaryPrimitives.ReadUInt16BigEndian(file[(at + 3)..]),
+                        IsInRows: file[at - 1] is 0xC0 or 0xC1,
+                        BytesPerPixel: Math.Max(LeastBytesPerPixel, 3 + (2 * components)));
                     break;
             }
 

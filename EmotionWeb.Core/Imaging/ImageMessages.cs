@@ -25,6 +25,12 @@ public static class ImageMessages
     public static LocalizableMessage TooManyPixels(long width, long height, int mostPixels, int longestSide) =>
         new("image-too-many-pixels", width, height, mostPixels / 1e6, longestSide);
 
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="mostPixels">The most that are taken of a picture that is decoded whole.</param>
+    public static LocalizableMessage TooManyWholePixels(long width, long height, int mostPixels) =>
+        new("image-too-many-whole-pixels", width, height, mostPixels / 1e6);
+
     /// <summary>What is wrong with one of many files.</summary>
     public static LocalizableMessage InFile(string file, LocalizableMessage wrong) => new("image-in-file", file, wrong);
 }

@@ -9,7 +9,12 @@ public static class ImagingServiceCollectionExtensions
     /// <summary>Adds <see cref="ISnapshotDecoder"/>, with <see cref="ImagingOptions"/> bound to their configuration section and checked at start.</summary>
     public static IServiceCollection AddImaging(this IServiceCollection services)
     {
-        services.AddOptions<ImagingOptions>().BindConfiguration(ImagingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ImagingOptions>().BindConfiguration(ImagingOptions.Section).ValidateDataAnnotations()
+            .Validate(
+                imaging => imaging.DecodeMegabytes * 1_000_000L >= ImageHeader.LeastBytesPerPixel * (long)imaging.MaxWholePixels,
+                $"Imaging:DecodeMegabytes is at least {ImageHeader.LeastBytesPerPixel} MB for each million of Imaging:MaxWholePixels, "
+                    + "or the largest picture that is taken could not be decoded.")
+            .ValidateOnStart();
         services.TryAddSingleton<ISnapshotDecoder, SnapshotDecoder>();
         return services;
     }

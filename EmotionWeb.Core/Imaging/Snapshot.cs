@@ -8,6 +8,8 @@ namespace EmotionWeb.Core.Imaging;
 /// </summary>
 public sealed class Snapshot : IDisposable
 {
+    private readonly IDisposable? _memory;
+
     /// <summary>A picture decoded at its own size.</summary>
     /// <param name="image">CV_8UC3, owned from here on.</param>
     public Snapshot(Mat image)
@@ -19,9 +21,11 @@ public sealed class Snapshot : IDisposable
     /// <param name="image">CV_8UC3, owned from here on.</param>
     /// <param name="width">Width of the upright picture, pixels; at least that of <paramref name="image"/>.</param>
     /// <param name="height">Height of the upright picture, pixels.</param>
-    public Snapshot(Mat image, int width, int height)
+    /// <param name="memory">What is disposed with it: the memory that it was promised; or null.</param>
+    public Snapshot(Mat image, int width, int height, IDisposable? memory = null)
     {
-        (Image, Width, Height) = (image, width, height);
+        ArgumentNullException.ThrowIfNull(image);
+        (Image, Width, Height, _memory) = (image, width, height, memory);
         Scale = (double)image.Width / width;
     }
 
@@ -38,5 +42,9 @@ public sealed class Snapshot : IDisposable
     public double Scale { get; }
 
     /// <inheritdoc />
-    public void Dispose() => Image.Dispose();
+    public void Dispose()
+    {
+        Image.Dispose();
+        _memory?.Dispose();
+    }
 }

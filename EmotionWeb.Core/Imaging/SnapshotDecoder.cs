@@ -6,6 +6,9 @@ namespace EmotionWeb.Core.Imaging;
 /// <summary>
 /// Decodes with OpenCV once the header is within <see cref="ImagingOptions"/>. OpenCV itself turns the picture by its EXIF orientation, and brings 16-bit, grey,
 /// palette and CMYK pixels to 8-bit BGR. Alpha is dropped, not blended: a face is opaque where it can be read. Thread-safe.
+/// All that is decoded at once takes no more memory than <see cref="ImagingOptions.DecodeMegabytes"/>: a picture is weighed by its header,
+/// and waits on its thread until there is as much; it gives that
+/// back when its <see cref="Snapshot"/> is disposed. A thread holds one at a time.
 /// A JPEG is decoded at a half, a quarter or an eighth of its size where its short side keeps at least 896 pixels: the smallest face that is looked for, an eighth of it, then
 /// still has the 112 pixels that the largest network sees of one.
 /// A JPEG or GIF file that lacks its end marker, and a PNG file that ends between two chunks, are read as if they were whole; of a JPEG that breaks off up to an eighth of the pixels may be
@@ -21,6 +24,9 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
         [(8, ImreadModes.ReducedColor8), (4, ImreadModes.ReducedColor4), (2, ImreadModes.ReducedColor2)];
 
     private readonly ImagingOptions _limits = options.Value;
+
+    /// <summary>Memory for all that is decoded at once.</summary>
+    internal DecodeMemory Memory { get; } = new(options.Value.DecodeMegabytes * 1_000_000L);
 
     // What a sender got wrong is said to the sender; OpenCV would say it again on the standard error, a line or more for each bad file.
     // Readings run side by side: one that spreads over all processors takes them from the others, and gains little on pictures as small as these.
@@ -40,26 +46,30 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
 
         ImageHeader header = ImageHeader.Read(picture.Span)
             ?? throw Unsupported(PhoneFormat.Of(picture.Span) ?? ImageMessages.Unreadable);
-        if (header.Width > _limits.MaxSide || header.Height > _limits.MaxSide || (ulong)header.Width * header.Height > (ulong)_limits.MaxPixels)
+        int divisor = Divisor(picture.Span, header);
+        long pixels = (long)header.Width * header.Height;
+        bool isReduced = header.IsInRows && divisor > 1;
+        if (header.Width > _limits.MaxSide || header.Height > _limits.MaxSide || pixels > _limits.MaxPixels)
         {
             throw TooLarge(ImageMessages.TooManyPixels(header.Width, header.Height, _limits.MaxPixels, _limits.MaxSide));
         }
 
-        int divisor = Divisor(picture.Span, header);
-        Mat image = Pixels(picture.Span, header, divisor);
-        (int width, int height) = ((int)header.Width, (int)header.Height);
-        if (Is(image, width, height, divisor))
+        long bytes = (isReduced ? pixels / (divisor * divisor) : pixels) * header.BytesPerPixel;
+        if (!isReduced && bytes > (long)_limits.MaxWholePixels * ImageHeader.LeastBytesPerPixel)
         {
-            return new Snapshot(image, width, height);
+            throw TooLarge(ImageMessages.TooManyWholePixels(header.Width, header.Height, _limits.MaxWholePixels));
         }
 
-        if (Is(image, height, width, divisor))
+        IDisposable memory = Memory.Take(bytes);
+        try
         {
-            return new Snapshot(image, height, width);
+            return Decode(picture.Span, header, divisor, memory);
         }
-
-        image.Dispose();
-        throw Damaged();
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Decodes a file that has an <see cref="ImageHeader"/>; empty, or an exception, where it is damaged.</summary>
@@ -83,6 +93,24 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
         {
             throw Damaged();
         }
+    }
+
+    private static Snapshot Decode(ReadOnlySpan<byte> picture, ImageHeader header, int divisor, IDisposable memory)
+    {
+        Mat image = Pixels(picture, header, divisor);
+        (int width, int height) = ((int)header.Width, (int)header.Height);
+        if (Is(image, width, height, divisor))
+        {
+            return new Snapshot(image, width, height, memory);
+        }
+
+        if (Is(image, height, width, divisor))
+        {
+            return new Snapshot(image, height, width, memory);
+        }
+
+        image.Dispose();
+        throw Damaged();
     }
 
     private static Mat OfWhatIsThere(Mat image)

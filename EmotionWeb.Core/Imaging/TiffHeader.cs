@@ -62,7 +62,10 @@ internal static class TiffHeader
             && found.GetValueOrDefault(Tag.SamplesPerPixel) <= MostSamples
             && found.GetValueOrDefault(Tag.TileWidth) <= Math.Max(width, RoomyTile)
             && found.GetValueOrDefault(Tag.TileHeight) <= Math.Max(height, RoomyTile);
-        return sane ? new ImageHeader(width, height) : null;
+
+        // All of it may be one strip, which is read as it is and then brought to pixels.
+        int sample = (int)(found.GetValueOrDefault(Tag.BitsPerSample, 1u) + 7) / 8 * (int)found.GetValueOrDefault(Tag.SamplesPerPixel, 1u);
+        return sane ? new ImageHeader(width, height, BytesPerPixel: Math.Max(ImageHeader.LeastBytesPerPixel, 3 + sample)) : null;
     }
 
     private static uint? Greatest(ReadOnlySpan<byte> file, ReadOnlySpan<byte> entry, bool bigEndian)

@@ -21,9 +21,11 @@ public sealed class EmotionPipeline(
     IOptions<RecognitionOptions> options) : IEmotionPipeline
 {
     /// <inheritdoc />
-    public async Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public async Task<EmotionReading> ReadAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
-        FaceAnalysis analysis = await AnalyzeAsync(picture, request.ModelId, cancellationToken);
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(request);
+        FaceAnalysis analysis = await AnalyzeAsync(place.RunAsync, picture, request.ModelId, cancellationToken);
         if (analysis.Face is not { } face)
         {
             return new EmotionReading.NoFace(analysis.Hint) { Timings = analysis.Timings };
@@ -46,14 +48,18 @@ public sealed class EmotionPipeline(
         return new MusicRecommendation(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, cancellationToken));
     }
 
-    /// <summary>The stages from the picture to the scores alone, without music.</summary>
+    /// <summary>The stages from the picture to the scores alone, without music, as work of the program's own.</summary>
     /// <param name="picture">As in <see cref="ReadAsync"/>, with its exceptions.</param>
     /// <param name="modelId">The model to read with, or null for the default.</param>
     /// <param name="cancellationToken">Cancels waiting and working.</param>
-    public async Task<FaceAnalysis> AnalyzeAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+    public Task<FaceAnalysis> AnalyzeAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken) =>
+        AnalyzeAsync(queue.RunAsync, picture, modelId, cancellationToken);
+
+    private async Task<FaceAnalysis> AnalyzeAsync(
+        Func<Func<CancellationToken, FaceAnalysis>, CancellationToken, Task<FaceAnalysis>> run, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
     {
         using ClassifierLease lease = classifiers.Lease(modelId);
-        return await queue.RunAsync(token => Analyze(picture, lease.Classifier, token), cancellationToken);
+        return await run(token => Analyze(picture, lease.Classifier, token), cancellationToken);
     }
 
     private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)

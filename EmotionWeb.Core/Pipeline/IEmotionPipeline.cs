@@ -8,10 +8,14 @@ namespace EmotionWeb.Core.Pipeline;
 public interface IEmotionPipeline
 {
     /// <summary>Reads a picture and chooses songs. The picture is kept nowhere.</summary>
+    /// <param name="place">The place in the queue that it is read at.</param>
+    /// <param name="picture">The bytes of the picture.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Cancels waiting and working.</param>
     /// <exception cref="ImageRefusedException">The bytes are no picture that is taken.</exception>
     /// <exception cref="UnknownModelException"><see cref="ReadingRequest.ModelId"/> names no model.</exception>
     /// <exception cref="BusyException">Too many readings wait already.</exception>
-    Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken);
+    Task<EmotionReading> ReadAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken);
 
     /// <summary>Chooses songs for scores that are known: another goal, other songs, or an emotion chosen by hand.</summary>
     Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken);

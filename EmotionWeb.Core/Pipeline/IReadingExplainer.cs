@@ -9,13 +9,14 @@ namespace EmotionWeb.Core.Pipeline;
 public interface IReadingExplainer
 {
     /// <summary>Reads a picture once more and explains the reading. Neither the picture nor the explanation is kept.</summary>
+    /// <param name="place">The place in the queue that it is read at.</param>
     /// <param name="picture">The bytes of the picture.</param>
     /// <param name="modelId">The model whose reading is explained, or null for the default.</param>
     /// <param name="cancellationToken">Cancels waiting and working.</param>
     /// <exception cref="ImageRefusedException">The bytes are no picture that is taken.</exception>
     /// <exception cref="UnknownModelException"><paramref name="modelId"/> names no model.</exception>
     /// <exception cref="BusyException">Too many readings wait already.</exception>
-    Task<ReadingExplanation> ExplainAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken);
+    Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of explaining. Immutable.</summary>

@@ -17,7 +17,7 @@ public static class PipelineServiceCollectionExtensions
         services.AddOptions<RecognitionOptions>().BindConfiguration(RecognitionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(provider => ModelsFolder.Find(provider.GetRequiredService<IOptions<RecognitionOptions>>().Value.ModelsFolder));
         services.TryAddSingleton<IVisionQueue>(provider => new VisionQueue(
-            provider.GetRequiredService<IOptions<RecognitionOptions>>(), provider.GetRequiredService<IModelSwitch>().InUse.Device.Batch));
+            provider.GetRequiredService<IOptions<RecognitionOptions>>(), provider.GetRequiredService<IModelSwitch>().InUse.Device.Batch, provider.GetService<TimeProvider>()));
         services.TryAddSingleton<IEmotionPipeline, EmotionPipeline>();
         services.TryAddSingleton<IReadingExplainer, ReadingExplainer>();
         services.TryAddSingleton<IDefaultModel, DefaultModel>();

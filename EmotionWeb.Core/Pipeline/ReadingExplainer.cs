@@ -9,13 +9,14 @@ namespace EmotionWeb.Core.Pipeline;
 
 /// <summary>snapshot -> decode -> detect -> crop -> explain, in the queue of the readings. Thread-safe; holds no state of its own.</summary>
 public sealed class ReadingExplainer(
-    IVisionQueue queue, ISnapshotDecoder decoder, IFaceDetector detector, IFaceCropper cropper, IEmotionClassifiers classifiers, IExplainer explainer) : IReadingExplainer
+    ISnapshotDecoder decoder, IFaceDetector detector, IFaceCropper cropper, IEmotionClassifiers classifiers, IExplainer explainer) : IReadingExplainer
 {
     /// <inheritdoc />
-    public async Task<ReadingExplanation> ExplainAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+    public async Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(place);
         using ClassifierLease lease = classifiers.Lease(modelId);
-        return await queue.RunAsync(token => Explain(picture, lease.Classifier, token), cancellationToken);
+        return await place.RunAsync(token => Explain(picture, lease.Classifier, token), cancellationToken);
     }
 
     private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)

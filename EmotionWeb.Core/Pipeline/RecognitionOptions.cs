@@ -19,7 +19,14 @@ public sealed class RecognitionOptions
     [Range(0, 256, ErrorMessage = "Recognition:Workers lies between 0 (one a processor) and 256.")]
     public int Workers { get; set; }
 
-    /// <summary>How many readings may wait; one more is told "busy" at once.</summary>
+    /// <summary>How many readings may wait at most, however short the wait; one more is told "busy" at once.</summary>
     [Range(1, 10_000, ErrorMessage = "Recognition:Waiting lies between 1 and 10000.")]
     public int Waiting { get; set; } = 32;
+
+    /// <summary>
+    /// Longest that a reading waits for its turn before it is told "busy", seconds. Where half of that is to be expected already, it is
+    /// told so before its picture is fetched.
+    /// </summary>
+    [Range(0.1, 60.0, ErrorMessage = "Recognition:WaitSeconds lies between 0.1 and 60.")]
+    public double WaitSeconds { get; set; } = 1.5;
 }

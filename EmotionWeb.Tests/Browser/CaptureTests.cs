@@ -1,3 +1,5 @@
+using EmotionWeb.Intake;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OpenCvSharp;
 using static Microsoft.Playwright.Assertions;
@@ -38,6 +40,29 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
     {
         IPage page = await OpenAsync(early: p => p.GetByTestId("photo-upload").SetInputFilesAsync(MirrorPage.Astronaut));
         await Expect(page.GetByTestId("emotion-chip")).ToContainTextAsync("happy");
+    }
+
+    [Fact]
+    public async Task Who_has_sent_too_many_pictures_is_told_when_to_go_on()
+    {
+        const string Address = "192.0.2.77"; // As a proxy names it: the page's circuit goes by what its request said.
+        IPage page = await OpenAsync(configure: context => context.ExtraHTTPHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Forwarded-For"] = Address });
+        MirrorPage mirror = await MirrorPage.OfAsync(page);
+        ClientLimits limits = Site.Services.GetRequiredService<ClientLimits>();
+        Assert.Throws<TooManyReadingsException>(Drain);
+
+        await mirror.SnapAsync();
+
+        await Expect(mirror.Problem).ToContainTextAsync("That was a lot of pictures");
+        await Expect(page.GetByTestId("read-again")).ToBeVisibleAsync();
+
+        void Drain()
+        {
+            while (true)
+            {
+                limits.Take(Address);
+            }
+        }
     }
 
     [Fact]

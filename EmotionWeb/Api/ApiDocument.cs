@@ -16,6 +16,7 @@ internal static class ApiDocument
     private static readonly Dictionary<string, string[]> ProblemTypes = new(StringComparer.Ordinal)
     {
         ["400"] = [Problems.InvalidRequest],
+        ["408"] = [Problems.InvalidRequest],
         ["413"] = [Problems.ImageTooLarge],
         ["415"] = [Problems.UnsupportedImage],
         ["422"] = [Problems.NoFace, Problems.LowConfidence],
@@ -90,7 +91,8 @@ internal static class ApiDocument
 
     private static void TakeAPicture(OpenApiOperation operation, ImagingOptions imaging, IEnumerable<(string Name, OpenApiSchema Schema)> wishes)
     {
-        OpenApiSchema picture = new() { Type = JsonSchemaType.String, Format = "binary", Description = $"JPEG, PNG, WebP, GIF, BMP or TIFF; at most {imaging.MaxBytes} bytes, {imaging.MaxPixels} pixels and {imaging.MaxSide} pixels a side." };
+        OpenApiSchema picture = new() { Type = JsonSchemaType.String, Format = "binary", Description = $"JPEG, PNG, WebP, GIF, BMP or TIFF; at most {imaging.MaxBytes} bytes, "
+            + $"{imaging.MaxWholePixels} pixels ({imaging.MaxPixels} of a JPEG that is not progressive) and {imaging.MaxSide} pixels a side." };
         Dictionary<string, IOpenApiSchema> form = new(StringComparer.Ordinal) { ["image"] = picture };
         operation.Parameters ??= [];
         foreach ((string name, OpenApiSchema schema) in wishes)

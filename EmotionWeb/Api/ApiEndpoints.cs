@@ -4,6 +4,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +21,7 @@ internal static class ApiEndpoints
 
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder v1 = endpoints.MapGroup($"{Root}/v1").RequireRateLimiting(RateLimits.Api).AnswerHead()
+        RouteGroupBuilder v1 = endpoints.MapGroup($"{Root}/v1").AnswerHead()
             .ProducesProblem(StatusCodes.Status429TooManyRequests, ProblemJson)
             .ProducesProblem(StatusCodes.Status500InternalServerError, ProblemJson);
         v1.MapPost("/readings", ReadAsync).WithName("CreateReading").WithTags("Readings").WithSummary("Reads the emotion in a picture and answers it with songs.")
@@ -38,6 +39,7 @@ internal static class ApiEndpoints
     /// <summary>What every endpoint that is sent a picture may answer instead; other sites' forms are no danger where no cookie counts.</summary>
     private static void TakesPicture(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status400BadRequest, ProblemJson)
+        .ProducesProblem(StatusCodes.Status408RequestTimeout, ProblemJson)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge, ProblemJson)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType, ProblemJson)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity, ProblemJson)
@@ -45,11 +47,14 @@ internal static class ApiEndpoints
         .DisableAntiforgery();
 
     private static async Task<Results<Ok<ReadingAnswer>, ProblemHttpResult>> ReadAsync(
-        HttpRequest request, [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging, [FromServices] Problems problems, [FromServices] MessageText text,
-        CancellationToken cancellationToken)
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads,
+        [FromServices] IEmotionPipeline reader, [FromServices] IOptions<ImagingOptions> imaging,
+        [FromServices] Problems problems, [FromServices] MessageText text, CancellationToken cancellationToken)
     {
-        ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
-        return await reader.ReadAsync(form.Picture, form.Request, cancellationToken) switch
+        using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
+        using ReadingForm form = await uploads.InTimeAsync(
+            token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
+        return await reader.ReadAsync(place, form.Picture.Memory, form.Request, cancellationToken) switch
         {
             EmotionReading.Recognized read => TypedResults.Ok(ReadingAnswer.From(read, text)),
             EmotionReading.Uncertain unsure => problems.Of(unsure),
@@ -59,10 +64,14 @@ internal static class ApiEndpoints
     }
 
     private static async Task<Results<Ok<ExplanationAnswer>, ProblemHttpResult>> ExplainAsync(
-        HttpRequest request, [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging, [FromServices] Problems problems, CancellationToken cancellationToken)
+        HttpContext context, [FromServices] ReadingEntrance entrance, [FromServices] PictureUploads uploads,
+        [FromServices] IReadingExplainer explainer, [FromServices] IOptions<ImagingOptions> imaging,
+        [FromServices] Problems problems, CancellationToken cancellationToken)
     {
-        ReadingForm form = await ReadingForm.ReadAsync(request, imaging.Value.MaxBytes, cancellationToken);
-        return await explainer.ExplainAsync(form.Picture, form.Request.ModelId, cancellationToken) switch
+        using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
+        using ReadingForm form = await uploads.InTimeAsync(
+            token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
+        return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
             ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),

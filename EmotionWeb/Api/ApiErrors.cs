@@ -4,6 +4,7 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Search;
+using EmotionWeb.Intake;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace EmotionWeb.Api;
@@ -39,6 +40,8 @@ internal static partial class ApiErrors
                 return problems.Of(refused).ExecuteAsync(context);
             case BusyException busy:
                 return problems.TooManyReadings(context, busy).ExecuteAsync(context);
+            case PictureTooSlowException slow:
+                return problems.OfStatus(StatusCodes.Status408RequestTimeout, slow.Explanation).ExecuteAsync(context);
             case RequestRefusedException refused:
                 return problems.OfStatus(refused.Status, refused.Explanation).ExecuteAsync(context);
             case LocalizableException query when query is UnknownModelException or CatalogueQueryException:

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Intake;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -21,10 +22,11 @@ internal static class ApiServiceCollectionExtensions
         // A parameter that does not bind is a problem detail that says which.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
 
-        // The server refuses what no picture can need before it is read.
-        services.AddOptions<KestrelServerOptions>().Configure((KestrelServerOptions kestrel, IOptions<ImagingOptions> imaging) =>
+        // The server refuses what no picture can need before it is read, and what comes too slowly.
+        services.AddOptions<KestrelServerOptions>().Configure((KestrelServerOptions kestrel, IOptions<ImagingOptions> imaging, IOptions<UploadOptions> uploads) =>
         {
             kestrel.Limits.MaxRequestBodySize = imaging.Value.MaxBytes + ReadingForm.Overhead;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(uploads.Value.BytesPerSecond, UploadOptions.Grace);
             kestrel.AddServerHeader = false;
         });
         return services;

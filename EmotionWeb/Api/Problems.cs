@@ -28,9 +28,6 @@ internal sealed class Problems(MessageText text)
     public const string MethodNotAllowed = "method-not-allowed";
     public const string InternalError = "internal-error";
 
-    /// <summary>A queue of readings empties in about this time.</summary>
-    private const int BusySeconds = 2;
-
     public ProblemHttpResult Of(EmotionReading.NoFace none)
     {
         ProblemHttpResult problem = NoFaceFound(none.Hint);
@@ -71,13 +68,13 @@ internal sealed class Problems(MessageText text)
 
     public ProblemHttpResult TooManyReadings(HttpContext context, BusyException busy)
     {
-        context.Response.Headers.RetryAfter = BusySeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = ((int)busy.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Problem(StatusCodes.Status503ServiceUnavailable, Busy, busy.Explanation);
     }
 
     public ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan wait)
     {
-        int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        int seconds = (int)wait.TotalSeconds;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return Problem(StatusCodes.Status429TooManyRequests, RateLimited, ProblemMessages.RateLimitedDetail(seconds));
     }

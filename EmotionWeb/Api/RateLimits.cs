@@ -1,34 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
-using Microsoft.Extensions.Options;
+using EmotionWeb.Intake;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EmotionWeb.Api;
 
-/// <summary>How much of the API one client address may use: a token bucket each.</summary>
+/// <summary>How much of the API one client may use: each request takes from the client's bucket in <see cref="ClientLimits"/>.</summary>
 internal static class RateLimits
 {
-    /// <summary>Name of the policy.</summary>
-    public const string Api = "api";
-
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddRateLimiter(limiter =>
-        {
-            limiter.OnRejected = (rejected, _) => new ValueTask(rejected.HttpContext.RequestServices.GetRequiredService<Problems>().TooManyRequests(
-                rejected.HttpContext, rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? wait : TimeSpan.FromMinutes(1)).ExecuteAsync(rejected.HttpContext));
-            limiter.AddPolicy(Api, context =>
-            {
-                ApiOptions options = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value;
-                return RateLimitPartition.GetTokenBucketLimiter(Client(context.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = options.Burst,
-                    TokensPerPeriod = 1,
-                    ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.RequestsPerMinute,
-                });
-            });
-        });
+        services.AddRateLimiter(limiter => limiter.OnRejected = (rejected, _) => new ValueTask(
+            rejected.HttpContext.RequestServices.GetRequiredService<Problems>().TooManyRequests(rejected.HttpContext, ClientLimits.Wait(rejected.Lease)).ExecuteAsync(rejected.HttpContext)));
+        services.AddOptions<RateLimiterOptions>().Configure((RateLimiterOptions limiter, ClientLimits limits) =>
+            limiter.GlobalLimiter = limits.Buckets.WithTranslatedKey<HttpContext>(
+                context => Intake.Client.Of(context.User, context.Connection.RemoteIpAddress), leaveOpen: true));
+        return services;
     }
 
     /// <summary>Whose bucket it is: an IPv4 address, or the /64 that one household has of IPv6.</summary>

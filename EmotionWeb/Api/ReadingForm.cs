@@ -4,6 +4,7 @@ using System.Text;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -14,9 +15,9 @@ namespace EmotionWeb.Api;
 /// A posted picture with what is wanted of it. The parts are read here, not by form binding, because that writes files above
 /// 64 KB to the disk, and a face is kept in memory only.
 /// </summary>
-/// <param name="Picture">The picture's bytes.</param>
+/// <param name="Picture">The picture's bytes, which disposal wipes and frees.</param>
 /// <param name="Request">What is wanted of the reading.</param>
-internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest Request)
+internal sealed record ReadingForm(PictureUploads.PictureBytes Picture, ReadingRequest Request) : IDisposable
 {
     /// <summary>What a multipart body may hold besides the picture.</summary>
     public const int Overhead = 64 * 1024;
@@ -28,11 +29,13 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
 
     /// <summary>Reads body and query; a field of the form goes before the query.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="uploads">Where the picture's memory comes from.</param>
     /// <param name="maxBytes">Most bytes of the picture.</param>
     /// <param name="cancellationToken">Cancelled when the client leaves.</param>
     /// <exception cref="RequestRefusedException">There is no picture, a field cannot be understood, or the body is encoded as nothing that is known; it says which.</exception>
     /// <exception cref="ImageRefusedException">The picture has more bytes than <paramref name="maxBytes"/>.</exception>
-    public static async Task<ReadingForm> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    /// <exception cref="BusyException">All memory for pictures is taken.</exception>
+    public static async Task<ReadingForm> ReadAsync(HttpRequest request, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken)
     {
         Dictionary<string, string> fields = new(StringComparer.OrdinalIgnoreCase);
         foreach (string field in Fields.Where(field => request.Query.ContainsKey(field)))
@@ -40,17 +43,35 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
             fields[field] = request.Query[field].ToString();
         }
 
-        (Stream body, long? length) = await InflatedAsync(request, maxBytes, cancellationToken) is { } inflated ? (inflated, inflated.Length) : (request.Body, request.ContentLength);
-        byte[]? picture = Boundary(request.ContentType) is { } boundary
-            ? await ReadPartsAsync(body, boundary, fields, maxBytes, cancellationToken)
-            : await ReadImageAsync(body, length, maxBytes, cancellationToken);
-        return picture is { Length: > 0 }
-            ? new ReadingForm(picture, Wanted(fields))
-            : throw new RequestRefusedException(RequestMessages.NoPicture);
+        if (request.ContentLength > maxBytes + Overhead)
+        {
+            throw TooLarge(maxBytes);
+        }
+
+        using PictureUploads.PictureBytes? inflated = await InflatedAsync(request, uploads, maxBytes, cancellationToken);
+        Stream body = inflated?.Open() ?? request.Body;
+        PictureUploads.PictureBytes? picture = Boundary(request.ContentType) is { } boundary
+            ? await ReadPartsAsync(body, boundary, fields, uploads, maxBytes, cancellationToken)
+            : await ReadImageAsync(body, uploads, maxBytes, cancellationToken);
+        try
+        {
+            return picture is { Length: > 0 }
+                ? new ReadingForm(picture, Wanted(fields))
+                : throw new RequestRefusedException(RequestMessages.NoPicture);
+        }
+        catch
+        {
+            picture?.Dispose();
+            throw;
+        }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => Picture.Dispose();
+
     /// <summary>The whole body as it was before it was encoded, in memory and within the limits; null where it is plain.</summary>
-    private static async Task<MemoryStream?> InflatedAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<PictureUploads.PictureBytes?> InflatedAsync(
+        HttpRequest request, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken)
     {
         string encoding = string.Join(", ", request.Headers.ContentEncoding.ToArray()).Trim();
         if (encoding.Length == 0 || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
@@ -67,9 +88,7 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
         };
         try
         {
-            return await ReadAtMostAsync(inflated, null, maxBytes + Overhead, cancellationToken) is { } bytes
-                ? new MemoryStream(bytes, writable: false)
-                : throw new ImageRefusedException(ImageRefusal.TooLarge, ImageMessages.TooManyBytes(maxBytes));
+            return await uploads.ReadAsync(inflated, maxBytes + Overhead, cancellationToken) ?? throw TooLarge(maxBytes);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
@@ -89,9 +108,10 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
         return StringSegment.IsNullOrEmpty(boundary) ? throw new RequestRefusedException(RequestMessages.FormNoBoundary) : boundary.ToString();
     }
 
-    private static async Task<byte[]?> ReadPartsAsync(Stream body, string boundary, Dictionary<string, string> fields, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<PictureUploads.PictureBytes?> ReadPartsAsync(
+        Stream body, string boundary, Dictionary<string, string> fields, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken)
     {
-        byte[]? picture = null;
+        PictureUploads.PictureBytes? taken = null;
         try
         {
             MultipartReader reader = new(boundary, body);
@@ -105,8 +125,8 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
 
                 if (string.Equals(name, "image", StringComparison.OrdinalIgnoreCase))
                 {
-                    picture = picture is null
-                        ? await ReadImageAsync(section.Body, null, maxBytes, cancellationToken)
+                    taken = taken is null
+                        ? await ReadImageAsync(section.Body, uploads, maxBytes, cancellationToken)
                         : throw new RequestRefusedException(RequestMessages.FormTwoImages);
                 }
                 else if (Fields.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -114,6 +134,9 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
                     fields[name] = await ReadFieldAsync(section.Body, name, cancellationToken);
                 }
             }
+
+            (PictureUploads.PictureBytes? picture, taken) = (taken, null);
+            return picture;
         }
         catch (InvalidDataException e)
         {
@@ -123,42 +146,26 @@ internal sealed record ReadingForm(ReadOnlyMemory<byte> Picture, ReadingRequest 
         {
             throw new RequestRefusedException(RequestMessages.FormCutOff, cause: e);
         }
-
-        return picture;
+        finally
+        {
+            taken?.Dispose(); // The form was refused after its picture had come.
+        }
     }
 
-    private static async Task<byte[]> ReadImageAsync(Stream stream, long? length, int maxBytes, CancellationToken cancellationToken) =>
-        await ReadAtMostAsync(stream, length, maxBytes, cancellationToken)
-        ?? throw new ImageRefusedException(ImageRefusal.TooLarge, ImageMessages.TooManyBytes(maxBytes));
+    private static async Task<PictureUploads.PictureBytes> ReadImageAsync(
+        Stream stream, PictureUploads uploads, int maxBytes, CancellationToken cancellationToken) =>
+        await uploads.ReadAsync(stream, maxBytes, cancellationToken) ?? throw TooLarge(maxBytes);
 
-    private static async Task<string> ReadFieldAsync(Stream stream, string name, CancellationToken cancellationToken) =>
-        await ReadAtMostAsync(stream, null, LongestField, cancellationToken) is { } bytes
-            ? Encoding.UTF8.GetString(bytes)
-            : throw new RequestRefusedException(RequestMessages.FieldTooLong(name));
-
-    /// <summary>All bytes of a stream, or null as soon as there are more than may be.</summary>
-    private static async Task<byte[]?> ReadAtMostAsync(Stream stream, long? length, int most, CancellationToken cancellationToken)
+    private static async Task<string> ReadFieldAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
-        if (length > most)
-        {
-            return null;
-        }
-
-        using MemoryStream bytes = new((int)(length ?? 0));
-        byte[] chunk = new byte[Math.Min(most + 1, 64 * 1024)];
-        int read;
-        while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
-        {
-            if (bytes.Length + read > most)
-            {
-                return null;
-            }
-
-            bytes.Write(chunk, 0, read);
-        }
-
-        return bytes.ToArray();
+        byte[] bytes = new byte[LongestField + 1];
+        int length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return length <= LongestField
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw new RequestRefusedException(RequestMessages.FieldTooLong(name));
     }
+
+    private static ImageRefusedException TooLarge(int maxBytes) => new(ImageRefusal.TooLarge, ImageMessages.TooManyBytes(maxBytes));
 
     private static ReadingRequest Wanted(Dictionary<string, string> fields)
     {

@@ -31,6 +31,9 @@ internal sealed class ReadingMeter
 {
     public const string Name = "EmotionWeb";
 
+    /// <summary>Outcome of what found no place.</summary>
+    public const string Busy = "busy";
+
     private static readonly InstrumentAdvice<double> Buckets = new()
     {
         HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
@@ -64,12 +67,12 @@ internal sealed class ReadingMeter
 /// <summary>Reads as the reader within does, and measures it.</summary>
 internal sealed class MeteredMoodReader(IEmotionPipeline reader, ReadingMeter meter) : IEmotionPipeline
 {
-    public async Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public async Task<EmotionReading> ReadAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
         string outcome = "failed";
         try
         {
-            EmotionReading reading = await reader.ReadAsync(picture, request, cancellationToken);
+            EmotionReading reading = await reader.ReadAsync(place, picture, request, cancellationToken);
             outcome = reading switch { EmotionReading.Recognized => "read", EmotionReading.Uncertain => "not_sure", _ => "no_face" };
             meter.Time(reading.Timings);
             return reading;
@@ -91,7 +94,7 @@ internal sealed class MeteredMoodReader(IEmotionPipeline reader, ReadingMeter me
     private static string? Name(Exception e) => e switch
     {
         ImageRefusedException or UnknownModelException => "refused",
-        BusyException => "busy",
+        BusyException => ReadingMeter.Busy,
         OperationCanceledException => "cancelled",
         _ => null,
     };

@@ -1,5 +1,6 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Api;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 
 namespace EmotionWeb.Hosting;
@@ -24,6 +25,7 @@ internal static class Site
         builder.Services.AddCapabilities();
         builder.Services.AddPages(builder.Environment);
         builder.Services.AddSigningIn();
+        builder.Services.AddIntake();
         builder.Services.AddApi();
         builder.Services.AddHealth();
         builder.Services.AddKeys();
@@ -39,8 +41,8 @@ internal static class Site
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();
-        app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseWhen(IsApi, api => api.UseRateLimiter());
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -53,7 +53,7 @@ public class PipelineBenchmarks
     });
 
     [Benchmark]
-    public Task<EmotionReading> Pipeline() => _pipeline.ReadAsync(_bench.Jpeg, new ReadingRequest(ModelId: Model), CancellationToken.None);
+    public Task<EmotionReading> Pipeline() => _pipeline.ReadAsync(_queue.Enter("benchmark"), _bench.Jpeg, new ReadingRequest(ModelId: Model), CancellationToken.None);
 
     private sealed class NoSongs : IMoodMap, IRecommender
     {

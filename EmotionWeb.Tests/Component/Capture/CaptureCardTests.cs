@@ -3,9 +3,11 @@ using EmotionWeb.Components.Capture;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Component.Capture;
@@ -43,7 +45,7 @@ public sealed class CaptureCardTests : BunitContext
         await ClickAsync(card, "camera-snap");
 
         CapturedPicture picture = Assert.Single(_taken);
-        Assert.Equal(FakeBrowser.Picture, (await picture.ReadAsync(Xunit.TestContext.Current.CancellationToken)).ToArray());
+        Assert.Equal(FakeBrowser.Picture, (await picture.ReadAsync(Uploads(), Xunit.TestContext.Current.CancellationToken)).Memory.ToArray());
         Assert.NotNull(card.Find("[data-testid=camera-retake]"));
         Assert.False(card.Find("canvas.still").HasAttribute("hidden"));
     }
@@ -307,7 +309,7 @@ public sealed class CaptureCardTests : BunitContext
     {
         await using CapturedPicture picture = new(new FakeStream([], 2_500_001), 2_500_000);
 
-        ImageRefusedException refused = await Assert.ThrowsAsync<ImageRefusedException>(() => picture.ReadAsync(Xunit.TestContext.Current.CancellationToken));
+        ImageRefusedException refused = await Assert.ThrowsAsync<ImageRefusedException>(() => picture.ReadAsync(Uploads(), Xunit.TestContext.Current.CancellationToken));
 
         Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
         Assert.Equal("That file is over 2.5 MB. Choose a smaller one.", refused.Text());
@@ -323,10 +325,12 @@ public sealed class CaptureCardTests : BunitContext
         await card.InvokeAsync(() => card.Instance.FileRefused(FileRefusal.TooLarge));
         Assert.Equal("That file is over 2.5 MB", card.Find("[data-testid=capture-message]").TextContent);
         await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream([], 2_500_001), shown: true));
-        await Assert.ThrowsAsync<ImageRefusedException>(() => Assert.Single(_taken).ReadAsync(Xunit.TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ImageRefusedException>(() => Assert.Single(_taken).ReadAsync(Uploads(), Xunit.TestContext.Current.CancellationToken));
     }
 
     private static Task ClickAsync(IRenderedComponent<CaptureCard> card, string testId) => card.Find($"[data-testid={testId}]").ClickAsync(new MouseEventArgs());
+
+    private static PictureUploads Uploads() => new(Options.Create(new UploadOptions()), TimeProvider.System);
 
     private IRenderedComponent<CaptureCard> Card() => Render<CaptureCard>(p => p.Add(c => c.OnCaptured, _taken.Add));
 }

@@ -7,17 +7,20 @@ using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Tests.Component.Explain;
 
 public sealed class WhyPanelTests : BunitContext
 {
     private readonly FakeExplainer _explainer = new();
+    private readonly FakeIntake _intake = new();
     private readonly List<FaceSquare> _painted = [];
     private readonly JSRuntimeInvocationHandler _warm;
     private bool _pictureGone;
@@ -25,6 +28,8 @@ public sealed class WhyPanelTests : BunitContext
     public WhyPanelTests()
     {
         Services.AddSingleton<IReadingExplainer>(_explainer);
+        Services.AddSingleton<IPictureIntake>(_intake);
+        Services.AddSingleton(new PictureUploads(Options.Create(new UploadOptions()), TimeProvider.System));
         Services.AddMessages();
         _warm = JSInterop.SetupModule("./Components/Explain/WhyPanel.razor.js").SetupVoid("warm", _ => true).SetVoidResult();
     }
@@ -75,7 +80,7 @@ public sealed class WhyPanelTests : BunitContext
 
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
-        { new BusyException(), "Many pictures are being read just now." },
+        { new BusyException(TimeSpan.FromSeconds(1)), "Many pictures are being read just now." },
         { new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture.")), "This is no picture." },
         { new UnknownModelException(CommonMessages.Text("There is no model big.")), "There is no model big." },
         { new InvalidOperationException("secret"), "That could not be shown." },
@@ -92,6 +97,16 @@ public sealed class WhyPanelTests : BunitContext
         Assert.StartsWith(words, panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
         await AskedAsync(panel);
         Assert.NotNull(panel.Find("[data-testid=why-map]"));
+    }
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_when_to_go_on()
+    {
+        _intake.Trouble = new TooManyReadingsException(TimeSpan.FromSeconds(7));
+        IRenderedComponent<WhyPanel> panel = Show();
+        await panel.Find("[data-testid=why]").ClickAsync();
+        Assert.Contains("7 s", panel.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(_explainer.Asked);
     }
 
     [Fact]
@@ -143,7 +158,7 @@ public sealed class WhyPanelTests : BunitContext
 
         public void Fail(Exception exception) => _explaining.SetException(exception);
 
-        public Task<ReadingExplanation> ExplainAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+        public Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
         {
             Asked.Add((picture.ToArray(), modelId, cancellationToken));
             _explaining = new TaskCompletionSource<ReadingExplanation>();

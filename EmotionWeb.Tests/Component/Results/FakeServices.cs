@@ -3,6 +3,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Intake;
 
 namespace EmotionWeb.Tests.Component.Results;
 
@@ -21,7 +22,7 @@ internal sealed class FakeReader : IEmotionPipeline
 
     public void Fail(Exception exception) => _reading.SetException(exception);
 
-    public Task<EmotionReading> ReadAsync(ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
+    public Task<EmotionReading> ReadAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
     {
         Pictures.Add((picture.ToArray(), request, cancellationToken));
         _reading = new TaskCompletionSource<EmotionReading>();
@@ -61,4 +62,31 @@ internal sealed class FakeClassifiers(params ModelDescription[] models) : IEmoti
     public IReadOnlyList<ModelDescription> Models { get; set; } = models;
 
     public IEmotionClassifier Get(string? modelId) => throw new NotSupportedException("Pages choose among models; they do not classify.");
+}
+
+/// <summary>Lets every picture in, or none.</summary>
+internal sealed class FakeIntake : IPictureIntake
+{
+    public Exception? Trouble { get; set; }
+
+    /// <summary>How many places are taken and not given back.</summary>
+    public int Taken { get; private set; }
+
+    public Task<IVisionPlace> EnterAsync()
+    {
+        if (Trouble is { } trouble)
+        {
+            return Task.FromException<IVisionPlace>(trouble);
+        }
+
+        Taken++;
+        return Task.FromResult<IVisionPlace>(new Place(this));
+    }
+
+    private sealed class Place(FakeIntake intake) : IVisionPlace
+    {
+        public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => throw new NotSupportedException("Readers are fakes as well.");
+
+        public void Dispose() => intake.Taken--;
+    }
 }

@@ -8,11 +8,13 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Component.Results;
@@ -20,6 +22,7 @@ namespace EmotionWeb.Tests.Component.Results;
 public sealed class HomeTests : BunitContext
 {
     private readonly FakeReader _reader = new();
+    private readonly FakeIntake _intake = new();
     private readonly FakeChanges _changes = new();
     private readonly FakeMoods _moods = new();
     private readonly FakeClassifiers _classifiers = new(Readings.Model("big", isDefault: true), Readings.Model("small"));
@@ -28,6 +31,8 @@ public sealed class HomeTests : BunitContext
     public HomeTests()
     {
         Services.AddSingleton<IEmotionPipeline>(_reader);
+        Services.AddSingleton<IPictureIntake>(_intake);
+        Services.AddSingleton(new PictureUploads(Options.Create(new UploadOptions()), TimeProvider.System));
         Services.AddMessages();
         Services.AddSingleton<ICatalogueChangeFeed>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);
@@ -146,7 +151,7 @@ public sealed class HomeTests : BunitContext
 
     public static TheoryData<Exception, string> Troubles { get; } = new()
     {
-        { new BusyException(), "Many pictures are being read just now." },
+        { new BusyException(TimeSpan.FromSeconds(1)), "Many pictures are being read just now." },
         { new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture.")), "This is no picture." },
         { new InvalidOperationException("secret"), "The picture could not be read." },
         { new TimeoutException("secret"), "The picture could not be read." },
@@ -166,6 +171,25 @@ public sealed class HomeTests : BunitContext
         Assert.NotEmpty(problem.Kept);
         Assert.NotEmpty(problem.Try);
         Assert.Equal(trouble is not ImageRefusedException, home.FindAll("[data-testid=read-again]").Count == 1);
+    }
+
+    [Fact]
+    public async Task Who_sends_too_many_pictures_is_told_when_to_go_on_and_the_picture_stays_where_it_is()
+    {
+        _intake.Trouble = new TooManyReadingsException(TimeSpan.FromSeconds(7));
+        IRenderedComponent<Home> home = Render<Home>();
+        await ClickAsync(home, "camera-start");
+        await ClickAsync(home, "camera-snap");
+
+        AnswerState.Problem problem = Assert.IsType<AnswerState.Problem>(State(home));
+        Assert.Contains("7 s", problem.What, StringComparison.Ordinal);
+        Assert.Empty(_reader.Pictures);
+        _intake.Trouble = null;
+        Task again = ClickAsync(home, "read-again");
+        home.WaitForAssertion(() => Assert.Single(_reader.Pictures));
+        _reader.Give(Readings.Read());
+        await again;
+        Assert.IsType<AnswerState.Reading>(State(home));
     }
 
     [Fact]

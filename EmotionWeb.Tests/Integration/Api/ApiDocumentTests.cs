@@ -8,7 +8,7 @@ public class ApiDocumentTests(ApiFixture api)
     public async Task It_lists_every_operation_with_its_answers_and_problems()
     {
         JsonElement document = await GetAsync("/openapi/v1.json");
-        AssertOperation(document, "/api/v1/readings", "post", "200", "400", "413", "415", "422", "429", "500", "503");
+        AssertOperation(document, "/api/v1/readings", "post", "200", "400", "408", "413", "415", "422", "429", "500", "503");
         AssertOperation(document, "/api/v1/songs", "get", "200", "400", "429", "500");
         AssertOperation(document, "/api/v1/models", "get", "200", "429", "500");
 
@@ -22,6 +22,7 @@ public class ApiDocumentTests(ApiFixture api)
 
     [Theory]
     [InlineData("400", "invalid-request")]
+    [InlineData("408", "invalid-request")]
     [InlineData("413", "image-too-large")]
     [InlineData("415", "unsupported-image")]
     [InlineData("422", "no-face", "low-confidence")]

@@ -13,6 +13,7 @@ internal static class Terminal
     {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), ["serve", "--urls", address]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["EMOTIONWEB_DATA"] = data;
+        start.Environment["Recognition__WaitSeconds"] = "60";
         Process site = Process.Start(start)!;
         site.OutputDataReceived += (_, _) => { };
         site.BeginOutputReadLine();

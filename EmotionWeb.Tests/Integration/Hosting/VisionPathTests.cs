@@ -51,11 +51,12 @@ public class VisionPathTests
 
         // As a page does, which awaits on its circuit's own context.
         ReadingRequest request = new();
+        IVisionQueue queue = site.Services.GetRequiredService<IVisionQueue>();
         for (int i = 0; i < 8; i++)
         {
-            await site.Services.GetRequiredService<IEmotionPipeline>().ReadAsync(ApiCalls.Astronaut, request, Stop);
+            await site.Services.GetRequiredService<IEmotionPipeline>().ReadAsync(queue.Enter("page"), ApiCalls.Astronaut, request, Stop);
             Assert.False(VisionThreads.IsCurrent);
-            await site.Services.GetRequiredService<IReadingExplainer>().ExplainAsync(ApiCalls.Astronaut, null, Stop);
+            await site.Services.GetRequiredService<IReadingExplainer>().ExplainAsync(queue.Enter("page"), ApiCalls.Astronaut, null, Stop);
             Assert.False(VisionThreads.IsCurrent);
         }
 

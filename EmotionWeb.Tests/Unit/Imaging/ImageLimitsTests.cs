@@ -3,7 +3,10 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Tests.TestData;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenCvSharp;
 
 namespace EmotionWeb.Tests.Unit.Imaging;
 
@@ -40,11 +43,12 @@ public class ImageLimitsTests
     }
 
     [Theory]
-    [InlineData(12_000, 3_333, false)]
+    [InlineData(12_000, 1_333, false)]
     [InlineData(12_001, 10, true)]
     [InlineData(10, 12_001, true)]
-    [InlineData(8_000, 5_000, false)]
-    [InlineData(8_000, 5_001, true)]
+    [InlineData(4_000, 4_000, false)]
+    [InlineData(4_000, 4_001, true)]
+    [InlineData(8_000, 5_000, true)]
     public void Side_and_pixels_are_limited_to_the_very_pixel(int width, int height, bool tooLarge)
     {
         // The file has no pixels, so what passes the limits is refused as damaged.
@@ -73,6 +77,65 @@ public class ImageLimitsTests
     }
 
     [Fact]
+    public void A_phones_photo_of_50_megapixels_is_read_at_a_quarter()
+    {
+        using Mat scene = new(6_120, 8_160, MatType.CV_8UC3, Scalar.Gray);
+        using Snapshot snapshot = Decoder.Decode(scene.ImEncode(".jpg"));
+        Assert.Equal((8_160, 6_120, 2_040, 1_530), (snapshot.Width, snapshot.Height, snapshot.Image.Width, snapshot.Image.Height));
+    }
+
+    [Theory]
+    [InlineData(4_100, 4_000, false, false)] // Row by row, at a quarter.
+    [InlineData(4_100, 4_000, true, true)] // All of it is kept until the last scan.
+    [InlineData(12_000, 1_500, false, true)] // Its short side is too small to be reduced.
+    [InlineData(12_000, 1_333, true, false)]
+    public void A_jpeg_of_more_than_16_megapixels_is_taken_where_it_is_read_reduced(int width, int height, bool progressive, bool tooLarge)
+    {
+        using Mat scene = new(height, width, MatType.CV_8UC3, Scalar.Gray);
+        byte[] file = scene.ImEncode(".jpg", new ImageEncodingParam(ImwriteFlags.JpegProgressive, progressive ? 1 : 0));
+        Assert.Equal(!progressive, ImageHeader.Read(file)!.Value.IsInRows);
+        if (!tooLarge)
+        {
+            using Snapshot snapshot = Decoder.Decode(file);
+            Assert.Equal((width, height), (snapshot.Width, snapshot.Height));
+            return;
+        }
+
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file));
+        Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
+        Assert.Contains("16 megapixels of its kind", refused.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_jpeg_whose_components_come_one_after_the_other_is_not_read_row_by_row()
+    {
+        // The first scan has one of three components.
+        byte[] file = [.. Jpeg([], 3_000, 3_000)[..^2], 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0xFF, 0xD9];
+        Assert.False(ImageHeader.Read(file)!.Value.IsInRows);
+    }
+
+    [Fact]
+    public void Memory_to_decode_the_largest_picture_is_asked_for_at_the_start()
+    {
+        using ServiceProvider services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Imaging:DecodeMegabytes", "100")]).Build()).AddImaging().BuildServiceProvider();
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<ImagingOptions>>().Value);
+        Assert.Contains("Imaging:DecodeMegabytes", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_holds_its_memory_until_it_is_disposed()
+    {
+        SnapshotDecoder decoder = new(Options.Create(new ImagingOptions()));
+        Snapshot snapshot = decoder.Decode(TestFiles.Read("astronaut.png"));
+        Assert.Equal(512 * 512 * ImageHeader.LeastBytesPerPixel, decoder.Memory.Taken);
+        snapshot.Dispose();
+        Assert.Equal(0, decoder.Memory.Taken);
+        Assert.Throws<ImageRefusedException>(() => decoder.Decode(Png(100, 100)));
+        Assert.Equal(0, decoder.Memory.Taken);
+    }
+
+    [Fact]
     public void A_tiff_that_declares_two_widths_is_refused() =>
         AssertNoHeader(Tiff((256, 50_000), (256, 10), (257, 10)));
 
@@ -91,7 +154,8 @@ public class ImageLimitsTests
     {
         // A reader that gives RST0 a length skips the true size and lands at the small one.
         byte[] hidden = Jpeg([0xFF, 0xD0], 20_000, 10_000);
-        Assert.Equal(new ImageHeader(20_000, 10_000), ImageHeader.Read(hidden));
+        ImageHeader header = ImageHeader.Read(hidden)!.Value;
+        Assert.Equal((20_000u, 10_000u), (header.Width, header.Height));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     [Fact]
     public async Task A_picture_goes_from_stage_to_stage_and_comes_back_with_songs()
     {
-        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
 
         Assert.Equal(["decode", "detect", "crop", "classify", "map", "recommend"], _stages.Passed);
         Assert.Equal(_stages.Found.Select(f => f.Box), read.Face.AllFaces);
@@ -50,7 +50,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     public async Task Below_the_models_threshold_it_is_not_sure_and_no_songs_are_asked_for()
     {
         _stages.Happy = 0.5f;
-        EmotionReading.Uncertain notSure = Assert.IsType<EmotionReading.Uncertain>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        EmotionReading.Uncertain notSure = Assert.IsType<EmotionReading.Uncertain>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
 
         Assert.Equal((0.6, Emotion.Happy, Emotion.Surprise), (notSure.Threshold, notSure.Face.Scores.Top, notSure.Face.Scores.RunnerUp));
         Assert.DoesNotContain("recommend", _stages.Passed, StringComparer.Ordinal);
@@ -61,17 +61,17 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     {
         _stages.Happy = 0.5f;
         _options.Threshold = 0.4;
-        Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
 
         _options.Threshold = 0.51;
-        Assert.IsType<EmotionReading.Uncertain>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        Assert.IsType<EmotionReading.Uncertain>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
     }
 
     [Fact]
     public async Task Without_a_face_the_hint_comes_back_and_nothing_is_classified()
     {
         _stages.Found = [];
-        EmotionReading.NoFace noFace = Assert.IsType<EmotionReading.NoFace>(await _pipeline.ReadAsync(Picture, Request, Stop));
+        EmotionReading.NoFace noFace = Assert.IsType<EmotionReading.NoFace>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
 
         Assert.Equal(NoFaceHint.TooDark, noFace.Hint);
         Assert.Equal(["decode", "detect"], _stages.Passed);
@@ -82,8 +82,8 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     [Fact]
     public async Task A_refused_picture_and_an_unknown_model_are_told_to_the_caller()
     {
-        await Assert.ThrowsAsync<UnknownModelException>(() => _pipeline.ReadAsync(Picture, Request with { ModelId = "other" }, Stop));
-        await Assert.ThrowsAsync<ImageRefusedException>(() => _pipeline.ReadAsync(Array.Empty<byte>(), Request, Stop));
+        await Assert.ThrowsAsync<UnknownModelException>(() => _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request with { ModelId = "other" }, Stop));
+        await Assert.ThrowsAsync<ImageRefusedException>(() => _pipeline.ReadAsync(_queue.Enter("someone"), Array.Empty<byte>(), Request, Stop));
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     {
         using ManualResetEventSlim gate = new();
         _stages.Gate = gate;
-        Task<EmotionReading> working = _pipeline.ReadAsync(Picture, Request, Stop), waiting = _pipeline.ReadAsync(Picture, Request, Stop);
-        await Assert.ThrowsAsync<BusyException>(() => _pipeline.ReadAsync(Picture, Request, Stop));
+        Task<EmotionReading> working = _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop), waiting = _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop);
+        await Assert.ThrowsAsync<BusyException>(() => _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
 
         gate.Set();
         Assert.IsType<EmotionReading.Recognized>(await working);
@@ -104,7 +104,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     {
         using CancellationTokenSource gone = new();
         _stages.Detecting = gone.Cancel;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pipeline.ReadAsync(Picture, Request, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, gone.Token));
 
         Assert.DoesNotContain("map", _stages.Passed, StringComparer.Ordinal);
         Assert.True(_stages.Decoded!.Image.IsDisposed);

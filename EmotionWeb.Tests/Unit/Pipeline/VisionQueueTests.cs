@@ -1,6 +1,7 @@
 using CsCheck;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Unit.Pipeline;
 
@@ -136,6 +137,216 @@ public class VisionQueueTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => queue.RunAsync(_ => 3, Stop));
         await queue.DisposeAsync();
     }
+
+    [Fact]
+    public async Task How_many_may_wait_follows_from_how_long_a_reading_lasts()
+    {
+        FakeTimeProvider time = new();
+        await using VisionQueue queue = Queue(time, workers: 2, waiting: 32);
+        Assert.Equal(2 + 15, Enter(queue)); // By the first guess, 0.1 s, 15 readings begin within half of 1.5 s.
+        await LearnAsync(queue, time, 0.375);
+        Assert.Equal(2 + 4, Enter(queue));
+        await LearnAsync(queue, time, 20);
+        Assert.Equal(2 + 2, Enter(queue)); // One a worker, however long it lasts.
+        await LearnAsync(queue, time, 0.001);
+        Assert.Equal(2 + 32, Enter(queue));
+    }
+
+    [Fact]
+    public async Task Who_finds_no_place_is_told_when_what_waits_will_be_read()
+    {
+        FakeTimeProvider time = new();
+        await using VisionQueue queue = Queue(time, workers: 2, waiting: 3);
+        await LearnAsync(queue, time, 4);
+        List<IVisionPlace> taken = [.. Enumerable.Range(0, 4).Select(_ => queue.Enter("one"))];
+        Assert.Equal(TimeSpan.FromSeconds(8), Assert.Throws<BusyException>(() => queue.Enter("one")).RetryAfter);
+
+        taken[0].Dispose();
+        taken[0] = queue.Enter("one");
+        taken.ForEach(place => place.Dispose());
+    }
+
+    [Fact]
+    public async Task A_turn_that_does_not_come_in_time_is_given_up()
+    {
+        FakeTimeProvider time = new();
+        await using VisionQueue queue = Queue(time, workers: 1, waiting: 1);
+        using ManualResetEventSlim gate = new();
+        Task<bool> running = queue.Enter("one").RunAsync(_ => gate.Wait(Patience, CancellationToken.None), Stop);
+        bool ran = false;
+        Task<bool> waiting = queue.Enter("one").RunAsync(_ => ran = true, Stop);
+
+        time.Advance(TimeSpan.FromSeconds(1.4));
+        Assert.False(waiting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        await Assert.ThrowsAsync<BusyException>(() => waiting);
+        Task<bool> next = queue.Enter("one").RunAsync(_ => true, Stop);
+        gate.Set();
+
+        Assert.True(await running && await next);
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task The_programs_own_work_waits_as_long_as_it_takes()
+    {
+        FakeTimeProvider time = new();
+        await using VisionQueue queue = Queue(time, workers: 1, waiting: 1);
+        using ManualResetEventSlim gate = new();
+        Task<bool> running = queue.RunAsync(_ => gate.Wait(Patience, CancellationToken.None), Stop), waiting = queue.RunAsync(_ => true, Stop);
+        time.Advance(TimeSpan.FromHours(1));
+        gate.Set();
+        Assert.True(await running && await waiting);
+    }
+
+    [Fact]
+    public async Task A_place_is_kept_for_a_while_and_then_asked_for_once_more()
+    {
+        FakeTimeProvider time = new();
+        await using VisionQueue queue = Queue(time, workers: 1, waiting: 1);
+        using IVisionPlace slow = queue.Enter("slow"), slower = queue.Enter("slower");
+        Assert.Throws<BusyException>(() => queue.Enter("quick"));
+        time.Advance(TimeSpan.FromSeconds(0.75));
+        using IVisionPlace quick = queue.Enter("quick"), another = queue.Enter("another");
+
+        // Its picture is here at last; it came first, and takes the place of one whose picture is not.
+        Assert.True(await slow.RunAsync(_ => true, Stop));
+        Assert.True(await quick.RunAsync(_ => true, Stop));
+        Assert.True(await slower.RunAsync(_ => true, Stop));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_much_gives_way_to_who_asks_for_little()
+    {
+        await using VisionQueue queue = Queue(new FakeTimeProvider(), workers: 1, waiting: 4);
+        using ManualResetEventSlim gate = new();
+        List<string> order = [];
+        Task<bool> running = queue.Enter("much").RunAsync(_ => gate.Wait(Patience, CancellationToken.None), Stop);
+        Task<bool>[] much = [.. Enumerable.Range(0, 4).Select(n => RunAsync("much"))];
+        Assert.Throws<BusyException>(() => queue.Enter("much"));
+
+        Task<bool> little = RunAsync("little"), less = RunAsync("less");
+        await Assert.ThrowsAsync<BusyException>(() => much[3]);
+        await Assert.ThrowsAsync<BusyException>(() => much[2]);
+        Task<bool> littleAgain = RunAsync("little");
+        await Assert.ThrowsAsync<BusyException>(() => littleAgain);
+        gate.Set();
+
+        await Task.WhenAll(running, much[0], much[1], little, less);
+        Assert.Equal(["much", "little", "less", "much"], order);
+
+        async Task<bool> RunAsync(string client)
+        {
+            using IVisionPlace place = queue.Enter(client);
+            return await place.RunAsync(
+                _ =>
+                {
+                    order.Add(client);
+                    return true;
+                },
+                Stop);
+        }
+    }
+
+    [Fact]
+    public async Task A_place_that_is_not_used_is_given_back()
+    {
+        await using VisionQueue queue = Queue(new FakeTimeProvider(), workers: 1, waiting: 1);
+        for (int i = 0; i < 10; i++)
+        {
+            using IVisionPlace place = queue.Enter("one"), another = queue.Enter("one");
+            Assert.Throws<BusyException>(() => queue.Enter("one"));
+        }
+    }
+
+    [Fact]
+    public Task However_places_are_taken_and_left_none_is_lost() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 4], Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3]).Array[0, 60]).SampleAsync((workers, waiting, steps) => NoneIsLost(workers, waiting, steps), iter: 60);
+
+    private static async Task NoneIsLost(int workers, int waiting, (int Client, int Step)[] steps)
+    {
+        FakeTimeProvider time = new();
+        await using VisionQueue queue = Queue(time, workers, waiting);
+        using CancellationTokenSource gone = new();
+        List<Task> running = [];
+        foreach ((int client, int step) in steps)
+        {
+            try
+            {
+                IVisionPlace place = queue.Enter($"{client}");
+                running.Add(step switch
+                {
+                    0 => Ended(place.RunAsync(_ => true, CancellationToken.None), place),
+                    1 => Ended(place.RunAsync(token => token.WaitHandle.WaitOne(Patience), gone.Token), place),
+                    2 => Ended(Task.CompletedTask, place),
+                    _ => Task.CompletedTask, // Never fetched; its place is given away.
+                });
+            }
+            catch (BusyException)
+            {
+                time.Advance(TimeSpan.FromSeconds(0.3));
+            }
+        }
+
+        await gone.CancelAsync();
+        await Task.WhenAll(running);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await LearnAsync(queue, time, 0.001); // The clock went on while some ran.
+        Assert.Equal(workers + waiting, Enter(queue));
+
+        static async Task Ended(Task work, IVisionPlace place)
+        {
+            using (place)
+            {
+                try
+                {
+                    await work;
+                }
+                catch (Exception e) when (e is BusyException or OperationCanceledException)
+                {
+                    // Told so.
+                }
+            }
+        }
+    }
+
+    /// <summary>How many places there are; they are given back.</summary>
+    private static int Enter(VisionQueue queue)
+    {
+        List<IVisionPlace> places = [];
+        try
+        {
+            while (true)
+            {
+                places.Add(queue.Enter("counting"));
+            }
+        }
+        catch (BusyException)
+        {
+            return places.Count;
+        }
+        finally
+        {
+            places.ForEach(place => place.Dispose());
+        }
+    }
+
+    private static async Task LearnAsync(VisionQueue queue, FakeTimeProvider time, double seconds)
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            await queue.RunAsync(
+                _ =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(seconds));
+                    return true;
+                },
+                Stop);
+        }
+    }
+
+    private static VisionQueue Queue(FakeTimeProvider time, int workers, int waiting) =>
+        new(Options.Create(new RecognitionOptions { Workers = workers, Waiting = waiting }), time: time);
 
     private static VisionQueue Queue(int workers, int waiting) => new(Options.Create(new RecognitionOptions { Workers = workers, Waiting = waiting }));
 

@@ -39,7 +39,7 @@ public class MessageTextTests
     [Fact]
     public void An_exception_tells_the_log_its_code_and_the_shell_its_words()
     {
-        BusyException busy = new();
+        BusyException busy = new(TimeSpan.FromSeconds(1));
         Assert.Equal("reading-busy", busy.Message);
         Assert.Equal("Many pictures are being read just now. Try again in a moment.", busy.Words());
         Assert.Equal("The disk is full.", new IOException("The disk is full.").Words());

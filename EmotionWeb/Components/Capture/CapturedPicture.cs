@@ -1,4 +1,6 @@
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using Microsoft.JSInterop;
 
@@ -9,19 +11,24 @@ namespace EmotionWeb.Components.Capture;
 /// <param name="most">The most bytes that are fetched.</param>
 public sealed class CapturedPicture(IJSStreamReference stream, long most) : IAsyncDisposable
 {
-    /// <summary>Fetches the picture's bytes into memory, as the only copy on the server.</summary>
+    /// <summary>Fetches the picture's bytes into memory, as the only copy on the server, which the caller disposes.</summary>
     /// <exception cref="ImageRefusedException">It has more bytes than <see cref="CaptureLimits.MaxBytes"/>.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    /// <exception cref="PictureTooSlowException">It took too long to come.</exception>
+    /// <exception cref="BusyException">All memory for pictures is taken.</exception>
+    internal async Task<PictureUploads.PictureBytes> ReadAsync(PictureUploads uploads, CancellationToken cancellationToken)
     {
         if (stream.Length > most)
         {
             throw new ImageRefusedException(ImageRefusal.TooLarge, FormMessages.FileTooLarge(most));
         }
 
-        byte[] bytes = new byte[stream.Length];
-        await using Stream content = await stream.OpenReadStreamAsync(most, cancellationToken);
-        await content.ReadExactlyAsync(bytes, cancellationToken);
-        return bytes;
+        return await uploads.InTimeAsync(
+            async token =>
+            {
+                await using Stream content = await stream.OpenReadStreamAsync(most, token);
+                return await uploads.ReadAsync(content, (int)most, token);
+            },
+            cancellationToken) ?? throw new ImageRefusedException(ImageRefusal.TooLarge, FormMessages.FileTooLarge(most));
     }
 
     /// <inheritdoc />

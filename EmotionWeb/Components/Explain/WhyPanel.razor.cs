@@ -3,6 +3,7 @@ using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -35,6 +36,12 @@ public sealed partial class WhyPanel : IAsyncDisposable
 
     [Inject]
     private IReadingExplainer Explainer { get; set; } = default!;
+
+    [Inject]
+    private IPictureIntake Intake { get; set; } = default!;
+
+    [Inject]
+    private PictureUploads Uploads { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -103,7 +110,7 @@ public sealed partial class WhyPanel : IAsyncDisposable
         {
             // The browser is gone; nobody waits for this any more.
         }
-        catch (LocalizableException e) when (e is BusyException or ImageRefusedException or UnknownModelException)
+        catch (LocalizableException e) when (e is BusyException or TooManyReadingsException or PictureTooSlowException or ImageRefusedException or UnknownModelException)
         {
             _trouble = Text.Of(e);
         }
@@ -126,7 +133,9 @@ public sealed partial class WhyPanel : IAsyncDisposable
             return (null, "The picture is no longer here. Take another one and ask again.");
         }
 
-        ReadingExplanation explanation = await Explainer.ExplainAsync(await picture.ReadAsync(cancellationToken), Reading.ModelId, cancellationToken);
+        using IVisionPlace place = await Intake.EnterAsync();
+        using PictureUploads.PictureBytes bytes = await picture.ReadAsync(Uploads, cancellationToken);
+        ReadingExplanation explanation = await Explainer.ExplainAsync(place, bytes.Memory, Reading.ModelId, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return explanation is ReadingExplanation.Explained explained
             ? (explained, null)

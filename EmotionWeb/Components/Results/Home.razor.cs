@@ -1,10 +1,12 @@
 using EmotionWeb.Components.Capture;
+using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -39,6 +41,12 @@ public sealed partial class Home : IAsyncDisposable
 
     [Inject]
     private IEmotionPipeline Reader { get; set; } = default!;
+
+    [Inject]
+    private IPictureIntake Intake { get; set; } = default!;
+
+    [Inject]
+    private PictureUploads Uploads { get; set; } = default!;
 
     [Inject]
     private IEmotionClassifiers Classifiers { get; set; } = default!;
@@ -104,7 +112,9 @@ public sealed partial class Home : IAsyncDisposable
 
                 // What comes of this picture takes the place of what was kept, even where nothing comes of it.
                 await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
-                EmotionReading reading = await Reader.ReadAsync(await taken.ReadAsync(token), Request, token);
+                using IVisionPlace place = await Intake.EnterAsync();
+                using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
+                EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, Request, token);
                 IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
                 (_moods, _state) = (moods, new AnswerState.Reading(reading));
@@ -228,9 +238,9 @@ public sealed partial class Home : IAsyncDisposable
             // The browser is gone; nobody waits for this any more.
             return;
         }
-        catch (BusyException busy)
+        catch (LocalizableException later) when (later is BusyException or TooManyReadingsException or PictureTooSlowException)
         {
-            _state = new AnswerState.Problem(Text.Of(busy), "Your picture is still in your browser.", "Read it again, or say how you feel.");
+            _state = new AnswerState.Problem(Text.Of(later), "Your picture is still in your browser.", "Read it again, or say how you feel.");
         }
         catch (ImageRefusedException refused)
         {
