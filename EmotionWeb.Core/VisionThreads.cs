@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace EmotionWeb.Core;
 
 /// <summary>
@@ -10,6 +12,8 @@ namespace EmotionWeb.Core;
 /// </remarks>
 public sealed class VisionThreads : IAsyncDisposable
 {
+    private const int Niceness = 5; // A third of the weight of other threads, setpriority(2).
+
     [ThreadStatic]
     private static bool _isCurrent;
 
@@ -104,6 +108,7 @@ public sealed class VisionThreads : IAsyncDisposable
     private void Work()
     {
         _isCurrent = true;
+        GiveWay();
         while (Next() is { } job)
         {
             job.Run();
@@ -114,6 +119,19 @@ public sealed class VisionThreads : IAsyncDisposable
             _ended.SetResult();
         }
     }
+
+    // Whoever waits for a page, or for being refused, comes before whoever is read: .NET's own priorities do nothing on Linux, where 0 means this thread.
+    private static void GiveWay()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SetPriority(which: 0, who: 0, Niceness);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, uint who, int niceness);
 
     private Job? Next()
     {

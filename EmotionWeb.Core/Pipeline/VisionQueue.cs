@@ -17,8 +17,11 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     private const double FirstGuess = 0.1; // Seconds that a reading lasts, before any was seen.
     private const double Newest = 0.1; // Share of the last reading in how long one lasts.
 
-    private readonly object _gate = new();
-    private readonly SortedSet<Place> _places = [];
+    private static readonly Comparer<Place> InTurn = Comparer<Place>.Create((one, other) =>
+        one.Turn != other.Turn ? one.Turn.CompareTo(other.Turn) : one.Number.CompareTo(other.Number));
+
+    private readonly Lock _gate = new();
+    private readonly SortedSet<Place> _places = new(InTurn);
     private readonly Dictionary<string, long> _turns = new(StringComparer.Ordinal);
     private readonly VisionThreads _threads;
     private readonly TimeProvider _time;
@@ -100,7 +103,7 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
         if (_places.Count >= (place.Hurries ? Room : _workers - _running + _most))
         {
             Place last = _places.Max!;
-            if (last.CompareTo(place) < 0)
+            if (InTurn.Compare(last, place) < 0)
             {
                 throw Busy();
             }
@@ -216,7 +219,7 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     /// <summary>What waits for its turn.</summary>
     private sealed record Work(Action Begin, Action<Exception> Refuse);
 
-    private sealed class Place(VisionQueue queue, string client, long number, bool hurries) : IVisionPlace, IComparable<Place>
+    private sealed class Place(VisionQueue queue, string client, long number, bool hurries) : IVisionPlace
     {
         public string Client { get; } = client;
 
@@ -232,14 +235,12 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
         /// <summary>What is to be done, once the picture is there.</summary>
         public Work? Waiting { get; set; }
 
-        private long Number { get; } = number;
+        /// <summary>Which came first, of one turn.</summary>
+        public long Number { get; } = number;
 
         public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) =>
             queue.RunAsync(this, work, cancellationToken);
 
         public void Dispose() => queue.Leave(this, () => new OperationCanceledException("The place was given back."));
-
-        public int CompareTo(Place? other) =>
-            other is null ? 1 : Turn != other.Turn ? Turn.CompareTo(other.Turn) : Number.CompareTo(other.Number);
     }
 }
