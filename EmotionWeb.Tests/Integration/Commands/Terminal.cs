@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace EmotionWeb.Tests.Integration.Commands;
 
@@ -7,6 +9,14 @@ internal static class Terminal
 {
     public static Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
         RunAsync(Path.Combine(Path.GetTempPath(), "emotionweb-terminal-" + Environment.ProcessId), null, arguments);
+
+    /// <summary>An address on this machine that nobody listens on.</summary>
+    public static string FreeAddress()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
 
     /// <summary>Starts the site as a process of its own and waits until it answers; the caller ends it.</summary>
     public static async Task<Process> ServeAsync(string data, string address)
