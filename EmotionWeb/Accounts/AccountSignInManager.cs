@@ -47,6 +47,13 @@ internal sealed class AccountSignInManager(
         return result;
     }
 
+    /// <summary>As the account has it. Identity also asks whether its app's key is there, and where that was lost with the site's keys would let a password do alone.</summary>
+    public override Task<bool> IsTwoFactorEnabledAsync(Account user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return Task.FromResult(user.TwoFactorEnabled);
+    }
+
     /// <summary>Ends this sign-in here, in every open page of it, and for any copy of its cookie.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Accounts;
 
 /// <summary>Makes the tables of the accounts ready. Safe to call from two processes at once.</summary>
-internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServiceScopeFactory scopes)
+internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServiceScopeFactory scopes, IDatabaseScrub scrub)
 {
     /// <summary>Does what is missing, the database itself first.</summary>
     public async Task InitialiseAsync(CancellationToken cancellationToken)
@@ -20,6 +20,11 @@ internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServi
         if ((await database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             await database.MigrateAsync(cancellationToken);
+        }
+
+        if (await scope.ServiceProvider.GetRequiredService<AccountStore>().BringOverAsync(cancellationToken))
+        {
+            await scrub.ScrubAsync(cancellationToken);
         }
     }
 }

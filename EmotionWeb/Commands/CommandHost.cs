@@ -29,6 +29,7 @@ internal static class CommandHost
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddCapabilities();
+        builder.Services.AddKeyCertificate(builder.Configuration);
         return builder.Build();
     }
 }
