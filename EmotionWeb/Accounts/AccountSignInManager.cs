@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace EmotionWeb.Accounts;
 internal sealed class AccountSignInManager(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> identity,
     ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    AccountsContext context, UnknownAccount unknown, TimeProvider time, IOptions<AccountsOptions> options)
+    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, TimeProvider time, IOptions<AccountsOptions> options)
     : SignInManager<Account>(accounts, http, claims, identity, logger, schemes, confirmation)
 {
     /// <summary>Type of the claim that numbers a sign-in.</summary>
@@ -23,22 +24,20 @@ internal sealed class AccountSignInManager(
     /// </summary>
     public static readonly TimeSpan ShortestFailure = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a page waits for another writer, seconds, before it says so; the database at large waits longer, but someone waits here.</summary>
+    public const int PatienceSeconds = 5;
+
     /// <summary>
     /// Signs in by name and password; counts a failure. An unknown name, a resting account and a wrong password cost the same work and time.
     /// </summary>
+    /// <exception cref="TooManyPasswordsException">Too many wait to sign in.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database is busy, so that nothing could be counted, and nothing was weighed.</exception>
     public async Task<SignInResult> TryPasswordAsync(string name, string password, bool stay, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        SignInResult result = SignInResult.Failed;
-        if (await UserManager.FindByNameAsync(name) is { } account && !await UserManager.IsLockedOutAsync(account))
-        {
-            result = await PasswordSignInAsync(account, password, stay, lockoutOnFailure: true);
-        }
-        else
-        {
-            unknown.Check(password);
-        }
-
+        SignInResult result = await UserManager.FindByNameAsync(name) is { } account
+            ? await PasswordSignInAsync(account, password, stay, lockoutOnFailure: true)
+            : await WeighAsync(null, Guesses.Unknown(name), "", password);
         if (!result.Succeeded && !result.RequiresTwoFactor && ShortestFailure - time.GetElapsedTime(start) is { Ticks: > 0 } rest)
         {
             await Task.Delay(rest, time, cancellationToken);
@@ -47,12 +46,25 @@ internal sealed class AccountSignInManager(
         return result;
     }
 
+    /// <summary>Whether the password is the account's; every try counts, and one that is right takes its count back.</summary>
+    public override Task<SignInResult> CheckPasswordSignInAsync(Account user, string password, bool lockoutOnFailure)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return WeighAsync(user, user.Id, devices.Of(Context, user.Id), password);
+    }
+
     /// <summary>As the account has it. Identity also asks whether its app's key is there, and where that was lost with the site's keys would let a password do alone.</summary>
     public override Task<bool> IsTwoFactorEnabledAsync(Account user)
     {
         ArgumentNullException.ThrowIfNull(user);
         return Task.FromResult(user.TwoFactorEnabled);
     }
+
+    public override Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
+        WeighCodeAsync(() => base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+
+    public override Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
+        WeighCodeAsync(() => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
 
     /// <summary>Ends this sign-in here, in every open page of it, and for any copy of its cookie.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -71,8 +83,13 @@ internal sealed class AccountSignInManager(
         await SignOutAsync();
     }
 
-    public override Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims) =>
-        base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, new Claim(ClaimType, RandomNumberGenerator.GetHexString(32, lowercase: true))]);
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        await base.SignInWithClaimsAsync(
+            user, authenticationProperties, [.. additionalClaims, new Claim(ClaimType, RandomNumberGenerator.GetHexString(32, lowercase: true))]);
+        devices.Remember(Context, user.Id);
+    }
 
     /// <summary>The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, and an admin only where the account is one.</summary>
     public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
@@ -83,6 +100,59 @@ internal sealed class AccountSignInManager(
         && (!principal.IsInRole(AccountRoles.Admin) || await UserManager.IsInRoleAsync(account, AccountRoles.Admin))
             ? account
             : null;
+
+    /// <summary>Counts the try, and where it may still be weighed weighs it. The same for everyone: a place, one write, one hash.</summary>
+    private async Task<SignInResult> WeighAsync(Account? account, string subject, string device, string password)
+    {
+        context.Database.SetCommandTimeout(PatienceSeconds);
+        using RateLimitLease permit = await permits.TakeAsync(Context.RequestAborted);
+        if (await guesses.TakeAsync(subject, device, Context.RequestAborted) is null)
+        {
+            unknown.Check(password);
+            return SignInResult.LockedOut;
+        }
+
+        if (account is null)
+        {
+            unknown.Check(password);
+            return SignInResult.Failed;
+        }
+
+        if (!await UserManager.CheckPasswordAsync(account, password))
+        {
+            return SignInResult.Failed;
+        }
+
+        // Who knows the password may still have the code to guess.
+        await (account.TwoFactorEnabled
+            ? guesses.GiveBackAsync(subject, device, Context.RequestAborted)
+            : guesses.ForgetAsync(subject, device, Context.RequestAborted));
+        return SignInResult.Success;
+    }
+
+    private async Task<SignInResult> WeighCodeAsync(Func<Task<SignInResult>> weigh)
+    {
+        if (await GetTwoFactorAuthenticationUserAsync() is not { } account)
+        {
+            return SignInResult.Failed;
+        }
+
+        context.Database.SetCommandTimeout(PatienceSeconds);
+        string device = devices.Of(Context, account.Id);
+        using RateLimitLease permit = await permits.TakeAsync(Context.RequestAborted);
+        if (await guesses.TakeAsync(account.Id, device, Context.RequestAborted) is null)
+        {
+            return SignInResult.LockedOut;
+        }
+
+        SignInResult result = await weigh();
+        if (result.Succeeded)
+        {
+            await guesses.ForgetAsync(account.Id, device, Context.RequestAborted);
+        }
+
+        return result;
+    }
 }
 
 /// <summary>Stands in where a name is unknown, so that its password is checked at the same cost. Safe to call from many threads.</summary>

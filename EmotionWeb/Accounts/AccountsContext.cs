@@ -17,6 +17,9 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
     /// <summary>Sign-ins that were ended before they ran out.</summary>
     public DbSet<EndedSignIn> EndedSignIns => Set<EndedSignIn>();
 
+    /// <summary>Tries at passwords and codes.</summary>
+    public DbSet<GuessCount> Guesses => Set<GuessCount>();
+
     /// <summary>Forgets every link; there is an admin now.</summary>
     public Task<int> EndSetupLinksAsync(CancellationToken cancellationToken) => SetupLinks.ExecuteDeleteAsync(cancellationToken);
 
@@ -35,6 +38,7 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
             ended.ToTable("EndedSignIns").HasKey(e => e.Id);
             ended.Property(e => e.Expires).HasConversion<DateTimeOffsetToBinaryConverter>();
         });
+        builder.Entity<GuessCount>().ToTable("Guesses").HasKey(one => new { one.Subject, one.Device });
         builder.Entity<IdentityRole>().HasData(Role(AccountRoles.Admin), Role(AccountRoles.Listener));
     }
 

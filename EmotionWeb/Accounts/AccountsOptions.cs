@@ -18,13 +18,20 @@ public sealed class AccountsOptions
     /// <summary>Longest password, characters: what is hashed must end somewhere.</summary>
     public const int MaximumPasswordLength = 256;
 
-    /// <summary>Failures in a row after which an account rests; 3 to 100, 5 by default.</summary>
+    /// <summary>
+    /// Failures in a row after which an account rests for those who are not known to it; a device that signed in to it before has as many of its own, and a passkey always
+    /// works. 3 to 100, 5 by default.
+    /// </summary>
     [Range(3, 100, ErrorMessage = "Accounts:LockoutFailures lies between 3 and 100.")]
     public int LockoutFailures { get; set; } = 5;
 
-    /// <summary>How long it rests, minutes; 1 to 1440, 15 by default.</summary>
+    /// <summary>How long it rests after the last try that counted, minutes; 1 to 1440, 15 by default.</summary>
     [Range(1, 1440, ErrorMessage = "Accounts:LockoutMinutes lies between 1 and 1440.")]
     public int LockoutMinutes { get; set; } = 15;
+
+    /// <summary>How many passwords are hashed at once in the whole site, 1 to 64; 0, the default, for one to two processors. As many as 64 more wait.</summary>
+    [Range(0, 64, ErrorMessage = "Accounts:PasswordsAtOnce lies between 0 (one to two processors) and 64.")]
+    public int PasswordsAtOnce { get; set; }
 
     /// <summary>Tries to sign in, register or set up that one client address has a minute; 1 to 1000, 10 by default.</summary>
     [Range(1, 1000, ErrorMessage = "Accounts:TriesPerMinute lies between 1 and 1000.")]

@@ -19,6 +19,7 @@ internal static class AccountsServiceCollectionExtensions
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<AccountsContext>()
             .AddUserStore<AccountStore>()
+            .AddUserManager<AccountManager>()
             .AddTokenProvider<SingleUseAuthenticatorTokenProvider>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<IdentityOptions>(SetSchema);
         services.AddOptions<IdentityOptions>().Configure((IdentityOptions identity, IOptions<AccountsOptions> options) => Configure(identity, options.Value));
@@ -26,6 +27,8 @@ internal static class AccountsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IUserValidator<Account>, AccountNameValidator>());
         services.AddKeys();
         services.TryAddSingleton<AccountSecrets>();
+        services.TryAddSingleton<PasswordPermits>();
+        services.TryAddScoped<Guesses>();
         services.TryAddScoped(provider => (AccountStore)provider.GetRequiredService<IUserStore<Account>>());
         services.TryAddScoped<SetupLinks>();
         services.TryAddSingleton<AccountsInitialiser>();
@@ -38,8 +41,6 @@ internal static class AccountsServiceCollectionExtensions
     private static void Configure(IdentityOptions identity, AccountsOptions options)
     {
         identity.User.AllowedUserNameCharacters = "";
-        identity.Lockout.MaxFailedAccessAttempts = options.LockoutFailures;
-        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(options.LockoutMinutes);
         identity.Password.RequiredLength = options.MinimumPasswordLength;
         identity.Password.RequiredUniqueChars = 4;
         identity.Password.RequireDigit = false;

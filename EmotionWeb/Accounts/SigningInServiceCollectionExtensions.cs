@@ -20,6 +20,7 @@ internal static class SigningInServiceCollectionExtensions
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton<UnknownAccount>();
         services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<KnownDevices>();
         services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, AccountRevalidation>()); // In place of the pages' own, whichever is added first.
         services.TryAddScoped<IEditorContext, AccountEditorContext>();
         services.TryAddSingleton<ISetupLinkDisplay, ConsoleSetupLinkDisplay>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Accounts;
@@ -52,8 +53,7 @@ internal static class UserManagerExtensions
             await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
         }
 
-        await accounts.SetLockoutEndDateAsync(account, null);
-        await accounts.ResetAccessFailedCountAsync(account);
+        await context.Guesses.Where(one => one.Subject == account.Id).ExecuteDeleteAsync(cancellationToken);
         await accounts.UpdateSecurityStampAsync(account);
         await transaction.CommitAsync(cancellationToken);
         return reset;
