@@ -1,3 +1,4 @@
+using EmotionWeb.Accounts.Passwords;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -25,6 +26,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddOptions<IdentityOptions>().Configure((IdentityOptions identity, IOptions<AccountsOptions> options) => Configure(identity, options.Value));
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = AccountSecrets.Iterations);
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IUserValidator<Account>, AccountNameValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<IPasswordValidator<Account>, CommonPasswords>());
         services.AddKeys();
         services.TryAddSingleton<AccountSecrets>();
         services.TryAddSingleton<PasswordPermits>();
