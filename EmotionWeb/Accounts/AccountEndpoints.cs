@@ -32,7 +32,7 @@ internal static class AccountEndpoints
             : TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> CreatePasskeyAsync(HttpContext http, AccountSignInManager signIns) =>
-        await signIns.UserManager.GetUserAsync(http.User) is { } account
+        await signIns.ValidateSecurityStampAsync(http.User) is { } account
             ? TypedResults.Content(
                 await signIns.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id, Name = account.Name, DisplayName = account.Name }),
                 "application/json")

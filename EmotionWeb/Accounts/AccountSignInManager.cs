@@ -12,11 +12,16 @@ namespace EmotionWeb.Accounts;
 internal sealed class AccountSignInManager(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> identity,
     ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, TimeProvider time, IOptions<AccountsOptions> options)
+    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, SignInEnds ends, TimeProvider time, IOptions<AccountsOptions> options)
     : SignInManager<Account>(accounts, http, claims, identity, logger, schemes, confirmation)
 {
     /// <summary>Type of the claim that numbers a sign-in.</summary>
     public const string ClaimType = "sign-in";
+
+    /// <summary>Type of the claim that says how (RFC 8176).</summary>
+    public const string MethodType = "amr";
+
+    private const string SecondFactor = "mfa";
 
     /// <summary>
     /// A failure is told no sooner than this, which is longer than checking a password takes: what the database does beside it for a name
@@ -26,6 +31,9 @@ internal sealed class AccountSignInManager(
 
     /// <summary>How long a page waits for another writer, seconds, before it says so; the database at large waits longer, but someone waits here.</summary>
     public const int PatienceSeconds = 5;
+
+    private string? _method;
+    private OpenSignIn? _refreshed;
 
     /// <summary>
     /// Signs in by name and password; counts a failure. An unknown name, a resting account and a wrong password cost the same work and time.
@@ -66,40 +74,97 @@ internal sealed class AccountSignInManager(
     public override Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) =>
         WeighCodeAsync(() => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
 
-    /// <summary>Ends this sign-in here, in every open page of it, and for any copy of its cookie.</summary>
+    /// <summary>
+    /// Ends this sign-in here, in every open page of it, and for any copy of its cookie. The cookie goes first, whatever becomes of the rest, and with it what the browser kept of the pages.
+    /// </summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (Context.User.FindFirstValue(ClaimType) is { } id)
-        {
-            DateTimeOffset now = time.GetUtcNow();
-            await context.EndedSignIns.Where(ended => ended.Expires <= now).ExecuteDeleteAsync(cancellationToken);
-            if (!await context.EndedSignIns.AnyAsync(ended => ended.Id == id, cancellationToken))
-            {
-                context.EndedSignIns.Add(new EndedSignIn { Id = id, Expires = now.AddDays(options.Value.SignInDays) });
-                await context.SaveChangesAsync(cancellationToken);
-            }
-        }
-
+        string? id = Context.User.FindFirstValue(ClaimType);
         await SignOutAsync();
+        Context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        if (id is not null)
+        {
+            await ends.EndAsync(id, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends every sign-in of the account, this one first.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database is busy: this sign-in is ended, the others are not.</exception>
+    public async Task EndAllAsync(Account account, CancellationToken cancellationToken)
+    {
+        await EndAsync(cancellationToken);
+        context.Database.SetCommandTimeout(PatienceSeconds);
+        await UserManager.UpdateSecurityStampAsync(account);
+        await context.SignIns.Where(one => one.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Signs in by a passkey, whose device has asked who holds it: two factors in one. However many guesses there were, it is never kept out.</summary>
+    public override Task<SignInResult> PasskeySignInAsync(string credentialJson)
+    {
+        _method = SecondFactor;
+        return base.PasskeySignInAsync(credentialJson);
     }
 
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         ArgumentNullException.ThrowIfNull(user);
-        await base.SignInWithClaimsAsync(
-            user, authenticationProperties, [.. additionalClaims, new Claim(ClaimType, RandomNumberGenerator.GetHexString(32, lowercase: true))]);
+        DateTimeOffset now = time.GetUtcNow();
+        OpenSignIn open = new()
+        {
+            Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            AccountId = user.Id,
+            Started = _refreshed?.Started ?? now,
+            Ends = _refreshed?.Ends ?? now.AddDays(options.Value.LongestSignInDays),
+            Browser = BrowserNames.Of(Context.Request.Headers.UserAgent),
+            Address = Context.Connection.RemoteIpAddress?.ToString() ?? "",
+        };
+        context.SignIns.Add(open);
+        await context.SaveChangesAsync(Context.RequestAborted);
+        await context.SignIns.Where(one => one.Ends <= now).ExecuteDeleteAsync(Context.RequestAborted);
+        IEnumerable<Claim> claims = _method is null ? additionalClaims : additionalClaims.Where(claim => claim.Type is not MethodType).Append(new Claim(MethodType, _method));
+        await base.SignInWithClaimsAsync(user, authenticationProperties, [.. claims, new Claim(ClaimType, open.Id)]);
         devices.Remember(Context, user.Id);
     }
 
-    /// <summary>The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, and an admin only where the account is one.</summary>
+    /// <summary>Goes on with this sign-in alone, under a new number, after how to sign in was changed; it ends when it would have ended.</summary>
+    public override async Task RefreshSignInAsync(Account user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        _refreshed = await FindOpenAsync(Context.User, user);
+        await context.SignIns.Where(one => one.AccountId == user.Id).ExecuteDeleteAsync(Context.RequestAborted);
+        await base.RefreshSignInAsync(user);
+    }
+
+    /// <summary>
+    /// The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, not too long ago, and an admin only where the account is one.
+    /// </summary>
     public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
         principal is not null
         && await base.ValidateSecurityStampAsync(principal) is { } account
-        && principal.FindFirstValue(ClaimType) is { } id
-        && !await context.EndedSignIns.AnyAsync(ended => ended.Id == id)
+        && await FindOpenAsync(principal, account) is not null
         && (!principal.IsInRole(AccountRoles.Admin) || await UserManager.IsInRoleAsync(account, AccountRoles.Admin))
             ? account
             : null;
+
+    /// <summary>The account, if this sign-in of it holds and it may edit now.</summary>
+    public async Task<Account?> FindAdminAsync(ClaimsPrincipal principal) =>
+        await ValidateSecurityStampAsync(principal) is { } account
+        && await UserManager.IsInRoleAsync(account, AccountRoles.Admin)
+        && !LacksSecondFactor(principal, account)
+            ? account
+            : null;
+
+    /// <summary>Whether the site wants a second factor of its admins, and this one has shown none.</summary>
+    public bool LacksSecondFactor(ClaimsPrincipal principal, Account account) =>
+        options.Value.AdminsNeedSecondFactor && !account.TwoFactorEnabled && !principal.HasClaim(MethodType, SecondFactor);
+
+    private async Task<OpenSignIn?> FindOpenAsync(ClaimsPrincipal principal, Account account)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return principal.FindFirstValue(ClaimType) is { } id && !ends.IsEnded(id)
+            ? await context.SignIns.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id && one.AccountId == account.Id && one.Ends > now)
+            : null;
+    }
 
     /// <summary>Counts the try, and where it may still be weighed weighs it. The same for everyone: a place, one write, one hash.</summary>
     private async Task<SignInResult> WeighAsync(Account? account, string subject, string device, string password)

@@ -41,7 +41,14 @@ public sealed class AccountsOptions
     [Range(1, 365, ErrorMessage = "Accounts:SignInDays lies between 1 and 365.")]
     public int SignInDays { get; set; } = 14;
 
-    /// <summary>How often open pages and cookies are compared with the account, seconds; 1 to 3600, 30 by default. Changes of data are compared each time.</summary>
+    /// <summary>After how many days everyone signs in anew, however much a sign-in is used; 1 to 3650, 90 by default (OWASP ASVS 5, 7.3.2).</summary>
+    [Range(1, 3650, ErrorMessage = "Accounts:LongestSignInDays lies between 1 and 3650.")]
+    public int LongestSignInDays { get; set; } = 90;
+
+    /// <summary>Whether an admin edits only with a second factor: an authenticator app, or signed in with a passkey. Default false.</summary>
+    public bool AdminsNeedSecondFactor { get; set; }
+
+    /// <summary>How often open pages and cookies are compared with the account, seconds; 1 to 3600, 30 by default. Changes and exports are compared each time.</summary>
     [Range(1, 3600, ErrorMessage = "Accounts:RevalidationSeconds lies between 1 and 3600.")]
     public int RevalidationSeconds { get; set; } = 30;
 

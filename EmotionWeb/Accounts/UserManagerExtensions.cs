@@ -54,6 +54,7 @@ internal static class UserManagerExtensions
         }
 
         await context.Guesses.Where(one => one.Subject == account.Id).ExecuteDeleteAsync(cancellationToken);
+        await context.SignIns.Where(one => one.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
         await accounts.UpdateSecurityStampAsync(account);
         await transaction.CommitAsync(cancellationToken);
         return reset;

@@ -75,12 +75,7 @@ public sealed class EditorContextTests : IAsyncLifetime
     {
         ClaimsPrincipal ended = await SignedInAsync("Ada");
         ClaimsPrincipal other = await SignedInAsync("Ada");
-        await _site.Services.WithAsync(async services =>
-        {
-            AccountsContext accounts = services.GetRequiredService<AccountsContext>();
-            accounts.EndedSignIns.Add(new EndedSignIn { Id = ended.FindFirstValue(AccountSignInManager.ClaimType)!, Expires = DateTimeOffset.MaxValue });
-            return await accounts.SaveChangesAsync(TestContext.Current.CancellationToken);
-        });
+        await _site.Services.GetRequiredService<SignInEnds>().EndAsync(ended.FindFirstValue(AccountSignInManager.ClaimType)!, TestContext.Current.CancellationToken);
         await RefusedAsync(ended);
         await RequireAsync(other);
     }
@@ -157,8 +152,12 @@ public sealed class EditorContextTests : IAsyncLifetime
     private Task<ClaimsPrincipal> SignedInAsync(string name) => _site.Services.WithAsync(async services =>
     {
         AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
-        ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync((await signIns.UserManager.FindByNameAsync(name))!);
-        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, Guid.NewGuid().ToString()));
+        Account account = (await signIns.UserManager.FindByNameAsync(name))!;
+        ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync(account);
+        OpenSignIn open = new() { Id = Guid.NewGuid().ToString(), AccountId = account.Id, Started = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.MaxValue, Browser = "", Address = "" };
+        services.GetRequiredService<AccountsContext>().SignIns.Add(open);
+        await services.GetRequiredService<AccountsContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
+        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, open.Id));
         return user;
     });
 }

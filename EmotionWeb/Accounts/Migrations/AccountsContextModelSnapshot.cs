@@ -82,19 +82,6 @@ namespace EmotionWeb.Accounts.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
-            modelBuilder.Entity("EmotionWeb.Accounts.EndedSignIn", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Expires")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("EndedSignIns", (string)null);
-                });
-
             modelBuilder.Entity("EmotionWeb.Accounts.GuessCount", b =>
                 {
                     b.Property<string>("Subject")
@@ -112,6 +99,36 @@ namespace EmotionWeb.Accounts.Migrations
                     b.HasKey("Subject", "Device");
 
                     b.ToTable("Guesses", (string)null);
+                });
+
+            modelBuilder.Entity("EmotionWeb.Accounts.OpenSignIn", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("SignIns", (string)null);
                 });
 
             modelBuilder.Entity("EmotionWeb.Accounts.SetupLink", b =>
@@ -290,6 +307,15 @@ namespace EmotionWeb.Accounts.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("EmotionWeb.Accounts.OpenSignIn", b =>
+                {
+                    b.HasOne("EmotionWeb.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

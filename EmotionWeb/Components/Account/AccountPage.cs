@@ -11,6 +11,9 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
     /// <summary>What went wrong with the form that was sent, or null.</summary>
     protected string? Problem { get; set; }
 
+    /// <summary>What is said where too much goes on to do what the form asks.</summary>
+    protected string BusyWords { get; set; } = "Too much is going on here just now, an import perhaps. Nothing was changed; try again in a moment.";
+
     /// <summary>The request.</summary>
     [CascadingParameter]
     protected HttpContext Http { get; set; } = null!;
@@ -56,7 +59,7 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
         {
             Http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             Http.Response.Headers.RetryAfter = "10";
-            Problem = "Too much is going on here just now, an import perhaps. Nothing was changed; try again in a moment.";
+            Problem = BusyWords;
         }
 
         StateHasChanged();
