@@ -12,7 +12,7 @@ namespace EmotionWeb.Accounts;
 internal sealed class AccountSignInManager(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> identity,
     ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, SignInEnds ends, TimeProvider time, IOptions<AccountsOptions> options)
+    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, SignInEnds ends, SecurityLog log, TimeProvider time, IOptions<AccountsOptions> options)
     : SignInManager<Account>(accounts, http, claims, identity, logger, schemes, confirmation)
 {
     /// <summary>Type of the claim that numbers a sign-in.</summary>
@@ -84,6 +84,7 @@ internal sealed class AccountSignInManager(
         Context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         if (id is not null)
         {
+            Record(SecurityEventKind.SignedOut, UserManager.GetUserId(Context.User));
             await ends.EndAsync(id, cancellationToken);
         }
     }
@@ -99,10 +100,16 @@ internal sealed class AccountSignInManager(
     }
 
     /// <summary>Signs in by a passkey, whose device has asked who holds it: two factors in one. However many guesses there were, it is never kept out.</summary>
-    public override Task<SignInResult> PasskeySignInAsync(string credentialJson)
+    public override async Task<SignInResult> PasskeySignInAsync(string credentialJson)
     {
         _method = SecondFactor;
-        return base.PasskeySignInAsync(credentialJson);
+        SignInResult result = await base.PasskeySignInAsync(credentialJson);
+        if (!result.Succeeded)
+        {
+            Record(SecurityEventKind.SignInFailed, null);
+        }
+
+        return result;
     }
 
     public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
@@ -124,6 +131,10 @@ internal sealed class AccountSignInManager(
         IEnumerable<Claim> claims = _method is null ? additionalClaims : additionalClaims.Where(claim => claim.Type is not MethodType).Append(new Claim(MethodType, _method));
         await base.SignInWithClaimsAsync(user, authenticationProperties, [.. claims, new Claim(ClaimType, open.Id)]);
         devices.Remember(Context, user.Id);
+        if (_refreshed is null)
+        {
+            Record(SecurityEventKind.SignedIn, user.Id);
+        }
     }
 
     /// <summary>Goes on with this sign-in alone, under a new number, after how to sign in was changed; it ends when it would have ended.</summary>
@@ -171,21 +182,16 @@ internal sealed class AccountSignInManager(
     {
         context.Database.SetCommandTimeout(PatienceSeconds);
         using RateLimitLease permit = await permits.TakeAsync(Context.RequestAborted);
-        if (await guesses.TakeAsync(subject, device, Context.RequestAborted) is null)
+        int? taken = await guesses.TakeAsync(subject, device, Context.RequestAborted);
+        if (taken is null || account is null)
         {
             unknown.Check(password);
-            return SignInResult.LockedOut;
-        }
-
-        if (account is null)
-        {
-            unknown.Check(password);
-            return SignInResult.Failed;
+            return Fail(account, taken);
         }
 
         if (!await UserManager.CheckPasswordAsync(account, password))
         {
-            return SignInResult.Failed;
+            return Fail(account, taken);
         }
 
         // Who knows the password may still have the code to guess.
@@ -205,19 +211,24 @@ internal sealed class AccountSignInManager(
         context.Database.SetCommandTimeout(PatienceSeconds);
         string device = devices.Of(Context, account.Id);
         using RateLimitLease permit = await permits.TakeAsync(Context.RequestAborted);
-        if (await guesses.TakeAsync(account.Id, device, Context.RequestAborted) is null)
+        int? taken = await guesses.TakeAsync(account.Id, device, Context.RequestAborted);
+        if (taken is null || !(await weigh()).Succeeded)
         {
-            return SignInResult.LockedOut;
+            return Fail(account, taken);
         }
 
-        SignInResult result = await weigh();
-        if (result.Succeeded)
-        {
-            await guesses.ForgetAsync(account.Id, device, Context.RequestAborted);
-        }
-
-        return result;
+        await guesses.ForgetAsync(account.Id, device, Context.RequestAborted);
+        return SignInResult.Success;
     }
+
+    /// <summary>Tells of a try that failed, and gives what it comes to: the account rests where it was refused.</summary>
+    private SignInResult Fail(Account? account, int? taken)
+    {
+        Record(account is not null && taken == options.Value.LockoutFailures ? SecurityEventKind.LockedOut : SecurityEventKind.SignInFailed, account?.Id);
+        return taken is null ? SignInResult.LockedOut : SignInResult.Failed;
+    }
+
+    private void Record(SecurityEventKind kind, string? accountId) => log.Record(kind, accountId, Context.Connection.RemoteIpAddress);
 }
 
 /// <summary>Stands in where a name is unknown, so that its password is checked at the same cost. Safe to call from many threads.</summary>

@@ -20,6 +20,9 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
     /// <summary>Tries at passwords and codes.</summary>
     public DbSet<GuessCount> Guesses => Set<GuessCount>();
 
+    /// <summary>The security log.</summary>
+    public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
+
     /// <summary>Forgets every link; there is an admin now.</summary>
     public Task<int> EndSetupLinksAsync(CancellationToken cancellationToken) => SetupLinks.ExecuteDeleteAsync(cancellationToken);
 
@@ -41,6 +44,13 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
             open.Property(one => one.Ends).HasConversion<DateTimeOffsetToBinaryConverter>();
         });
         builder.Entity<GuessCount>().ToTable("Guesses").HasKey(one => new { one.Subject, one.Device });
+        builder.Entity<SecurityEvent>(one =>
+        {
+            one.ToTable("SecurityEvents").HasKey(e => e.Id);
+            one.HasIndex(e => e.AccountId);
+            one.Property(e => e.At).HasConversion<DateTimeOffsetToBinaryConverter>();
+            one.Property(e => e.Kind).HasConversion<string>();
+        });
         builder.Entity<IdentityRole>().HasData(Role(AccountRoles.Admin), Role(AccountRoles.Listener));
     }
 

@@ -56,6 +56,10 @@ public sealed class AccountsOptions
     [Range(1, 168, ErrorMessage = "Accounts:SetupLinkHours lies between 1 and 168.")]
     public int SetupLinkHours { get; set; } = 24;
 
+    /// <summary>How long the security log keeps an event, with the address it came from, days; 1 to 3650, 90 by default. It keeps 10,000 at most.</summary>
+    [Range(1, 3650, ErrorMessage = "Accounts:SecurityLogDays lies between 1 and 3650.")]
+    public int SecurityLogDays { get; set; } = 90;
+
     /// <summary>The domain that passkeys belong to, such as <c>music.example.org</c>. By default the host of each request; name it where the site answers to several.</summary>
     [RegularExpression("[A-Za-z0-9.-]+", ErrorMessage = "Accounts:PasskeyDomain is a host name such as music.example.org, without scheme, port or path.")]
     public string? PasskeyDomain { get; set; }

@@ -30,6 +30,7 @@ internal static class AccountsServiceCollectionExtensions
         services.AddKeys();
         services.TryAddSingleton<AccountSecrets>();
         services.TryAddSingleton<PasswordPermits>();
+        services.TryAddSingleton<SecurityLog>();
         services.TryAddScoped<Guesses>();
         services.TryAddScoped(provider => (AccountStore)provider.GetRequiredService<IUserStore<Account>>());
         services.TryAddScoped<SetupLinks>();

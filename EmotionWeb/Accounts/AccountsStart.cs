@@ -29,19 +29,6 @@ internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServi
     }
 }
 
-/// <summary>Where the set-up link is shown: to whoever started the program, and not through the log, which may be kept or sent elsewhere.</summary>
-internal interface ISetupLinkDisplay
-{
-    /// <summary>Shows it.</summary>
-    void Show(string text);
-}
-
-/// <summary>The program's standard output.</summary>
-internal sealed class ConsoleSetupLinkDisplay : ISetupLinkDisplay
-{
-    public void Show(string text) => Console.Out.WriteLine(text);
-}
-
 /// <summary>At the site's start: makes the tables ready, and once it listens shows a set-up link while there is no admin.</summary>
 internal sealed class AccountsStart(
     AccountsInitialiser initialiser, IServiceScopeFactory scopes, IServer server, IConfiguration configuration, ISetupLinkDisplay display, IOptions<AccountsOptions> options)
@@ -54,6 +41,7 @@ internal sealed class AccountsStart(
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<SetupLinks>().IssueAsync(cancellationToken) is not { } token)
         {
+            display.Forget();
             return;
         }
 

@@ -23,10 +23,11 @@ internal static class SigningInServiceCollectionExtensions
         services.TryAddSingleton<KnownDevices>();
         services.TryAddSingleton<SignInEnds>();
         services.AddHostedService(provider => provider.GetRequiredService<SignInEnds>());
+        services.AddHostedService<SecurityLogWriter>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, AdminNowHandler>());
         services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, AccountRevalidation>()); // In place of the pages' own, whichever is added first.
         services.TryAddScoped<IEditorContext, AccountEditorContext>();
-        services.TryAddSingleton<IConsoleSetupLinkDisplay, SetupLinkDisplay>();
+        services.TryAddSingleton<ISetupLinkDisplay, SetupLinkDisplay>();
         services.AddHostedService<AccountsStart>();
         new IdentityBuilder(typeof(Account), typeof(IdentityRole), services).AddSignInManager<AccountSignInManager>();
         services.TryAddScoped(provider => (AccountSignInManager)provider.GetRequiredService<SignInManager<Account>>());

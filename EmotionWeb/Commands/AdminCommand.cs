@@ -70,6 +70,7 @@ internal static class AdminCommand
         }
 
         await context.EndSetupLinksAsync(cancellationToken);
+        services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, (await accounts.FindByNameAsync(name))?.Id, address: null);
         Console.WriteLine($"{name} is an admin.");
         return CommandLine.Done;
     }, cancellationToken);
@@ -104,6 +105,9 @@ internal static class AdminCommand
             return await FailAsync(Words(reset));
         }
 
+        SecurityLog log = services.GetRequiredService<SecurityLog>();
+        log.Record(SecurityEventKind.PasswordChanged, account.Id, address: null);
+        log.Record(SecurityEventKind.SecondFactorChanged, account.Id, address: null);
         Console.WriteLine($"{account.Name} can sign in with the new password.");
         return CommandLine.Done;
     }, cancellationToken);
@@ -139,6 +143,7 @@ internal static class AdminCommand
         }
 
         await transaction.CommitAsync(cancellationToken);
+        services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, account.Id, address: null);
         Console.WriteLine($"{account.Name} is removed.");
         return CommandLine.Done;
     }, cancellationToken);
@@ -146,7 +151,9 @@ internal static class AdminCommand
     private static async Task<int> WithAccountsAsync(IServiceProvider services, Func<UserManager<Account>, AccountsContext, Task<int>> run, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<AccountsInitialiser>().InitialiseAsync(cancellationToken);
-        return await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
+        int code = await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
+        await services.GetRequiredService<SecurityLog>().WriteAsync(cancellationToken);
+        return code;
     }
 
     // From a person twice and unseen; from a pipe one line.

@@ -48,6 +48,9 @@ internal static class BackupCommand
         if (services.GetService<AccountsInitialiser>() is { } accounts)
         {
             await accounts.InitialiseAsync(cancellationToken);
+            SecurityLog log = services.GetRequiredService<SecurityLog>();
+            log.Record(SecurityEventKind.Restored, accountId: null, address: null);
+            await log.WriteAsync(cancellationToken);
         }
 
         await output.WriteLineAsync($"Restored {file.FullName}.{(kept is null ? "" : $" What it replaced is in {kept}.")}");

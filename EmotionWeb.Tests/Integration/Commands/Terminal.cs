@@ -19,12 +19,12 @@ internal static class Terminal
     }
 
     /// <summary>Starts the site as a process of its own and waits until it answers; the caller ends it.</summary>
-    public static async Task<Process> ServeAsync(string data, string address)
+    public static async Task<Process> ServeAsync(string data, string address, Action<string>? said = null)
     {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), ["serve", "--urls", address]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["EMOTIONWEB_DATA"] = data;
         Process site = Process.Start(start)!;
-        site.OutputDataReceived += (_, _) => { };
+        site.OutputDataReceived += (_, line) => said?.Invoke(line.Data ?? "");
         site.BeginOutputReadLine();
         using HttpClient client = new() { BaseAddress = new Uri(address) };
         while (!site.HasExited)

@@ -25,6 +25,9 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
     private protected SignInThrottle Throttle { get; set; } = null!;
 
     [Inject]
+    private SecurityLog Log { get; set; } = null!;
+
+    [Inject]
     private IDatabaseErrors Errors { get; set; } = null!;
 
     [Inject]
@@ -47,6 +50,9 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
         Problem = "Too many tries from your address. Wait a minute, then try again.";
         return false;
     }
+
+    /// <summary>Tells the security log what was done here.</summary>
+    private protected void Record(SecurityEventKind kind, Accounts.Account account) => Log.Record(kind, account.Id, Http.Connection.RemoteIpAddress);
 
     /// <summary>Every form comes through here: where too much goes on to answer it now, that is said, whichever form it is, and nothing was changed.</summary>
     async Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
