@@ -32,6 +32,7 @@ internal static class AccountsServiceCollectionExtensions
         services.TryAddSingleton<PasswordPermits>();
         services.TryAddSingleton<SecurityLog>();
         services.TryAddScoped<Guesses>();
+        services.TryAddScoped<AccountDataReader>();
         services.TryAddScoped(provider => (AccountStore)provider.GetRequiredService<IUserStore<Account>>());
         services.TryAddScoped<SetupLinks>();
         services.TryAddSingleton<AccountsInitialiser>();

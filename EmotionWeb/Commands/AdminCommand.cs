@@ -1,9 +1,7 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
-using EmotionWeb.Core.Persistence;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Commands;
 
@@ -124,25 +122,17 @@ internal static class AdminCommand
 
     private static Task<int> RemoveAsync(IServiceProvider services, string name, CancellationToken cancellationToken) => WithAccountsAsync(services, async (accounts, context) =>
     {
-        // In one transaction, so that two who remove each other's admins leave one.
-        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (await accounts.FindByNameAsync(name) is not { } account || !await accounts.IsInRoleAsync(account, AccountRoles.Admin))
         {
             return await FailAsync($"There is no admin called {name}.");
         }
 
-        if ((await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
-        {
-            return await FailAsync($"{account.Name} is the last admin and was not removed. Make another first.");
-        }
-
-        IdentityResult removed = await accounts.DeleteAsync(account);
+        IdentityResult removed = await accounts.RemoveAsync(context, account, cancellationToken);
         if (!removed.Succeeded)
         {
             return await FailAsync(Words(removed));
         }
 
-        await transaction.CommitAsync(cancellationToken);
         services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, account.Id, address: null);
         Console.WriteLine($"{account.Name} is removed.");
         return CommandLine.Done;

@@ -10,6 +10,7 @@ internal static class BlazorPages
 {
     public static IServiceCollection AddPages(this IServiceCollection services, IHostEnvironment environment)
     {
+        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddMudServices();
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuits =>
