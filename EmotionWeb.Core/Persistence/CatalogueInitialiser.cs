@@ -64,8 +64,8 @@ public sealed partial class CatalogueInitialiser(
     }
 
     /// <summary>
-    /// Accounts and keys lie beside the songs, so the folder and every file of the database, what a restore kept among them, are their owner's alone. SQLite gives
-    /// the files that it makes beside the database the database's own mode.
+    /// Accounts and keys lie beside the songs, so the folder and every file of the database, what a restore kept among them, are their
+    /// owner's alone. SQLite gives the files that it makes beside the database the database's own mode.
     /// </summary>
     private void CloseToOthers(string database)
     {
@@ -115,7 +115,8 @@ public sealed partial class CatalogueInitialiser(
     [LoggerMessage(Level = LogLevel.Information, Message = "Brought the database {Database} to {Migration}.")]
     private partial void LogMigrated(string database, string migration);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Others on this machine may read {Paths}, which this account may not change: take their rights away (chmod go-rwx) or name a folder of its own.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Others on this machine may read {Paths}, which this account may not change: "
+        + "take their rights away (chmod go-rwx) or name a folder of its own.")]
     private partial void LogOpen(string paths);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Put the first {Songs} songs into the catalogue.")]

@@ -1,8 +1,8 @@
 namespace EmotionWeb.Core.Persistence;
 
 /// <summary>
-/// Files and folders that nobody but the account that runs the program may read. On Unix alone: on Windows they have what their folder gives them. Rights are only taken
-/// away, never given. Safe to call from many threads and processes.
+/// Files and folders that nobody but the account that runs the program may read. On Unix alone: on Windows they have what their folder
+/// gives them. Rights are only taken away, never given. Safe to call from many threads and processes.
 /// </summary>
 public static class OwnerOnly
 {
@@ -47,7 +47,8 @@ public static class OwnerOnly
         : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OfFile });
 
     /// <summary>Takes the rights of everyone but the owner from a file or folder.</summary>
-    /// <returns>False where that is not this account's to do, or where the folder is one that many write to (such as <c>/tmp</c>): then it stays as it is.</returns>
+    /// <returns>False where that is not this account's to do, or where the folder is one that many write to (such as <c>/tmp</c>): then
+    /// it stays as it is.</returns>
     public static bool TryClose(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -58,7 +59,7 @@ public static class OwnerOnly
         try
         {
             UnixFileMode mode = File.GetUnixFileMode(path);
-            if ((mode & ~OfFolder) == 0)
+            if ((mode & ~OfFolder) == UnixFileMode.None)
             {
                 return true;
             }

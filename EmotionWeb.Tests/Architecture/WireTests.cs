@@ -13,7 +13,8 @@ public class WireTests
     /// <summary>What is written as JSON for programs or kept in the browser.</summary>
     public static TheoryData<Type> Roots =>
     [
-        typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box), typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson), typeof(AccountData),
+        typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box),
+            typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson), typeof(AccountData),
         Nested(typeof(KeptAnswer), "Stored"), Nested(typeof(ClassifyCommand), "Line"),
     ];
 

@@ -80,8 +80,10 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
         await SignOutAsync(page);
 
         // Others' wrong guesses keep the password out, and never the passkey.
-        string id = await Site.Services.WithAsync(async services => (await services.GetRequiredService<UserManager<Account>>().FindByNameAsync("Key Ada"))!.Id);
-        while (await Site.Services.WithAsync(services => services.GetRequiredService<Guesses>().TakeAsync(id, "", TestContext.Current.CancellationToken)) is not null)
+        string id = await Site.Services.WithAsync(async services =>
+            (await services.GetRequiredService<UserManager<Account>>().FindByNameAsync("Key Ada"))!.Id);
+        while (await Site.Services.WithAsync(services =>
+            services.GetRequiredService<Guesses>().TakeAsync(id, "", TestContext.Current.CancellationToken)) is not null)
         {
         }
 
@@ -129,7 +131,8 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
         await page.GotoAsync("/account/sign-in");
         await AssertAccessibleAsync(page);
         await page.SignInAsync(name);
-        foreach (string path in (string[])["/account", "/account/password", "/account/authenticator", "/account/passkeys", "/account/sign-ins", "/account/delete"])
+        foreach (string path in (string[])["/account", "/account/password", "/account/authenticator", "/account/passkeys",
+            "/account/sign-ins", "/account/delete"])
         {
             await page.GotoAsync(path);
             await AssertAccessibleAsync(page);

@@ -45,7 +45,8 @@ internal sealed record KeptEvent(DateTimeOffset At, string Event, string Address
 internal sealed record KeptChange(DateTimeOffset At, string Kind, string Subject);
 
 /// <summary>Gathers what the site keeps of an account. One instance an operation.</summary>
-internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsContext context, SecurityLog log, IChangeLog changes, MessageText text)
+internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsContext context, SecurityLog log, IChangeLog changes,
+    MessageText text)
 {
     /// <summary>As many as the security log keeps of all.</summary>
     private const int MostEvents = 10_000;
@@ -63,9 +64,11 @@ internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsC
             account.TwoFactorEnabled,
             await accounts.CountRecoveryCodesAsync(account),
             [.. (await accounts.GetPasskeysAsync(account)).Select(passkey => new KeptPasskey(passkey.Name, passkey.CreatedAt))],
-            await context.SignIns.AsNoTracking().Where(one => one.AccountId == account.Id).Select(one => new KeptSignIn(one.Browser, one.Address, one.Started, one.Ends))
+            await context.SignIns.AsNoTracking().Where(one => one.AccountId == account.Id)
+                .Select(one => new KeptSignIn(one.Browser, one.Address, one.Started, one.Ends))
                 .ToListAsync(cancellationToken),
-            [.. (await log.LastAsync(MostEvents, account.Id, cancellationToken)).Select(one => new KeptEvent(one.Event.At, one.Event.Kind.ToString(), one.Event.Address))],
+            [.. (await log.LastAsync(MostEvents, account.Id, cancellationToken))
+                .Select(one => new KeptEvent(one.Event.At, one.Event.Kind.ToString(), one.Event.Address))],
             await ChangesAsync(account.Id, cancellationToken)),
         Json);
 

@@ -27,7 +27,8 @@ internal static class AccountEndpoints
     }
 
     // A download of one's own changes nothing, so it takes no token; what it gives, another site cannot read.
-    private static async Task<IResult> DownloadAsync(HttpContext http, AccountSignInManager signIns, AccountDataReader data, SecurityLog log, CancellationToken cancellationToken)
+    private static async Task<IResult> DownloadAsync(HttpContext http, AccountSignInManager signIns, AccountDataReader data,
+        SecurityLog log, CancellationToken cancellationToken)
     {
         if (await signIns.ValidateSecurityStampAsync(http.User) is not { } account)
         {

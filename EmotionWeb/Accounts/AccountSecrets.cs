@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EmotionWeb.Accounts;
 
 /// <summary>
-/// How second factors are kept, so that who reads the database or a backup of it cannot sign in with them: an authenticator app's key is encrypted under the site's keys,
-/// for it must be read again; a recovery code is hashed as a password is, for it need only be recognised, also where the keys are lost. Safe to call from many threads.
+/// How second factors are kept, so that who reads the database or a backup of it cannot sign in with them: an authenticator app's key is
+/// encrypted under the site's keys, for it must be read again; a recovery code is hashed as a password is, for it need only be
+/// recognised, also where the keys are lost. Safe to call from many threads.
 /// </summary>
 internal sealed partial class AccountSecrets(IDataProtectionProvider protection, ILogger<AccountSecrets> logger)
 {
@@ -59,7 +60,8 @@ internal sealed partial class AccountSecrets(IDataProtectionProvider protection,
         foreach (IGrouping<string, string> set in kept.GroupBy(one => one[..one.LastIndexOf(':')], StringComparer.Ordinal))
         {
             string[] parts = set.Key.Split(':');
-            byte[] hash = Encoding.ASCII.GetBytes(Hash(code, Convert.FromBase64String(parts[2]), int.Parse(parts[1], CultureInfo.InvariantCulture)));
+            byte[] hash = Encoding.ASCII.GetBytes(Hash(code, Convert.FromBase64String(parts[2]),
+                int.Parse(parts[1], CultureInfo.InvariantCulture)));
             if (set.FirstOrDefault(one => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(one), hash)) is { } found)
             {
                 return found;
@@ -72,11 +74,13 @@ internal sealed partial class AccountSecrets(IDataProtectionProvider protection,
     private static string Hash(string code, byte[] salt, int iterations)
     {
         byte[] hash = Rfc2898DeriveBytes.Pbkdf2(code.ToUpperInvariant(), salt, iterations, HashAlgorithmName.SHA512, HashBytes);
-        return string.Create(CultureInfo.InvariantCulture, $"{Hashed}{iterations}:{Convert.ToBase64String(salt)}:{Convert.ToBase64String(hash)}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Hashed}{iterations}:{Convert.ToBase64String(salt)}:{Convert.ToBase64String(hash)}");
     }
 
     private IDataProtector Protector(string accountId) => protection.CreateProtector("EmotionWeb.Accounts.AuthenticatorKey", accountId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The authenticator key of account {AccountId} was sealed with keys that are not here; a recovery code still works, and admin reset.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The authenticator key of account {AccountId} was sealed with keys that are not "
+        + "here; a recovery code still works, and admin reset.")]
     private static partial void LogUnreadable(ILogger logger, string accountId);
 }

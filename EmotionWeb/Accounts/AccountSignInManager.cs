@@ -12,7 +12,8 @@ namespace EmotionWeb.Accounts;
 internal sealed class AccountSignInManager(
     UserManager<Account> accounts, IHttpContextAccessor http, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> identity,
     ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, SignInEnds ends, SecurityLog log, TimeProvider time, IOptions<AccountsOptions> options)
+    AccountsContext context, UnknownAccount unknown, Guesses guesses, KnownDevices devices, PasswordPermits permits, SignInEnds ends,
+    SecurityLog log, TimeProvider time, IOptions<AccountsOptions> options)
     : SignInManager<Account>(accounts, http, claims, identity, logger, schemes, confirmation)
 {
     /// <summary>Type of the claim that numbers a sign-in.</summary>
@@ -29,17 +30,21 @@ internal sealed class AccountSignInManager(
     /// </summary>
     public static readonly TimeSpan ShortestFailure = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long a page waits for another writer, seconds, before it says so; the database at large waits longer, but someone waits here.</summary>
+    /// <summary>
+    /// How long a page waits for another writer, seconds, before it says so; the database at large waits longer, but someone waits here.
+    /// </summary>
     public const int PatienceSeconds = 5;
 
     private string? _method;
     private OpenSignIn? _refreshed;
 
     /// <summary>
-    /// Signs in by name and password; counts a failure. An unknown name, a resting account and a wrong password cost the same work and time.
+    /// Signs in by name and password; counts a failure. An unknown name, a resting account and a wrong password cost the same work and
+    /// time.
     /// </summary>
     /// <exception cref="TooManyPasswordsException">Too many wait to sign in.</exception>
-    /// <exception cref="System.Data.Common.DbException">The database is busy, so that nothing could be counted, and nothing was weighed.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database is busy, so that nothing could be counted, and nothing was
+    /// weighed.</exception>
     public async Task<SignInResult> TryPasswordAsync(string name, string password, bool stay, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
@@ -61,7 +66,10 @@ internal sealed class AccountSignInManager(
         return WeighAsync(user, user.Id, devices.Of(Context, user.Id), password);
     }
 
-    /// <summary>As the account has it. Identity also asks whether its app's key is there, and where that was lost with the site's keys would let a password do alone.</summary>
+    /// <summary>
+    /// As the account has it. Identity also asks whether its app's key is there, and where that was lost with the site's keys would let a
+    /// password do alone.
+    /// </summary>
     public override Task<bool> IsTwoFactorEnabledAsync(Account user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -75,7 +83,8 @@ internal sealed class AccountSignInManager(
         WeighCodeAsync(() => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
 
     /// <summary>
-    /// Ends this sign-in here, in every open page of it, and for any copy of its cookie. The cookie goes first, whatever becomes of the rest, and with it what the browser kept of the pages.
+    /// Ends this sign-in here, in every open page of it, and for any copy of its cookie. The cookie goes first, whatever becomes of the
+    /// rest, and with it what the browser kept of the pages.
     /// </summary>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
@@ -99,7 +108,10 @@ internal sealed class AccountSignInManager(
         await context.SignIns.Where(one => one.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Signs in by a passkey, whose device has asked who holds it: two factors in one. However many guesses there were, it is never kept out.</summary>
+    /// <summary>
+    /// Signs in by a passkey, whose device has asked who holds it: two factors in one. However many guesses there were, it is never kept
+    /// out.
+    /// </summary>
     public override async Task<SignInResult> PasskeySignInAsync(string credentialJson)
     {
         _method = SecondFactor;
@@ -112,7 +124,8 @@ internal sealed class AccountSignInManager(
         return result;
     }
 
-    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties,
+        IEnumerable<Claim> additionalClaims)
     {
         ArgumentNullException.ThrowIfNull(user);
         DateTimeOffset now = time.GetUtcNow();
@@ -128,8 +141,9 @@ internal sealed class AccountSignInManager(
         context.SignIns.Add(open);
         await context.SaveChangesAsync(Context.RequestAborted);
         await context.SignIns.Where(one => one.Ends <= now).ExecuteDeleteAsync(Context.RequestAborted);
-        IEnumerable<Claim> claims = _method is null ? additionalClaims : additionalClaims.Where(claim => claim.Type is not MethodType).Append(new Claim(MethodType, _method));
-        await base.SignInWithClaimsAsync(user, authenticationProperties, [.. claims, new Claim(ClaimType, open.Id)]);
+        IEnumerable<Claim> carried = _method is null ? additionalClaims : additionalClaims
+            .Where(claim => claim.Type is not MethodType).Append(new Claim(MethodType, _method));
+        await base.SignInWithClaimsAsync(user, authenticationProperties, [.. carried, new Claim(ClaimType, open.Id)]);
         devices.Remember(Context, user.Id);
         if (_refreshed is null)
         {
@@ -137,7 +151,9 @@ internal sealed class AccountSignInManager(
         }
     }
 
-    /// <summary>Goes on with this sign-in alone, under a new number, after how to sign in was changed; it ends when it would have ended.</summary>
+    /// <summary>
+    /// Goes on with this sign-in alone, under a new number, after how to sign in was changed; it ends when it would have ended.
+    /// </summary>
     public override async Task RefreshSignInAsync(Account user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -147,7 +163,8 @@ internal sealed class AccountSignInManager(
     }
 
     /// <summary>
-    /// The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, not too long ago, and an admin only where the account is one.
+    /// The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, not too long ago, and an
+    /// admin only where the account is one.
     /// </summary>
     public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
         principal is not null
@@ -224,7 +241,8 @@ internal sealed class AccountSignInManager(
     /// <summary>Tells of a try that failed, and gives what it comes to: the account rests where it was refused.</summary>
     private SignInResult Fail(Account? account, int? taken)
     {
-        Record(account is not null && taken == options.Value.LockoutFailures ? SecurityEventKind.LockedOut : SecurityEventKind.SignInFailed, account?.Id);
+        bool last = account is not null && taken == options.Value.LockoutFailures;
+        Record(last ? SecurityEventKind.LockedOut : SecurityEventKind.SignInFailed, account?.Id);
         return taken is null ? SignInResult.LockedOut : SignInResult.Failed;
     }
 

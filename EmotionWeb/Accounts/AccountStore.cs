@@ -49,7 +49,8 @@ internal sealed class AccountStore(AccountsContext context, AccountSecrets secre
     {
         IdentityUserToken<string>[] clear = await Context.UserTokens.AsNoTracking()
             .Where(token => token.LoginProvider == Provider && token.Value != null && token.Value != "" && (
-                (token.Name == AuthenticatorKey && !token.Value.StartsWith(AccountSecrets.Sealed)) || (token.Name == RecoveryCodes && !token.Value.StartsWith(AccountSecrets.Hashed))))
+                (token.Name == AuthenticatorKey && !token.Value.StartsWith(AccountSecrets.Sealed))
+                    || (token.Name == RecoveryCodes && !token.Value.StartsWith(AccountSecrets.Hashed))))
             .ToArrayAsync(cancellationToken);
         foreach (IdentityUserToken<string> token in clear)
         {
@@ -59,7 +60,8 @@ internal sealed class AccountStore(AccountsContext context, AccountSecrets secre
 
             // Only where it is still what was read: a code may have been used meanwhile.
             await Context.UserTokens
-                .Where(one => one.UserId == token.UserId && one.LoginProvider == Provider && one.Name == token.Name && one.Value == token.Value)
+                .Where(one => one.UserId == token.UserId && one.LoginProvider == Provider && one.Name == token.Name
+                    && one.Value == token.Value)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.Value, kept), cancellationToken);
         }
 

@@ -19,8 +19,8 @@ public sealed class AccountsOptions
     public const int MaximumPasswordLength = 256;
 
     /// <summary>
-    /// Failures in a row after which an account rests for those who are not known to it; a device that signed in to it before has as many of its own, and a passkey always
-    /// works. 3 to 100, 5 by default.
+    /// Failures in a row after which an account rests for those who are not known to it; a device that signed in to it before has as many
+    /// of its own, and a passkey always works. 3 to 100, 5 by default.
     /// </summary>
     [Range(3, 100, ErrorMessage = "Accounts:LockoutFailures lies between 3 and 100.")]
     public int LockoutFailures { get; set; } = 5;
@@ -29,7 +29,10 @@ public sealed class AccountsOptions
     [Range(1, 1440, ErrorMessage = "Accounts:LockoutMinutes lies between 1 and 1440.")]
     public int LockoutMinutes { get; set; } = 15;
 
-    /// <summary>How many passwords are hashed at once in the whole site, 1 to 64; 0, the default, for one to two processors. As many as 64 more wait.</summary>
+    /// <summary>
+    /// How many passwords are hashed at once in the whole site, 1 to 64; 0, the default, for one to two processors. As many as 64 more
+    /// wait.
+    /// </summary>
     [Range(0, 64, ErrorMessage = "Accounts:PasswordsAtOnce lies between 0 (one to two processors) and 64.")]
     public int PasswordsAtOnce { get; set; }
 
@@ -41,14 +44,21 @@ public sealed class AccountsOptions
     [Range(1, 365, ErrorMessage = "Accounts:SignInDays lies between 1 and 365.")]
     public int SignInDays { get; set; } = 14;
 
-    /// <summary>After how many days everyone signs in anew, however much a sign-in is used; 1 to 3650, 90 by default (OWASP ASVS 5, 7.3.2).</summary>
+    /// <summary>
+    /// After how many days everyone signs in anew, however much a sign-in is used; 1 to 3650, 90 by default (OWASP ASVS 5, 7.3.2).
+    /// </summary>
     [Range(1, 3650, ErrorMessage = "Accounts:LongestSignInDays lies between 1 and 3650.")]
     public int LongestSignInDays { get; set; } = 90;
 
-    /// <summary>Whether an admin edits only with a second factor: an authenticator app, or signed in with a passkey. Default false.</summary>
+    /// <summary>
+    /// Whether an admin edits only with a second factor: an authenticator app, or signed in with a passkey. Default false.
+    /// </summary>
     public bool AdminsNeedSecondFactor { get; set; }
 
-    /// <summary>How often open pages and cookies are compared with the account, seconds; 1 to 3600, 30 by default. Changes and exports are compared each time.</summary>
+    /// <summary>
+    /// How often open pages and cookies are compared with the account, seconds; 1 to 3600, 30 by default. Changes and exports are
+    /// compared each time.
+    /// </summary>
     [Range(1, 3600, ErrorMessage = "Accounts:RevalidationSeconds lies between 1 and 3600.")]
     public int RevalidationSeconds { get; set; } = 30;
 
@@ -56,7 +66,9 @@ public sealed class AccountsOptions
     [Range(1, 168, ErrorMessage = "Accounts:SetupLinkHours lies between 1 and 168.")]
     public int SetupLinkHours { get; set; } = 24;
 
-    /// <summary>How long the security log keeps an event, with the address it came from, days; 1 to 3650, 90 by default. It keeps 10,000 at most.</summary>
+    /// <summary>
+    /// How long the security log keeps an event, with the address it came from, days; 1 to 3650, 90 by default. It keeps 10,000 at most.
+    /// </summary>
     [Range(1, 3650, ErrorMessage = "Accounts:SecurityLogDays lies between 1 and 3650.")]
     public int SecurityLogDays { get; set; } = 90;
 

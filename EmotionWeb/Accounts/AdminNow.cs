@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace EmotionWeb.Accounts;
 
-/// <summary>What a policy asks for that lets admins in: a sign-in that holds at this moment, and not only when the cookie was last compared with the account.</summary>
+/// <summary>
+/// What a policy asks for that lets admins in: a sign-in that holds at this moment, and not only when the cookie was last compared with
+/// the account.
+/// </summary>
 internal sealed class AdminNow : IAuthorizationRequirement;
 
 /// <summary>Asks the accounts. Safe to call from many threads.</summary>
@@ -12,7 +15,8 @@ internal sealed class AdminNowHandler(IServiceScopeFactory scopes) : Authorizati
     {
         // A scope of its own: a circuit's would keep the account as it first read it.
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        if (context.User.IsInRole(AccountRoles.Admin) && await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().FindAdminAsync(context.User) is not null)
+        if (context.User.IsInRole(AccountRoles.Admin)
+            && await scope.ServiceProvider.GetRequiredService<AccountSignInManager>().FindAdminAsync(context.User) is not null)
         {
             context.Succeed(requirement);
         }

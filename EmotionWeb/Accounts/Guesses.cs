@@ -7,9 +7,10 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Accounts;
 
 /// <summary>
-/// How many wrong passwords and codes were tried. A try is counted before it is weighed, in one statement of the database, so that of any number at once no more are weighed
-/// than <see cref="AccountsOptions.LockoutFailures"/>; what proves right is given back. A count is forgotten <see cref="AccountsOptions.LockoutMinutes"/> after its last try.
-/// A device that signed in to the account before has a count of its own, so that nobody locks out who is known here (OWASP's device cookie). One instance an operation.
+/// How many wrong passwords and codes were tried. A try is counted before it is weighed, in one statement of the database, so that of any
+/// number at once no more are weighed than <see cref="AccountsOptions.LockoutFailures"/>; what proves right is given back. A count is
+/// forgotten <see cref="AccountsOptions.LockoutMinutes"/> after its last try. A device that signed in to the account before has a count
+/// of its own, so that nobody locks out who is known here (OWASP's device cookie). One instance an operation.
 /// </summary>
 internal sealed class Guesses(AccountsContext context, TimeProvider time, IOptions<AccountsOptions> options)
 {
@@ -18,7 +19,8 @@ internal sealed class Guesses(AccountsContext context, TimeProvider time, IOptio
 
     /// <summary>Whose tries at a name that no account has are counted together; such a name rests as one does that is there.</summary>
     public static string Unknown(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"?{BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant()))) % Buckets}");
+        CultureInfo.InvariantCulture,
+            $"?{BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant()))) % Buckets}");
 
     /// <summary>Counts a try.</summary>
     /// <param name="subject">An account's id, or <see cref="Unknown"/>.</param>
@@ -49,7 +51,8 @@ internal sealed class Guesses(AccountsContext context, TimeProvider time, IOptio
     public Task ForgetAsync(string subject, string device, CancellationToken cancellationToken)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return context.Guesses.Where(one => (one.Subject == subject && one.Device == device) || one.Until <= now).ExecuteDeleteAsync(cancellationToken);
+        return context.Guesses
+            .Where(one => (one.Subject == subject && one.Device == device) || one.Until <= now).ExecuteDeleteAsync(cancellationToken);
     }
 }
 

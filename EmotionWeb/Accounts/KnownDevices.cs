@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EmotionWeb.Accounts;
 
 /// <summary>
-/// Devices that signed in before, by a cookie that says for which account and nothing else: it opens nothing, but its holder's wrong guesses are counted apart from all
-/// others' (OWASP, Slow Down Online Guessing Attacks with Device Cookies). Safe to call from many threads.
+/// Devices that signed in before, by a cookie that says for which account and nothing else: it opens nothing, but its holder's wrong
+/// guesses are counted apart from all others' (OWASP, Slow Down Online Guessing Attacks with Device Cookies). Safe to call from many
+/// threads.
 /// </summary>
 internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvider time)
 {
@@ -27,7 +28,8 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
 
         try
         {
-            return _protector.Unprotect(cookie).Split(Between) is [string id, string device] && string.Equals(id, accountId, StringComparison.Ordinal) ? device : "";
+            return _protector.Unprotect(cookie).Split(Between) is [string id, string device]
+                && string.Equals(id, accountId, StringComparison.Ordinal) ? device : "";
         }
         catch (CryptographicException)
         {
@@ -40,7 +42,8 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
     {
         if (Of(http, accountId).Length == 0)
         {
-            http.Response.Cookies.Append(Cookie, _protector.Protect($"{accountId}{Between}{RandomNumberGenerator.GetHexString(32, lowercase: true)}"), new CookieOptions
+            http.Response.Cookies.Append(Cookie,
+                _protector.Protect($"{accountId}{Between}{RandomNumberGenerator.GetHexString(32, lowercase: true)}"), new CookieOptions
             {
                 HttpOnly = true,
                 IsEssential = true,

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Accounts;
 
 /// <summary>
-/// Hashing a password takes a processor for a tenth of a second, so only a few are hashed at once in the whole site, and some wait, first come first served; however many ask,
-/// the rest of the site goes on. Safe to call from many threads.
+/// Hashing a password takes a processor for a tenth of a second, so only a few are hashed at once in the whole site, and some wait, first
+/// come first served; however many ask, the rest of the site goes on. Safe to call from many threads.
 /// </summary>
 internal sealed class PasswordPermits(IOptions<AccountsOptions> options) : IDisposable
 {

@@ -41,15 +41,19 @@ internal enum SecurityEventKind
 }
 
 /// <summary>
-/// What happened to accounts and data: one line each in the program's log, and the last of them in the database, for the admins to see. Only the account's id and the address
-/// are told: no name that was typed, no secret, nothing of a reading. Nobody waits for it, and nothing fails by it. Safe to call from many threads.
+/// What happened to accounts and data: one line each in the program's log, and the last of them in the database, for the admins to see.
+/// Only the account's id and the address are told: no name that was typed, no secret, nothing of a reading. Nobody waits for it, and
+/// nothing fails by it. Safe to call from many threads.
 /// </summary>
-internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvider time, IOptions<AccountsOptions> options, ILogger<SecurityLog> logger)
+internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvider time, IOptions<AccountsOptions> options,
+    ILogger<SecurityLog> logger)
 {
     /// <summary>How many the database keeps at most, the latest.</summary>
     private const int Most = 10_000;
 
-    private readonly Channel<SecurityEvent> _told = Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<SecurityEvent> _told =
+        Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<SecurityEvent> _unwritten = [];
 
@@ -67,7 +71,9 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
     /// <summary>Waits until there is something to write.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _told.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>Writes what was told so far, and forgets what is too old or too much. What cannot be written now is with the next.</summary>
+    /// <summary>
+    /// Writes what was told so far, and forgets what is too old or too much. What cannot be written now is with the next.
+    /// </summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
@@ -85,7 +91,8 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
 
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
             AccountsContext context = scope.ServiceProvider.GetRequiredService<AccountsContext>();
-            context.SecurityEvents.AddRange(_unwritten.Select(one => new SecurityEvent { At = one.At, Kind = one.Kind, AccountId = one.AccountId, Address = one.Address }));
+            context.SecurityEvents.AddRange(_unwritten
+                .Select(one => new SecurityEvent { At = one.At, Kind = one.Kind, AccountId = one.AccountId, Address = one.Address }));
             await context.SaveChangesAsync(cancellationToken);
             _unwritten.Clear();
             DateTimeOffset oldest = time.GetUtcNow().AddDays(-options.Value.SecurityLogDays);
@@ -102,13 +109,16 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
     /// <param name="count">How many at most.</param>
     /// <param name="accountId">Only those about this account, or null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<(SecurityEvent Event, string? Name)>> LastAsync(int count, string? accountId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(SecurityEvent Event, string? Name)>> LastAsync(int count, string? accountId,
+        CancellationToken cancellationToken)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         AccountsContext context = scope.ServiceProvider.GetRequiredService<AccountsContext>();
         var last = await context.SecurityEvents.AsNoTracking().Where(one => accountId == null || one.AccountId == accountId)
             .OrderByDescending(one => one.Id).Take(count)
-            .Select(one => new { Event = one, Name = context.Users.Where(account => account.Id == one.AccountId).Select(account => account.UserName).FirstOrDefault() })
+            .Select(one =>
+                new { Event = one, Name = context.Users.Where(account => account.Id == one.AccountId)
+                .Select(account => account.UserName).FirstOrDefault() })
             .ToListAsync(cancellationToken);
         return [.. last.Select(one => (one.Event, one.Name))];
     }
@@ -137,7 +147,8 @@ internal sealed class SecurityEvent
 }
 
 /// <summary>Brings the security log into the database while the site runs, and what is left when it ends.</summary>
-internal sealed class SecurityLogWriter(SecurityLog log, TimeProvider time, ILogger<SecurityLogWriter> logger) : BackgroundLoop(time, logger)
+internal sealed class SecurityLogWriter(SecurityLog log, TimeProvider time, ILogger<SecurityLogWriter> logger)
+    : BackgroundLoop(time, logger)
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,9 @@ using EmotionWeb.Hosting;
 
 namespace EmotionWeb.Accounts;
 
-/// <summary>Where the set-up link is shown: to whoever started the program, and not through the log, which may be kept or sent elsewhere.</summary>
+/// <summary>
+/// Where the set-up link is shown: to whoever started the program, and not through the log, which may be kept or sent elsewhere.
+/// </summary>
 internal interface ISetupLinkDisplay
 {
     /// <summary>Shows it.</summary>
@@ -13,7 +15,10 @@ internal interface ISetupLinkDisplay
     void Forget();
 }
 
-/// <summary>The terminal, where the program's standard output is one; else a file in the data folder that its owner alone may read, and that the log names.</summary>
+/// <summary>
+/// The terminal, where the program's standard output is one; else a file in the data folder that its owner alone may read, and that the
+/// log names.
+/// </summary>
 internal sealed partial class SetupLinkDisplay(DataFolder data, ILogger<SetupLinkDisplay> logger) : ISetupLinkDisplay
 {
     private readonly string _file = data.File("setup-link.txt");
@@ -37,6 +42,7 @@ internal sealed partial class SetupLinkDisplay(DataFolder data, ILogger<SetupLin
 
     public void Forget() => File.Delete(_file);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "There is no admin yet. The one-time link that makes the first one is in {File}, which its owner alone may read.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "There is no admin yet. The one-time link that makes the first one is "
+        + "in {File}, which its owner alone may read.")]
     private static partial void LogFile(ILogger logger, string file);
 }

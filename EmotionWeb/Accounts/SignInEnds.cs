@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace EmotionWeb.Accounts;
 
 /// <summary>
-/// Sign-ins that were ended: no longer believed from the moment they are, and taken out of the database at once or, where someone else writes for long, as soon as that
-/// is done, so that nobody waits to be signed out. Safe to call from many threads.
+/// Sign-ins that were ended: no longer believed from the moment they are, and taken out of the database at once or, where someone else
+/// writes for long, as soon as that is done, so that nobody waits to be signed out. Safe to call from many threads.
 /// </summary>
-internal sealed class SignInEnds(IServiceScopeFactory scopes, IDatabaseErrors errors, TimeProvider time, ILogger<SignInEnds> logger) : BackgroundLoop(time, logger)
+internal sealed class SignInEnds(IServiceScopeFactory scopes, IDatabaseErrors errors, TimeProvider time, ILogger<SignInEnds> logger)
+    : BackgroundLoop(time, logger)
 {
     /// <summary>How long who signs out waits for another writer, seconds.</summary>
     private const int PatienceSeconds = 1;

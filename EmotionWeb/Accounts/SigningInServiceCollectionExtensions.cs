@@ -34,7 +34,8 @@ internal static class SigningInServiceCollectionExtensions
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.Admin).AddRequirements(new AdminNow()))
+            .AddPolicy(Policies.Admin, policy =>
+                policy.RequireAuthenticatedUser().RequireRole(AccountRoles.Admin).AddRequirements(new AdminNow()))
 
             // What names no policy is for everyone, but under /admin: there forgetting to name it must not open the door.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsOpenToAll).Build());
@@ -46,7 +47,8 @@ internal static class SigningInServiceCollectionExtensions
             stamp.OnRefreshingPrincipal = refreshing =>
             {
                 refreshing.NewPrincipal?.Identities.First().AddClaims(
-                    refreshing.CurrentPrincipal?.FindAll(claim => claim.Type is AccountSignInManager.ClaimType or AccountSignInManager.MethodType) ?? []);
+                    refreshing.CurrentPrincipal?.FindAll(claim =>
+                        claim.Type is AccountSignInManager.ClaimType or AccountSignInManager.MethodType) ?? []);
                 return Task.CompletedTask;
             };
         });

@@ -61,14 +61,17 @@ internal static class UserManagerExtensions
     }
 
     /// <summary>
-    /// Removes an account for good: its sign-ins, passkeys, app and tries go with it; what it did stays in the history under its name. The last admin is not removed.
+    /// Removes an account for good: its sign-ins, passkeys, app and tries go with it; what it did stays in the history under its name.
+    /// The last admin is not removed.
     /// </summary>
     /// <returns>Success, or why it was not removed, in words for the person.</returns>
-    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context, Account account, CancellationToken cancellationToken)
+    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context, Account account,
+        CancellationToken cancellationToken)
     {
         // In one transaction, so that two who remove each other's admins leave one.
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        if (await accounts.IsInRoleAsync(account, AccountRoles.Admin) && (await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
+        if (await accounts.IsInRoleAsync(account, AccountRoles.Admin)
+            && (await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
         {
             return IdentityResult.Failed(new IdentityError
             {

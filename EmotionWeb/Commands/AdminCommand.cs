@@ -68,7 +68,8 @@ internal static class AdminCommand
         }
 
         await context.EndSetupLinksAsync(cancellationToken);
-        services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, (await accounts.FindByNameAsync(name))?.Id, address: null);
+        services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, (await accounts.FindByNameAsync(name))?.Id,
+            address: null);
         Console.WriteLine($"{name} is an admin.");
         return CommandLine.Done;
     }, cancellationToken);

@@ -35,7 +35,8 @@ internal static class BlazorPages
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
 
-            // A request that cannot be understood is its sender's mistake, not the site's; and while someone else writes for long the site is only busy.
+            // A request that cannot be understood is its sender's mistake, not the site's; and while someone else writes for long the
+            // site is only busy.
             StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode
                 : errors.FaultOf(e) == DatabaseFault.Busy ? StatusCodes.Status503ServiceUnavailable
                 : StatusCodes.Status500InternalServerError,

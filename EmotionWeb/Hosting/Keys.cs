@@ -11,13 +11,19 @@ using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Hosting;
 
-/// <summary>Configuration section <c>Keys</c>: what the keys in the data folder are encrypted with. By default nothing but the folder's rights keeps them.</summary>
+/// <summary>
+/// Configuration section <c>Keys</c>: what the keys in the data folder are encrypted with. By default nothing but the folder's rights
+/// keeps them.
+/// </summary>
 public sealed class KeysOptions
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Keys";
 
-    /// <summary>A PKCS #12 file (<c>.pfx</c>) with an RSA certificate and its private key; null by default. Whoever loses it loses the keys: everyone signs in anew, apps too.</summary>
+    /// <summary>
+    /// A PKCS #12 file (<c>.pfx</c>) with an RSA certificate and its private key; null by default. Whoever loses it loses the keys:
+    /// everyone signs in anew, apps too.
+    /// </summary>
     public string? Certificate { get; set; }
 
     /// <summary>A file that holds the certificate's password, in its first line; null where it has none.</summary>
@@ -47,14 +53,18 @@ public sealed class KeysOptions
         catch (CryptographicException e)
         {
             throw Refusal(
-                $"{Section}:{nameof(Certificate)} {file} cannot be opened ({e.Message}): give a .pfx file, and in {Section}:{nameof(CertificatePasswordFile)} a file with its password.");
+                $"{Section}:{nameof(Certificate)} {file} cannot be opened ({e.Message}): give a .pfx file, "
+                    + $"and in {Section}:{nameof(CertificatePasswordFile)} a file with its password.");
         }
     }
 
     private static OptionsValidationException Refusal(string words) => new(Section, typeof(KeysOptions), [words]);
 }
 
-/// <summary>The keys that protect cookies, forms, circuits and authenticator apps live in the data folder, so that a restart or an update breaks none of them.</summary>
+/// <summary>
+/// The keys that protect cookies, forms, circuits and authenticator apps live in the data folder, so that a restart or an update breaks
+/// none of them.
+/// </summary>
 internal static class Keys
 {
     private static readonly XNamespace Schema = "http://schemas.asp.net/2015/03/dataProtection";
@@ -81,7 +91,10 @@ internal static class Keys
         return services;
     }
 
-    /// <summary>Has the keys encrypted with the certificate of <see cref="KeysOptions"/>, those that are there already too; without one does nothing.</summary>
+    /// <summary>
+    /// Has the keys encrypted with the certificate of <see cref="KeysOptions"/>, those that are there already too; without one does
+    /// nothing.
+    /// </summary>
     /// <exception cref="OptionsValidationException">The certificate cannot be read.</exception>
     public static IServiceCollection AddKeyCertificate(this IServiceCollection services, IConfiguration configuration)
     {
@@ -93,7 +106,9 @@ internal static class Keys
         return services;
     }
 
-    /// <summary>Encrypts what a key made before the certificate was configured holds in clear, as Data Protection writes a new one.</summary>
+    /// <summary>
+    /// Encrypts what a key made before the certificate was configured holds in clear, as Data Protection writes a new one.
+    /// </summary>
     private static void Encrypt(string file, IXmlEncryptor encryptor)
     {
         var key = XDocument.Load(file);
@@ -107,7 +122,8 @@ internal static class Keys
         {
             EncryptedXmlInfo encrypted = encryptor.Encrypt(new XElement(secret));
             secret.ReplaceWith(new XElement(
-                Schema + "encryptedSecret", new XAttribute("decryptorType", encrypted.DecryptorType.AssemblyQualifiedName!), encrypted.EncryptedElement));
+                Schema + "encryptedSecret", new XAttribute("decryptorType", encrypted.DecryptorType.AssemblyQualifiedName!),
+                    encrypted.EncryptedElement));
         }
 
         // Put in place in one step: a crash leaves the key as it was or as it is to be.

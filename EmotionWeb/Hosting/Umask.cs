@@ -7,7 +7,9 @@ internal static class Umask
 {
     private const uint NoneForOthers = 0b_000_111_111;
 
-    /// <summary>From now on they are their owner's alone: uploads while they are read, keys, whatever a package writes. Windows has no such mask.</summary>
+    /// <summary>
+    /// From now on they are their owner's alone: uploads while they are read, keys, whatever a package writes. Windows has no such mask.
+    /// </summary>
     public static void CloseToOthers()
     {
         if (!OperatingSystem.IsWindows())

@@ -129,7 +129,9 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
                 Forget(kept + suffix);
                 if (File.Exists(database + suffix))
                 {
-                    await using FileStream lies = new(database + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), copy = OwnerOnly.CreateNew(kept + suffix);
+                    const FileShare AsItIsUsed = FileShare.ReadWrite | FileShare.Delete;
+                    await using FileStream lies = new(database + suffix, FileMode.Open, FileAccess.Read, AsItIsUsed);
+                    await using FileStream copy = OwnerOnly.CreateNew(kept + suffix);
                     await lies.CopyToAsync(copy, cancellationToken);
                 }
             }

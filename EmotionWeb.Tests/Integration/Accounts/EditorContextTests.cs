@@ -75,7 +75,8 @@ public sealed class EditorContextTests : IAsyncLifetime
     {
         ClaimsPrincipal ended = await SignedInAsync("Ada");
         ClaimsPrincipal other = await SignedInAsync("Ada");
-        await _site.Services.GetRequiredService<SignInEnds>().EndAsync(ended.FindFirstValue(AccountSignInManager.ClaimType)!, TestContext.Current.CancellationToken);
+        await _site.Services.GetRequiredService<SignInEnds>().EndAsync(ended.FindFirstValue(AccountSignInManager.ClaimType)!,
+            TestContext.Current.CancellationToken);
         await RefusedAsync(ended);
         await RequireAsync(other);
     }
@@ -102,7 +103,8 @@ public sealed class EditorContextTests : IAsyncLifetime
         });
         Assert.Equal((true, false), await AdaAsync(async (accounts, ada) =>
             (await accounts.CheckPasswordAsync(ada, "another good phrase"), await accounts.GetTwoFactorEnabledAsync(ada))));
-        Assert.Equal(1, await _site.Services.WithAsync(s => s.GetRequiredService<Guesses>().TakeAsync(_admin, "", TestContext.Current.CancellationToken)));
+        Assert.Equal(1, await _site.Services.WithAsync(s =>
+            s.GetRequiredService<Guesses>().TakeAsync(_admin, "", TestContext.Current.CancellationToken)));
         await RefusedAsync(open);
     }
 
@@ -154,7 +156,15 @@ public sealed class EditorContextTests : IAsyncLifetime
         AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
         Account account = (await signIns.UserManager.FindByNameAsync(name))!;
         ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync(account);
-        OpenSignIn open = new() { Id = Guid.NewGuid().ToString(), AccountId = account.Id, Started = DateTimeOffset.UnixEpoch, Ends = DateTimeOffset.MaxValue, Browser = "", Address = "" };
+        OpenSignIn open = new()
+        {
+            Id = Guid.NewGuid().ToString(),
+            AccountId = account.Id,
+            Started = DateTimeOffset.UnixEpoch,
+            Ends = DateTimeOffset.MaxValue,
+            Browser = "",
+            Address = "",
+        };
         services.GetRequiredService<AccountsContext>().SignIns.Add(open);
         await services.GetRequiredService<AccountsContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
         ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, open.Id));

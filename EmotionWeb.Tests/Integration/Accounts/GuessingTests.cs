@@ -88,7 +88,8 @@ public sealed class GuessingTests : IAsyncLifetime
         using Visitor visitor = new(_site);
         for (int i = 0; i < 4; i++)
         {
-            Assert.StartsWith("/account/sign-in/code", Visitor.Target(await visitor.SignInAsync("Ada", AccountSite.Password)), StringComparison.Ordinal);
+            Assert.StartsWith("/account/sign-in/code", Visitor.Target(await visitor.SignInAsync("Ada", AccountSite.Password)),
+                StringComparison.Ordinal);
         }
 
         Task<HttpResponseMessage> SendAsync(string code) => visitor.SendAsync("/account/sign-in/code", "code", ("Form.Code", code));
@@ -103,10 +104,12 @@ public sealed class GuessingTests : IAsyncLifetime
     {
         await StartAsync(failures: 5);
         using Visitor visitor = new(_site);
-        (string path, Dictionary<string, string> known) = await visitor.FillAsync(SignIn, "sign-in", ("Form.Name", "Ada"), ("Form.Password", "wrong password"));
+        (string path, Dictionary<string, string> known) = await visitor.FillAsync(SignIn, "sign-in", ("Form.Name", "Ada"),
+            ("Form.Password", "wrong password"));
         Dictionary<string, string> unknown = new(known, StringComparer.Ordinal) { ["Form.Name"] = "Nobody" };
 
-        await using SqliteConnection writer = new($"Data Source={_site.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Database};Pooling=False");
+        string database = _site.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Database;
+        await using SqliteConnection writer = new($"Data Source={database};Pooling=False");
         await writer.OpenAsync(Token);
         await using SqliteTransaction held = writer.BeginTransaction(deferred: false);
         (HttpStatusCode Status, string? Problem, TimeSpan Took)[] answers = await Task.WhenAll(TellAsync(known), TellAsync(unknown));
@@ -145,12 +148,15 @@ public sealed class GuessingTests : IAsyncLifetime
 
     private static async Task<HttpStatusCode[]> GuessAsync(Visitor visitor, string name, int times)
     {
-        (string path, Dictionary<string, string> values) = await visitor.FillAsync(SignIn, "sign-in", ("Form.Name", name), ("Form.Password", "wrong password"));
-        return [.. (await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Task.Run(() => visitor.PostAsync(path, values), Token)))).Select(answer => answer.StatusCode)];
+        (string path, Dictionary<string, string> values) = await visitor.FillAsync(SignIn, "sign-in", ("Form.Name", name),
+            ("Form.Password", "wrong password"));
+        return [.. (await Task.WhenAll(Enumerable.Range(0, times).Select(_ => Task.Run(() => visitor.PostAsync(path, values), Token))))
+            .Select(answer => answer.StatusCode)];
     }
 
     private Task<int[]> CountsAsync() => _site.Services.WithAsync(services =>
-        services.GetRequiredService<AccountsContext>().Guesses.Where(one => one.Subject == _ada).Select(one => one.Count).ToArrayAsync(Token));
+        services.GetRequiredService<AccountsContext>().Guesses.Where(one => one.Subject == _ada).Select(one => one.Count)
+            .ToArrayAsync(Token));
 
     private sealed class WatchedHasher : PasswordHasher<Account>
     {

@@ -11,7 +11,16 @@ namespace EmotionWeb.Tests.Integration.Accounts;
 /// <summary>What is kept of someone is theirs: to see, to take along, to have deleted.</summary>
 public sealed class OwnDataTests : IAsyncLifetime
 {
-    private readonly SiteFactory _site = new() { Settings = { ["Accounts:TriesPerMinute"] = "1000", ["Site:Controller"] = "Ada Ltd, 1 Main Street, London", ["Site:Contact"] = "privacy@example.org" } };
+    private readonly SiteFactory _site = new()
+    {
+        Settings =
+        {
+            ["Accounts:TriesPerMinute"] = "1000",
+            ["Site:Controller"] = "Ada Ltd, 1 Main Street, London",
+            ["Site:Contact"] = "privacy@example.org",
+        },
+    };
+
     private string _ada = "";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -42,9 +51,11 @@ public sealed class OwnDataTests : IAsyncLifetime
         (string? Hash, string? Stamp, string SignIn) secrets = await _site.Services.WithAsync(async services =>
         {
             Account account = (await services.GetRequiredService<UserManager<Account>>().FindByNameAsync("Ada"))!;
-            return (account.PasswordHash, account.SecurityStamp, (await services.GetRequiredService<AccountsContext>().SignIns.SingleAsync(Token)).Id);
+            return (account.PasswordHash, account.SecurityStamp,
+                (await services.GetRequiredService<AccountsContext>().SignIns.SingleAsync(Token)).Id);
         });
-        Assert.All((string?[])[secrets.Hash, secrets.Stamp, secrets.SignIn], secret => Assert.DoesNotContain(secret!, text, StringComparison.Ordinal));
+        Assert.All((string?[])[secrets.Hash, secrets.Stamp, secrets.SignIn], secret =>
+            Assert.DoesNotContain(secret!, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +64,8 @@ public sealed class OwnDataTests : IAsyncLifetime
         using Visitor lil = new(_site), elsewhere = new(_site), ada = new(_site);
         await lil.SignInAsync("Lil", AccountSite.Password);
         await elsewhere.SignInAsync("Lil", AccountSite.Password);
-        Assert.StartsWith("That is not your password", await Visitor.ProblemAsync(await DeleteAsync(lil, "wrong password")), StringComparison.Ordinal);
+        Assert.StartsWith("That is not your password", await Visitor.ProblemAsync(await DeleteAsync(lil, "wrong password")),
+            StringComparison.Ordinal);
         Assert.Equal("/", Visitor.Target(await DeleteAsync(lil, AccountSite.Password)));
         Assert.StartsWith("/account/sign-in", Visitor.Target(await lil.GetAsync("/account")), StringComparison.Ordinal);
         Assert.StartsWith("/account/sign-in", Visitor.Target(await elsewhere.GetAsync("/account")), StringComparison.Ordinal);
@@ -61,7 +73,8 @@ public sealed class OwnDataTests : IAsyncLifetime
         Assert.Equal(0, await _site.Services.WithAsync(s => s.GetRequiredService<AccountsContext>().SignIns.CountAsync(Token)));
 
         await ada.SignInAsync("Ada", AccountSite.Password);
-        Assert.Contains("the last admin", await Visitor.ProblemAsync(await DeleteAsync(ada, AccountSite.Password)), StringComparison.Ordinal);
+        Assert.Contains("the last admin", await Visitor.ProblemAsync(await DeleteAsync(ada, AccountSite.Password)),
+            StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync("/account")).StatusCode);
     }
 
@@ -71,10 +84,12 @@ public sealed class OwnDataTests : IAsyncLifetime
         using Visitor visitor = new(_site);
         var privacy = (await Visitor.PageAsync(await visitor.GetAsync("/about"))).QuerySelector("[data-testid=privacy]")!;
         Assert.Equal("mailto:privacy@example.org", privacy.QuerySelector("a")!.GetAttribute("href"));
-        Assert.All((string[])["Ada Ltd, 1 Main Street, London", "9(2)(a)", "6(1)(b)", "6(1)(f)", "complain", "90 days"], words => Assert.Contains(words, privacy.TextContent, StringComparison.Ordinal));
+        Assert.All((string[])["Ada Ltd, 1 Main Street, London", "9(2)(a)", "6(1)(b)", "6(1)(f)", "complain", "90 days"], words =>
+            Assert.Contains(words, privacy.TextContent, StringComparison.Ordinal));
     }
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
-    private static Task<HttpResponseMessage> DeleteAsync(Visitor visitor, string password) => visitor.SendAsync("/account/delete", "delete", ("Confirmation.Password", password));
+    private static Task<HttpResponseMessage> DeleteAsync(Visitor visitor, string password) =>
+        visitor.SendAsync("/account/delete", "delete", ("Confirmation.Password", password));
 }

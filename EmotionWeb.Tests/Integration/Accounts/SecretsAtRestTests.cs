@@ -25,7 +25,8 @@ public sealed class SecretsAtRestTests : IDisposable
         string[] codes = await AdaAsync(site, async (accounts, ada) =>
         {
             await accounts.ResetAuthenticatorKeyAsync(ada);
-            return (string[])[.. (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(ada, 10))!, (await accounts.GetAuthenticatorKeyAsync(ada))!];
+            return (string[])[.. (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(ada, 10))!,
+                (await accounts.GetAuthenticatorKeyAsync(ada))!];
         });
 
         Assert.Equal(11, codes.Distinct(StringComparer.Ordinal).Count());
@@ -47,8 +48,7 @@ public sealed class SecretsAtRestTests : IDisposable
             await before.Services.WithAsync(services =>
             {
                 AccountsContext context = services.GetRequiredService<AccountsContext>();
-                context.UserTokens.Add(new IdentityUserToken<string> { UserId = id, LoginProvider = "[AspNetUserStore]", Name = "AuthenticatorKey", Value = Key });
-                context.UserTokens.Add(new IdentityUserToken<string> { UserId = id, LoginProvider = "[AspNetUserStore]", Name = "RecoveryCodes", Value = $"{Code};22222-33333" });
+                context.UserTokens.AddRange(InClear(id, "AuthenticatorKey", Key), InClear(id, "RecoveryCodes", $"{Code};22222-33333"));
                 return context.SaveChangesAsync(Token);
             });
             Assert.Contains(Key, await KeptAsync(before), StringComparison.Ordinal);
@@ -88,12 +88,19 @@ public sealed class SecretsAtRestTests : IDisposable
         Directory.Delete(Path.Combine(_data.FullName, "keys"), recursive: true);
         await using SiteFactory after = new(_data);
         using Visitor visitor = new(after);
-        Assert.StartsWith("/account/sign-in/code", Visitor.Target(await visitor.SignInAsync("Ada", AccountSite.Password)), StringComparison.Ordinal);
-        Assert.StartsWith("That code does not fit", await Visitor.ProblemAsync(await visitor.SendAsync("/account/sign-in/code", "code", ("Form.Code", "123456"))), StringComparison.Ordinal);
+        Assert.StartsWith("/account/sign-in/code", Visitor.Target(await visitor.SignInAsync("Ada", AccountSite.Password)),
+            StringComparison.Ordinal);
+        Assert.StartsWith("That code does not fit",
+            await Visitor.ProblemAsync(await visitor.SendAsync("/account/sign-in/code", "code", ("Form.Code", "123456"))),
+            StringComparison.Ordinal);
         Assert.Equal("/", Visitor.Target(await visitor.SendAsync("/account/sign-in/recovery", "recovery", ("Form.Code", code))));
     }
 
     public void Dispose() => _data.Delete(recursive: true);
+
+    /// <summary>As Identity keeps it.</summary>
+    private static IdentityUserToken<string> InClear(string id, string name, string value) =>
+        new() { UserId = id, LoginProvider = "[AspNetUserStore]", Name = name, Value = value };
 
     /// <summary>All that stands in the database's files.</summary>
     private async Task<string> KeptAsync(SiteFactory site)
@@ -111,12 +118,14 @@ public sealed class SecretsAtRestTests : IDisposable
     }
 
     private static Task<string[]> TokensAsync(SiteFactory site) => site.Services.WithAsync(services =>
-        services.GetRequiredService<AccountsContext>().UserTokens.OrderBy(token => token.Name).Select(token => token.Value!).ToArrayAsync(Token));
+        services.GetRequiredService<AccountsContext>().UserTokens.OrderBy(token => token.Name).Select(token => token.Value!)
+            .ToArrayAsync(Token));
 
     private static Task<IdentityResult> RedeemAsync(SiteFactory site, string code) =>
         AdaAsync(site, (accounts, ada) => accounts.RedeemTwoFactorRecoveryCodeAsync(ada, code));
 
-    private static Task<T> AdaAsync<T>(SiteFactory site, Func<UserManager<Account>, Account, Task<T>> ask) => site.Services.WithAsync(async services =>
+    private static Task<T> AdaAsync<T>(SiteFactory site, Func<UserManager<Account>, Account, Task<T>> ask) =>
+        site.Services.WithAsync(async services =>
     {
         UserManager<Account> accounts = services.GetRequiredService<UserManager<Account>>();
         return await ask(accounts, (await accounts.FindByNameAsync("Ada"))!);

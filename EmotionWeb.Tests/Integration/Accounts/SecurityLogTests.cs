@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.Versioning;
 using EmotionWeb.Accounts;
 using EmotionWeb.Tests.Integration.Commands;
 using EmotionWeb.Tests.Integration.Hosting;
@@ -10,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace EmotionWeb.Tests.Integration.Accounts;
 
-/// <summary>What happens to accounts and data is told once each, with the account and the address and nothing that opens anything.</summary>
+/// <summary>
+/// What happens to accounts and data is told once each, with the account and the address and nothing that opens anything.
+/// </summary>
 public sealed class SecurityLogTests : IDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("emotionweb-security-");
@@ -27,7 +30,8 @@ public sealed class SecurityLogTests : IDisposable
             Replace = services => services.AddSingleton<ILoggerProvider>(lines),
         };
         string address = site.Listen().ToString();
-        string ada = await site.Services.AddAccountAsync("Ada", AccountRoles.Admin), lil = await site.Services.AddAccountAsync("Lil", AccountRoles.Listener);
+        string ada = await site.Services.AddAccountAsync("Ada", AccountRoles.Admin),
+            lil = await site.Services.AddAccountAsync("Lil", AccountRoles.Listener);
         using Visitor visitor = new(site, address), attacker = new(site, address);
         await attacker.SignInAsync("a password typed as a name", "wrong password");
         for (int i = 0; i < 4; i++)
@@ -36,15 +40,18 @@ public sealed class SecurityLogTests : IDisposable
         }
 
         await visitor.SignInAsync("Ada", AccountSite.Password);
-        await visitor.SendAsync("/account/password", "password", ("Form.Current", AccountSite.Password), ("Form.New", "another good phrase"), ("Form.Again", "another good phrase"));
+        await visitor.SendAsync("/account/password", "password", ("Form.Current", AccountSite.Password),
+            ("Form.New", "another good phrase"), ("Form.Again", "another good phrase"));
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/admin/export/map")).StatusCode);
         await visitor.SendAsync("/account", "account/sign-out");
 
         (SecurityEventKind, string?)[] expected =
         [
             (SecurityEventKind.SignInFailed, null),
-            (SecurityEventKind.SignInFailed, lil), (SecurityEventKind.SignInFailed, lil), (SecurityEventKind.LockedOut, lil), (SecurityEventKind.SignInFailed, lil),
-            (SecurityEventKind.SignedIn, ada), (SecurityEventKind.PasswordChanged, ada), (SecurityEventKind.Exported, ada), (SecurityEventKind.SignedOut, ada),
+            (SecurityEventKind.SignInFailed, lil), (SecurityEventKind.SignInFailed, lil), (SecurityEventKind.LockedOut, lil),
+                (SecurityEventKind.SignInFailed, lil),
+            (SecurityEventKind.SignedIn, ada), (SecurityEventKind.PasswordChanged, ada), (SecurityEventKind.Exported, ada),
+                (SecurityEventKind.SignedOut, ada),
         ];
         Assert.Equal(expected.Select(one => $"{one.Item1} {one.Item2 ?? "-"} 127.0.0.1"), lines.Told);
         Assert.DoesNotContain(lines.All, line => line.Contains("typed as a name", StringComparison.Ordinal)
@@ -73,6 +80,7 @@ public sealed class SecurityLogTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task The_set_up_link_stays_out_of_what_is_not_a_terminal()
     {
         string file = Path.Combine(_data.FullName, "setup-link.txt"), said = "";
@@ -117,7 +125,8 @@ public sealed class SecurityLogTests : IDisposable
         await site.WaitForExitAsync(Token);
     }
 
-    private Task<(int Code, string Out, string Error)> RunAsync(string? input, params string[] arguments) => Terminal.RunAsync(_data.FullName, input, arguments);
+    private Task<(int Code, string Out, string Error)> RunAsync(string? input, params string[] arguments) =>
+        Terminal.RunAsync(_data.FullName, input, arguments);
 
     private static Task<SecurityEvent[]> EventsAsync(SiteFactory site) => site.Services.WithAsync(services =>
         services.GetRequiredService<AccountsContext>().SecurityEvents.OrderBy(one => one.Id).ToArrayAsync(Token));
@@ -131,7 +140,8 @@ public sealed class SecurityLogTests : IDisposable
 
         public IEnumerable<string> Told => _told;
 
-        public ILogger CreateLogger(string categoryName) => new Logger(this, string.Equals(categoryName, typeof(SecurityLog).FullName, StringComparison.Ordinal));
+        public ILogger CreateLogger(string categoryName) =>
+            new Logger(this, string.Equals(categoryName, typeof(SecurityLog).FullName, StringComparison.Ordinal));
 
         public void Dispose()
         {
@@ -144,12 +154,14 @@ public sealed class SecurityLogTests : IDisposable
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter)
             {
                 lines._all.Enqueue(formatter(state, exception) + exception);
                 if (security)
                 {
-                    Dictionary<string, object?> fields = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
+                    Dictionary<string, object?> fields = ((IReadOnlyList<KeyValuePair<string, object?>>)state!)
+                        .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
                     lines._told.Enqueue($"{fields["Event"]} {fields["AccountId"]} {fields["Address"]}");
                 }
             }

@@ -46,7 +46,8 @@ public sealed class SigningOutTests : IAsyncLifetime
         using Visitor visitor = new(_site);
         string copy = Cookie(await visitor.SignInAsync("Ada", AccountSite.Password));
         (string path, Dictionary<string, string> values) = await visitor.FillAsync("/account", form);
-        await using (SqliteConnection writer = new($"Data Source={_site.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Database};Pooling=False"))
+        string database = _site.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Database;
+        await using (SqliteConnection writer = new($"Data Source={database};Pooling=False"))
         {
             await writer.OpenAsync(Token);
             await using SqliteTransaction held = writer.BeginTransaction(deferred: false);
@@ -96,13 +97,15 @@ public sealed class SigningOutTests : IAsyncLifetime
         await visitor.SignInAsync("Ada", AccountSite.Password);
         OpenSignIn begun = await OnlyAsync();
         Assert.Equal(TimeSpan.FromDays(90), begun.Ends - begun.Started);
-        await visitor.SendAsync("/account/password", "password", ("Form.Current", AccountSite.Password), ("Form.New", "another good phrase"), ("Form.Again", "another good phrase"));
+        await visitor.SendAsync("/account/password", "password", ("Form.Current", AccountSite.Password),
+            ("Form.New", "another good phrase"), ("Form.Again", "another good phrase"));
         OpenSignIn renewed = await OnlyAsync();
         Assert.NotEqual(begun.Id, renewed.Id);
         Assert.Equal(begun.Ends, renewed.Ends);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
 
-        await _site.Services.WithAsync(s => s.GetRequiredService<AccountsContext>().SignIns.ExecuteUpdateAsync(set => set.SetProperty(one => one.Ends, DateTimeOffset.UnixEpoch), Token));
+        await _site.Services.WithAsync(s => s.GetRequiredService<AccountsContext>().SignIns
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.Ends, DateTimeOffset.UnixEpoch), Token));
         Assert.StartsWith("/account/sign-in", Visitor.Target(await visitor.GetAsync("/account")), StringComparison.Ordinal);
     }
 
@@ -114,7 +117,9 @@ public sealed class SigningOutTests : IAsyncLifetime
         using Visitor visitor = new(strict);
         await visitor.SignInAsync("Ada", AccountSite.Password);
         Assert.StartsWith("/account/denied", Visitor.Target(await visitor.GetAsync("/admin/songs")), StringComparison.Ordinal);
-        Assert.Contains("second factor", (await Visitor.PageAsync(await visitor.GetAsync("/account/denied"))).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("second factor",
+            (await Visitor.PageAsync(await visitor.GetAsync("/account/denied"))).QuerySelector("h1")!.TextContent,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<NotAllowedException>(() => EditAsync("pwd"));
         Assert.Equal("Ada", (await EditAsync("mfa")).Name);
 
@@ -133,15 +138,16 @@ public sealed class SigningOutTests : IAsyncLifetime
             AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
             ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync((await signIns.UserManager.FindByNameAsync("Ada"))!);
             OpenSignIn open = await services.GetRequiredService<AccountsContext>().SignIns.SingleAsync(Token);
-            ((ClaimsIdentity)user.Identity!).AddClaims([new Claim(AccountSignInManager.ClaimType, open.Id), new Claim(AccountSignInManager.MethodType, method)]);
+            ((ClaimsIdentity)user.Identity!).AddClaims([new Claim(AccountSignInManager.ClaimType, open.Id),
+                new Claim(AccountSignInManager.MethodType, method)]);
             return await services.GetRequiredService<IEditorContext>().RequireAdminAsync(user, Token);
         });
     }
 
     [Theory]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux")]
-    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0", "Edge on Windows")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on an iPhone")]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0", "Edge on Windows")]
+    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on an iPhone")]
     [InlineData(null, "A browser")]
     public void A_browser_is_known_again_by_two_words(string? userAgent, string words) => Assert.Equal(words, BrowserNames.Of(userAgent));
 
@@ -152,10 +158,13 @@ public sealed class SigningOutTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> WithCookieAsync(string cookie, string path)
     {
-        using HttpClient client = _site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+        WebApplicationFactoryClientOptions plain = new() { AllowAutoRedirect = false, HandleCookies = false };
+        using HttpClient client = _site.CreateClient(plain);
         client.DefaultRequestHeaders.Add("Cookie", cookie);
         return await client.GetAsync(new Uri(path, UriKind.Relative), Token);
     }
 
-    private Task<OpenSignIn> OnlyAsync() => _site.Services.WithAsync(s => s.GetRequiredService<AccountsContext>().SignIns.AsNoTracking().SingleAsync(one => one.AccountId == _ada, Token));
+    private Task<OpenSignIn> OnlyAsync() =>
+        _site.Services.WithAsync(s => s.GetRequiredService<AccountsContext>().SignIns.AsNoTracking()
+        .SingleAsync(one => one.AccountId == _ada, Token));
 }

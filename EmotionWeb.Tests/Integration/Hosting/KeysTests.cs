@@ -64,17 +64,21 @@ public sealed class KeysTests : IDisposable
         }
 
         OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => EmotionWeb.Hosting.Site.Build(
-            [$"--EMOTIONWEB_DATA={_data}", $"--Keys:Certificate={Certificate}", $"--Keys:CertificatePasswordFile={Password}"], "http://127.0.0.1:0"));
+            [$"--EMOTIONWEB_DATA={_data}", $"--Keys:Certificate={Certificate}", $"--Keys:CertificatePasswordFile={Password}"],
+                "http://127.0.0.1:0"));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private SiteFactory Encrypted() => new(_data) { Settings = { ["Keys:Certificate"] = Certificate, ["Keys:CertificatePasswordFile"] = Password } };
+    private SiteFactory Encrypted() =>
+        new(_data) { Settings = { ["Keys:Certificate"] = Certificate, ["Keys:CertificatePasswordFile"] = Password } };
 
-    private static IDataProtector Protector(SiteFactory site) => site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
+    private static IDataProtector Protector(SiteFactory site) =>
+        site.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
-    private string Keys() => string.Concat(Directory.GetFiles(Path.Combine(_data.FullName, "keys")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+    private string Keys() =>
+        string.Concat(Directory.GetFiles(Path.Combine(_data.FullName, "keys")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
 
     private void MakeCertificate(string password)
     {

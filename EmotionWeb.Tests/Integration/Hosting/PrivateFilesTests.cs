@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using EmotionWeb.Tests.Integration.Commands;
 using Microsoft.Data.Sqlite;
 
 namespace EmotionWeb.Tests.Integration.Hosting;
 
 /// <summary>Nobody but the account that runs the program reads what it keeps: accounts, keys, backups.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
@@ -98,13 +100,15 @@ public sealed class PrivateFilesTests : IDisposable
         }
     }
 
-    private Task<(int Code, string Out, string Error)> RunAsync(string? input, params string[] arguments) => Terminal.RunAsync(Data, input, arguments);
+    private Task<(int Code, string Out, string Error)> RunAsync(string? input, params string[] arguments) =>
+        Terminal.RunAsync(Data, input, arguments);
 
     private IEnumerable<string> Kept() => Directory.EnumerateFileSystemEntries(Data, "*", SearchOption.AllDirectories).Prepend(Data);
 
     private void AssertClosed()
     {
-        string[] open = [.. Kept().Where(path => (File.GetUnixFileMode(path) & Others) != 0).Select(path => $"{path} {File.GetUnixFileMode(path)}")];
+        string[] open = [.. Kept().Where(path => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+            .Select(path => $"{path} {File.GetUnixFileMode(path)}")];
         Assert.Empty(open);
     }
 }

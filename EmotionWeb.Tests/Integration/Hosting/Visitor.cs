@@ -20,7 +20,8 @@ public sealed class Visitor(SiteFactory site, string address = "http://localhost
     }
 
     /// <summary>Loads the page and fills in its form, to be sent later or more than once.</summary>
-    public async Task<(string Path, Dictionary<string, string> Values)> FillAsync(string page, string form, params (string Name, string Value)[] fields)
+    public async Task<(string Path, Dictionary<string, string> Values)> FillAsync(string page, string form,
+        params (string Name, string Value)[] fields)
     {
         IHtmlDocument document = await PageAsync(await GetAsync(page));
         IHtmlFormElement element = document.Forms.Single(f => string.Equals(f.GetAttribute("action")?.TrimStart('/'), form, StringComparison.Ordinal)

@@ -46,5 +46,6 @@ public class CommonPasswordsTests
     public async Task One_that_is_too_short_is_told_so_and_nothing_else() => Assert.True((await CheckAsync("password")).Succeeded);
 
     private static Task<IdentityResult> CheckAsync(string password) =>
-        new CommonPasswords(Options.Create(new AccountsOptions { PasskeyDomain = "music.example.org" })).ValidateAsync(null!, new Account("Ada.Lovelace"), password);
+        new CommonPasswords(Options.Create(new AccountsOptions { PasskeyDomain = "music.example.org" })).ValidateAsync(null!,
+            new Account("Ada.Lovelace"), password);
 }

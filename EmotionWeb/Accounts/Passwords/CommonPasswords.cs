@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Accounts.Passwords;
 
 /// <summary>
-/// Refuses passwords that are tried first (NIST SP 800-63B, 3.1.1.2; OWASP ASVS 5, 6.2.4 and 6.2.11): the commonest, and those made of the site's or the account's own
-/// words, whatever stands before and after them, written with digits for letters or more than once. Nothing is asked of what a password is composed of.
+/// Refuses passwords that are tried first (NIST SP 800-63B, 3.1.1.2; OWASP ASVS 5, 6.2.4 and 6.2.11): the commonest, and those made of
+/// the site's or the account's own words, whatever stands before and after them, written with digits for letters or more than once.
+/// Nothing is asked of what a password is composed of.
 /// </summary>
 internal sealed partial class CommonPasswords(IOptions<AccountsOptions> options) : IPasswordValidator<Account>
 {
@@ -18,8 +19,9 @@ internal sealed partial class CommonPasswords(IOptions<AccountsOptions> options)
     private const int ShortestWord = 3, ShortestRest = 4;
 
     /// <summary>What fingers and children run along, there and back.</summary>
-    private static readonly string[] Rows = [.. ((string[])["abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn"])
-        .SelectMany(row => (string[])[row, string.Concat(row.Reverse())])];
+    private static readonly string[] Rows =
+        [.. new[] { "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn" }
+            .SelectMany(row => (string[])[row, string.Concat(row.Reverse())])];
 
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password)
     {
@@ -29,7 +31,8 @@ internal sealed partial class CommonPasswords(IOptions<AccountsOptions> options)
             ? IdentityResult.Failed(new IdentityError
             {
                 Code = "CommonPassword",
-                Description = "That password is among the first that are tried: it is a common one, or made of your name or this site's. A few words together are good.",
+                Description = "That password is among the first that are tried: it is a common one, or made of your name or this site's. "
+                    + "A few words together are good.",
             })
             : IdentityResult.Success);
     }
@@ -44,12 +47,16 @@ internal sealed partial class CommonPasswords(IOptions<AccountsOptions> options)
             || IsListed(forms.Concat(rests.Select(Trim)).Where(form => form.Length > 0).ToHashSet(StringComparer.Ordinal));
     }
 
-    /// <summary>As it is, without what is not a letter at its ends, so with letters for the digits and signs that stand for them, and each of these once where it is repeated.</summary>
+    /// <summary>
+    /// As it is, without what is not a letter at its ends, so with letters for the digits and signs that stand for them, and each of
+    /// these once where it is repeated.
+    /// </summary>
     private static IEnumerable<string> Forms(string password)
     {
         string whole = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant(), core = Trim(whole);
         string[] forms = [whole, core, Spell(core), Trim(Spell(whole))];
-        return forms.Concat(forms.Select(Once)).Concat(forms.Select(form => Trim(Once(form)))).Where(form => form.Length > 0).Distinct(StringComparer.Ordinal);
+        return forms.Concat(forms.Select(Once)).Concat(forms.Select(form => Trim(Once(form))))
+            .Where(form => form.Length > 0).Distinct(StringComparer.Ordinal);
     }
 
     private static string Trim(string text)
@@ -101,7 +108,8 @@ internal sealed partial class CommonPasswords(IOptions<AccountsOptions> options)
     {
         string name = account.UserName ?? "";
         string[] texts = [Site, name, string.Concat(Words(name)), account.Email ?? "", options.Value.PasskeyDomain ?? ""];
-        return [.. texts.SelectMany(text => Words(text).Append(text)).Select(text => text.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        return [.. texts.SelectMany(text => Words(text).Append(text))
+            .Select(text => text.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
             .Where(word => word.Length >= ShortestWord).Distinct(StringComparer.Ordinal).OrderByDescending(word => word.Length)];
     }
 

@@ -12,7 +12,8 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
     protected string? Problem { get; set; }
 
     /// <summary>What is said where too much goes on to do what the form asks.</summary>
-    protected string BusyWords { get; set; } = "Too much is going on here just now, an import perhaps. Nothing was changed; try again in a moment.";
+    protected string BusyWords { get; set; } =
+        "Too much is going on here just now, an import perhaps. Nothing was changed; try again in a moment.";
 
     /// <summary>The request.</summary>
     [CascadingParameter]
@@ -52,9 +53,13 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
     }
 
     /// <summary>Tells the security log what was done here.</summary>
-    private protected void Record(SecurityEventKind kind, Accounts.Account account) => Log.Record(kind, account.Id, Http.Connection.RemoteIpAddress);
+    private protected void Record(SecurityEventKind kind, Accounts.Account account) =>
+        Log.Record(kind, account.Id, Http.Connection.RemoteIpAddress);
 
-    /// <summary>Every form comes through here: where too much goes on to answer it now, that is said, whichever form it is, and nothing was changed.</summary>
+    /// <summary>
+    /// Every form comes through here: where too much goes on to answer it now, that is said, whichever form it is, and nothing was
+    /// changed.
+    /// </summary>
     async Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
     {
         try
