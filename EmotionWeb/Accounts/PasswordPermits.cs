@@ -7,9 +7,13 @@ namespace EmotionWeb.Accounts;
 /// Hashing a password takes a processor for a tenth of a second, so only a few are hashed at once in the whole site, and some wait, first
 /// come first served; however many ask, the rest of the site goes on. Safe to call from many threads.
 /// </summary>
-internal sealed class PasswordPermits(IOptions<AccountsOptions> options) : IDisposable
+internal sealed class PasswordPermits(IOptions<AccountsOptions> options, TimeProvider time) : IDisposable
 {
-    private const int Waiting = 64;
+    /// <summary>How many wait at most.</summary>
+    public const int Waiting = 64;
+
+    /// <summary>How long one waits at most.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
@@ -18,17 +22,33 @@ internal sealed class PasswordPermits(IOptions<AccountsOptions> options) : IDisp
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>Waits for leave to hash; dispose what is given when done.</summary>
-    /// <exception cref="TooManyPasswordsException">As many wait already as may; said at once.</exception>
+    /// <summary>How many wait now.</summary>
+    internal long Waiters => _limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
+
+    /// <summary>
+    /// Waits for leave to hash; dispose what is given when done. In no transaction that writes, for who has leave may wait for that.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TooManyPasswordsException">As many wait as may, which is said at once, or it took too long.</exception>
     public async Task<RateLimitLease> TakeAsync(CancellationToken cancellationToken)
     {
-        RateLimitLease lease = await _limiter.AcquireAsync(1, cancellationToken);
-        if (lease.IsAcquired)
+        using CancellationTokenSource late = new(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
         {
-            return lease;
+            RateLimitLease lease = await _limiter.AcquireAsync(1, either.Token);
+            if (lease.IsAcquired)
+            {
+                return lease;
+            }
+
+            lease.Dispose();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Too late.
         }
 
-        lease.Dispose();
         throw new TooManyPasswordsException();
     }
 

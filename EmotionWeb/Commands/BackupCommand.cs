@@ -37,6 +37,9 @@ internal static class BackupCommand
         }
 
         await services.GetRequiredService<IDatabaseMaintenance>().BackUpAsync(file.FullName, cancellationToken);
+
+        // A line of the program's log alone: the database stays as it was backed up.
+        services.GetService<SecurityLog>()?.Record(SecurityEventKind.Exported, accountId: null, address: null);
         await output.WriteLineAsync($"Backed {database} up to {file.FullName}.");
         return CommandLine.Done;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Threading.RateLimiting;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Browser;
@@ -9,6 +10,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Integration.Accounts;
 
@@ -128,14 +130,40 @@ public sealed class GuessingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_many_who_wait_are_told_so()
+    public async Task Too_many_who_wait_or_wait_too_long_are_told_so()
     {
-        await StartAsync(failures: 100);
-        using PasswordPermits permits = new(Options.Create(new AccountsOptions { PasswordsAtOnce = 1 }));
-        using var first = await permits.TakeAsync(Token);
-        Task<System.Threading.RateLimiting.RateLimitLease>[] waiting = [.. Enumerable.Range(0, 64).Select(_ => permits.TakeAsync(Token))];
+        FakeTimeProvider time = new();
+        using PasswordPermits permits = new(Options.Create(new AccountsOptions { PasswordsAtOnce = 1 }), time);
+        using RateLimitLease first = await permits.TakeAsync(Token);
+        Task<RateLimitLease>[] waiting = [.. Enumerable.Range(0, PasswordPermits.Waiting).Select(_ => permits.TakeAsync(Token))];
         await Assert.ThrowsAsync<TooManyPasswordsException>(() => permits.TakeAsync(Token));
         Assert.All(waiting, one => Assert.False(one.IsCompleted));
+        time.Advance(PasswordPermits.Patience);
+        foreach (Task<RateLimitLease> one in waiting)
+        {
+            await Assert.ThrowsAsync<TooManyPasswordsException>(() => one);
+        }
+    }
+
+    [Fact]
+    public async Task Who_registers_waits_for_leave_to_hash_before_the_database_is_held()
+    {
+        _site.Settings["Accounts:AllowRegistration"] = "true";
+        await StartAsync(failures: 5);
+        using Visitor visitor = new(_site);
+        (string path, Dictionary<string, string> values) = await visitor.FillAsync("/account/register", "register",
+            ("Form.Name", "Lil"), ("Form.Password", AccountSite.Password), ("Form.Again", AccountSite.Password));
+        PasswordPermits permits = _site.Services.GetRequiredService<PasswordPermits>();
+        RateLimitLease[] all = [await permits.TakeAsync(Token), await permits.TakeAsync(Token)];
+        Task<HttpResponseMessage> registering = visitor.PostAsync(path, values);
+        while (permits.Waiters == 0 && !registering.IsCompleted)
+        {
+            await Task.Delay(20, Token);
+        }
+
+        await _site.Services.WithAsync(services => services.GetRequiredService<Guesses>().TakeAsync(_ada, "", Token));
+        Array.ForEach(all, permit => permit.Dispose());
+        Assert.Equal("/account?done=registered", Visitor.Target(await registering));
     }
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
@@ -158,7 +186,8 @@ public sealed class GuessingTests : IAsyncLifetime
         services.GetRequiredService<AccountsContext>().Guesses.Where(one => one.Subject == _ada).Select(one => one.Count)
             .ToArrayAsync(Token));
 
-    private sealed class WatchedHasher : PasswordHasher<Account>
+    /// <summary>Cheap, so that forty of them are done in good time on a busy machine.</summary>
+    private sealed class WatchedHasher() : PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 10_000 }))
     {
         private readonly List<string> _checked = [];
         private int _now;

@@ -26,6 +26,9 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
     private protected SignInThrottle Throttle { get; set; } = null!;
 
     [Inject]
+    private protected PasswordPermits Permits { get; set; } = null!;
+
+    [Inject]
     private SecurityLog Log { get; set; } = null!;
 
     [Inject]
