@@ -11,9 +11,6 @@ public sealed partial class CatalogueInitialiser(
     IDbContextFactory<CatalogueContext> contexts, IDatabaseMaintenance maintenance, IDatabaseErrors errors, ICatalogueSeed seed,
     IOptions<CatalogueOptions> options, ILogger<CatalogueInitialiser> logger)
 {
-    // Accounts and keys lie beside the songs. A folder that was there before keeps the mode its owner gave it.
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _ready;
 
@@ -42,8 +39,7 @@ public sealed partial class CatalogueInitialiser(
         string database = options.Value.Database;
         try
         {
-            string folder = Path.GetDirectoryName(database)!;
-            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, OwnerOnly);
+            CloseToOthers(database);
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
             await context.Database.OpenConnectionAsync(cancellationToken);
             await maintenance.PrepareAsync(context, cancellationToken);
@@ -64,6 +60,22 @@ public sealed partial class CatalogueInitialiser(
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new CatalogueUnavailableException(DatabaseFault.CannotOpen, PersistenceMessages.FolderUnusable(database, e.Message), e);
+        }
+    }
+
+    /// <summary>
+    /// Accounts and keys lie beside the songs, so the folder and every file of the database, what a restore kept among them, are their
+    /// owner's alone. SQLite gives the files that it makes beside the database the database's own mode.
+    /// </summary>
+    private void CloseToOthers(string database)
+    {
+        string folder = Path.GetDirectoryName(database)!;
+        List<string> open = OwnerOnly.MakeFolder(folder) ? [] : [folder];
+        OwnerOnly.MakeFile(database);
+        open.AddRange(Directory.EnumerateFiles(folder, Path.GetFileName(database) + "*").Where(file => !OwnerOnly.TryClose(file)));
+        if (open.Count > 0)
+        {
+            LogOpen(string.Join(", ", open));
         }
     }
 
@@ -102,6 +114,10 @@ public sealed partial class CatalogueInitialiser(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Brought the database {Database} to {Migration}.")]
     private partial void LogMigrated(string database, string migration);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Others on this machine may read {Paths}, which this account may not change: "
+        + "take their rights away (chmod go-rwx) or name a folder of its own.")]
+    private partial void LogOpen(string paths);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Put the first {Songs} songs into the catalogue.")]
     private partial void LogSeeded(int songs);

@@ -41,6 +41,7 @@ public sealed class AuthorisationTests
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::PrepareAsync"] = "marks a new database as this program's at its start",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::BackUpAsync"] = "writes to another file, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
+        ["EmotionWeb.Core.Persistence.IDatabaseScrub::ScrubAsync"] = "writes the same rows anew",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChanges"] = "is the database itself, which pages may not use",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChangesAsync"] = "is the database itself, which pages may not use",
     };

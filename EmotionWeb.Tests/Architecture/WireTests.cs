@@ -1,4 +1,5 @@
 using System.Reflection;
+using EmotionWeb.Accounts;
 using EmotionWeb.Api;
 using EmotionWeb.Commands;
 using EmotionWeb.Components.Results;
@@ -12,7 +13,8 @@ public class WireTests
     /// <summary>What is written as JSON for programs or kept in the browser.</summary>
     public static TheoryData<Type> Roots =>
     [
-        typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box), typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson),
+        typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box),
+            typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson), typeof(AccountData),
         Nested(typeof(KeptAnswer), "Stored"), Nested(typeof(ClassifyCommand), "Line"),
     ];
 

@@ -1,5 +1,7 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Tests.Integration.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using OpenCvSharp;
 using ZXing;
@@ -76,6 +78,15 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove Test key" })).ToBeVisibleAsync();
 
         await SignOutAsync(page);
+
+        // Others' wrong guesses keep the password out, and never the passkey.
+        string id = await Site.Services.WithAsync(async services =>
+            (await services.GetRequiredService<UserManager<Account>>().FindByNameAsync("Key Ada"))!.Id);
+        while (await Site.Services.WithAsync(services =>
+            services.GetRequiredService<Guesses>().TakeAsync(id, "", TestContext.Current.CancellationToken)) is not null)
+        {
+        }
+
         await page.GotoAsync(new Uri(new Uri(page.Url), "/account/sign-in?returnUrl=/account").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Key Ada");
@@ -120,7 +131,8 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
         await page.GotoAsync("/account/sign-in");
         await AssertAccessibleAsync(page);
         await page.SignInAsync(name);
-        foreach (string path in (string[])["/account", "/account/password", "/account/authenticator", "/account/passkeys"])
+        foreach (string path in (string[])["/account", "/account/password", "/account/authenticator", "/account/passkeys",
+            "/account/sign-ins", "/account/delete"])
         {
             await page.GotoAsync(path);
             await AssertAccessibleAsync(page);

@@ -14,8 +14,6 @@ internal sealed class AccountEditorContext(AuthenticationStateProvider state, IS
         // A scope of its own: a circuit's would keep the account as it first read it.
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         AccountSignInManager signIns = scope.ServiceProvider.GetRequiredService<AccountSignInManager>();
-        return await signIns.ValidateSecurityStampAsync(user) is { } account && await signIns.UserManager.IsInRoleAsync(account, AccountRoles.Admin)
-            ? (account.Id, account.Name)
-            : null;
+        return await signIns.FindAdminAsync(user) is { } account ? (account.Id, account.Name) : null;
     }
 }

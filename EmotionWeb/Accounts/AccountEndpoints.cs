@@ -17,12 +17,27 @@ internal static class AccountEndpoints
         account.MapPost("/sign-out", SignOutAsync);
         account.MapPost("/passkey/request", RequestPasskeyAsync);
         account.MapPost("/passkey/creation", CreatePasskeyAsync).RequireAuthorization();
+        endpoints.MapGet("/account/data", DownloadAsync).RequireAuthorization().ExcludeFromDescription();
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(AccountSignInManager signIns, CancellationToken cancellationToken)
     {
         await signIns.EndAsync(cancellationToken);
         return TypedResults.LocalRedirect("/");
+    }
+
+    // A download of one's own changes nothing, so it takes no token; what it gives, another site cannot read.
+    private static async Task<IResult> DownloadAsync(HttpContext http, AccountSignInManager signIns, AccountDataReader data,
+        SecurityLog log, CancellationToken cancellationToken)
+    {
+        if (await signIns.ValidateSecurityStampAsync(http.User) is not { } account)
+        {
+            return TypedResults.Challenge();
+        }
+
+        log.Record(SecurityEventKind.Exported, account.Id, http.Connection.RemoteIpAddress);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.File(await data.ReadAsync(account, cancellationToken), "application/json", "emotionweb-account.json");
     }
 
     // For whoever holds the passkey: no name is asked for, so none can be tried out here.
@@ -32,7 +47,7 @@ internal static class AccountEndpoints
             : TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> CreatePasskeyAsync(HttpContext http, AccountSignInManager signIns) =>
-        await signIns.UserManager.GetUserAsync(http.User) is { } account
+        await signIns.ValidateSecurityStampAsync(http.User) is { } account
             ? TypedResults.Content(
                 await signIns.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id, Name = account.Name, DisplayName = account.Name }),
                 "application/json")

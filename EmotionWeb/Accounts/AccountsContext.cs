@@ -14,8 +14,14 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
     /// <summary>Links that make the first admin.</summary>
     public DbSet<SetupLink> SetupLinks => Set<SetupLink>();
 
-    /// <summary>Sign-ins that were ended before they ran out.</summary>
-    public DbSet<EndedSignIn> EndedSignIns => Set<EndedSignIn>();
+    /// <summary>Sign-ins that hold; any other is no longer believed.</summary>
+    public DbSet<OpenSignIn> SignIns => Set<OpenSignIn>();
+
+    /// <summary>Tries at passwords and codes.</summary>
+    public DbSet<GuessCount> Guesses => Set<GuessCount>();
+
+    /// <summary>The security log.</summary>
+    public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
     /// <summary>Forgets every link; there is an admin now.</summary>
     public Task<int> EndSetupLinksAsync(CancellationToken cancellationToken) => SetupLinks.ExecuteDeleteAsync(cancellationToken);
@@ -30,10 +36,20 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
             // As a number, so that the database can compare it.
             link.Property(l => l.Expires).HasConversion<DateTimeOffsetToBinaryConverter>();
         });
-        builder.Entity<EndedSignIn>(ended =>
+        builder.Entity<OpenSignIn>(open =>
         {
-            ended.ToTable("EndedSignIns").HasKey(e => e.Id);
-            ended.Property(e => e.Expires).HasConversion<DateTimeOffsetToBinaryConverter>();
+            open.ToTable("SignIns").HasKey(one => one.Id);
+            open.HasOne<Account>().WithMany().HasForeignKey(one => one.AccountId).OnDelete(DeleteBehavior.Cascade);
+            open.Property(one => one.Started).HasConversion<DateTimeOffsetToBinaryConverter>();
+            open.Property(one => one.Ends).HasConversion<DateTimeOffsetToBinaryConverter>();
+        });
+        builder.Entity<GuessCount>().ToTable("Guesses").HasKey(one => new { one.Subject, one.Device });
+        builder.Entity<SecurityEvent>(one =>
+        {
+            one.ToTable("SecurityEvents").HasKey(e => e.Id);
+            one.HasIndex(e => e.AccountId);
+            one.Property(e => e.At).HasConversion<DateTimeOffsetToBinaryConverter>();
+            one.Property(e => e.Kind).HasConversion<string>();
         });
         builder.Entity<IdentityRole>().HasData(Role(AccountRoles.Admin), Role(AccountRoles.Listener));
     }
@@ -52,12 +68,24 @@ internal sealed class SetupLink
     public required DateTimeOffset Expires { get; init; }
 }
 
-/// <summary>A sign-in that its owner ended: its cookie, should a copy of it come back, and its open pages are no longer believed.</summary>
-internal sealed class EndedSignIn
+/// <summary>A sign-in that holds: its cookie is believed and its pages stay open while it stands here.</summary>
+internal sealed class OpenSignIn
 {
     /// <summary>The sign-in's own claim, <see cref="AccountSignInManager.ClaimType"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When its cookie runs out by itself, after which nothing need be remembered.</summary>
-    public required DateTimeOffset Expires { get; init; }
+    /// <summary>Whose it is.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>When someone showed who they are.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When it ends, however much it is used.</summary>
+    public required DateTimeOffset Ends { get; init; }
+
+    /// <summary>What the browser calls itself, in words.</summary>
+    public required string Browser { get; init; }
+
+    /// <summary>The address it came from.</summary>
+    public required string Address { get; init; }
 }

@@ -1,4 +1,6 @@
+using EmotionWeb.Accounts.Passwords;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -8,9 +10,6 @@ namespace EmotionWeb.Accounts;
 /// <summary>Registers the accounts.</summary>
 internal static class AccountsServiceCollectionExtensions
 {
-    /// <summary>OWASP's figure for PBKDF2 with HMAC-SHA512, which is what Identity uses (Password Storage Cheat Sheet).</summary>
-    private const int PasswordIterations = 210_000;
-
     /// <summary>Adds the accounts themselves, with or without the web: the store, names, passwords and roles. They need the database, which they share with the catalogue.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
@@ -20,11 +19,21 @@ internal static class AccountsServiceCollectionExtensions
         services.AddIdentityCore<Account>()
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<AccountsContext>()
+            .AddUserStore<AccountStore>()
+            .AddUserManager<AccountManager>()
             .AddTokenProvider<SingleUseAuthenticatorTokenProvider>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<IdentityOptions>(SetSchema);
         services.AddOptions<IdentityOptions>().Configure((IdentityOptions identity, IOptions<AccountsOptions> options) => Configure(identity, options.Value));
-        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordIterations);
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = AccountSecrets.Iterations);
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IUserValidator<Account>, AccountNameValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<IPasswordValidator<Account>, CommonPasswords>());
+        services.AddKeys();
+        services.TryAddSingleton<AccountSecrets>();
+        services.TryAddSingleton<PasswordPermits>();
+        services.TryAddSingleton<SecurityLog>();
+        services.TryAddScoped<Guesses>();
+        services.TryAddScoped<AccountDataReader>();
+        services.TryAddScoped(provider => (AccountStore)provider.GetRequiredService<IUserStore<Account>>());
         services.TryAddScoped<SetupLinks>();
         services.TryAddSingleton<AccountsInitialiser>();
         return services;
@@ -36,8 +45,6 @@ internal static class AccountsServiceCollectionExtensions
     private static void Configure(IdentityOptions identity, AccountsOptions options)
     {
         identity.User.AllowedUserNameCharacters = "";
-        identity.Lockout.MaxFailedAccessAttempts = options.LockoutFailures;
-        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(options.LockoutMinutes);
         identity.Password.RequiredLength = options.MinimumPasswordLength;
         identity.Password.RequiredUniqueChars = 4;
         identity.Password.RequireDigit = false;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Accounts;
 
 /// <summary>Makes the tables of the accounts ready. Safe to call from two processes at once.</summary>
-internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServiceScopeFactory scopes)
+internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServiceScopeFactory scopes, IDatabaseScrub scrub)
 {
     /// <summary>Does what is missing, the database itself first.</summary>
     public async Task InitialiseAsync(CancellationToken cancellationToken)
@@ -21,20 +21,12 @@ internal sealed class AccountsInitialiser(CatalogueInitialiser catalogue, IServi
         {
             await database.MigrateAsync(cancellationToken);
         }
+
+        if (await scope.ServiceProvider.GetRequiredService<AccountStore>().BringOverAsync(cancellationToken))
+        {
+            await scrub.ScrubAsync(cancellationToken);
+        }
     }
-}
-
-/// <summary>Where the set-up link is shown: to whoever started the program, and not through the log, which may be kept or sent elsewhere.</summary>
-internal interface ISetupLinkDisplay
-{
-    /// <summary>Shows it.</summary>
-    void Show(string text);
-}
-
-/// <summary>The program's standard output.</summary>
-internal sealed class ConsoleSetupLinkDisplay : ISetupLinkDisplay
-{
-    public void Show(string text) => Console.Out.WriteLine(text);
 }
 
 /// <summary>At the site's start: makes the tables ready, and once it listens shows a set-up link while there is no admin.</summary>
@@ -49,6 +41,7 @@ internal sealed class AccountsStart(
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<SetupLinks>().IssueAsync(cancellationToken) is not { } token)
         {
+            display.Forget();
             return;
         }
 

@@ -20,16 +20,22 @@ internal static class SigningInServiceCollectionExtensions
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton<UnknownAccount>();
         services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<KnownDevices>();
+        services.TryAddSingleton<SignInEnds>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignInEnds>());
+        services.AddHostedService<SecurityLogWriter>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, AdminNowHandler>());
         services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, AccountRevalidation>()); // In place of the pages' own, whichever is added first.
         services.TryAddScoped<IEditorContext, AccountEditorContext>();
-        services.TryAddSingleton<ISetupLinkDisplay, ConsoleSetupLinkDisplay>();
+        services.TryAddSingleton<ISetupLinkDisplay, SetupLinkDisplay>();
         services.AddHostedService<AccountsStart>();
         new IdentityBuilder(typeof(Account), typeof(IdentityRole), services).AddSignInManager<AccountSignInManager>();
         services.TryAddScoped(provider => (AccountSignInManager)provider.GetRequiredService<SignInManager<Account>>());
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Admin, policy => policy.RequireAuthenticatedUser().RequireRole(AccountRoles.Admin))
+            .AddPolicy(Policies.Admin, policy =>
+                policy.RequireAuthenticatedUser().RequireRole(AccountRoles.Admin).AddRequirements(new AdminNow()))
 
             // What names no policy is for everyone, but under /admin: there forgetting to name it must not open the door.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsOpenToAll).Build());
@@ -40,7 +46,9 @@ internal static class SigningInServiceCollectionExtensions
             // The same sign-in, with the account's roles and name as they are now.
             stamp.OnRefreshingPrincipal = refreshing =>
             {
-                refreshing.NewPrincipal?.Identities.First().AddClaims(refreshing.CurrentPrincipal?.FindAll(AccountSignInManager.ClaimType) ?? []);
+                refreshing.NewPrincipal?.Identities.First().AddClaims(
+                    refreshing.CurrentPrincipal?.FindAll(claim =>
+                        claim.Type is AccountSignInManager.ClaimType or AccountSignInManager.MethodType) ?? []);
                 return Task.CompletedTask;
             };
         });

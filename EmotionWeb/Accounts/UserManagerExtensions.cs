@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Accounts;
@@ -52,11 +53,41 @@ internal static class UserManagerExtensions
             await accounts.RemovePasskeyAsync(account, passkey.CredentialId);
         }
 
-        await accounts.SetLockoutEndDateAsync(account, null);
-        await accounts.ResetAccessFailedCountAsync(account);
+        await context.Guesses.Where(one => one.Subject == account.Id).ExecuteDeleteAsync(cancellationToken);
+        await context.SignIns.Where(one => one.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
         await accounts.UpdateSecurityStampAsync(account);
         await transaction.CommitAsync(cancellationToken);
         return reset;
+    }
+
+    /// <summary>
+    /// Removes an account for good: its sign-ins, passkeys, app and tries go with it; what it did stays in the history under its name.
+    /// The last admin is not removed.
+    /// </summary>
+    /// <returns>Success, or why it was not removed, in words for the person.</returns>
+    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context, Account account,
+        CancellationToken cancellationToken)
+    {
+        // In one transaction, so that two who remove each other's admins leave one.
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
+        if (await accounts.IsInRoleAsync(account, AccountRoles.Admin)
+            && (await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
+        {
+            return IdentityResult.Failed(new IdentityError
+            {
+                Code = "LastAdmin",
+                Description = $"{account.Name} is the last admin and was not removed. Make another first.",
+            });
+        }
+
+        IdentityResult removed = await accounts.DeleteAsync(account);
+        if (removed.Succeeded)
+        {
+            await context.Guesses.Where(one => one.Subject == account.Id).ExecuteDeleteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return removed;
     }
 
     /// <summary>Turns the authenticator app off; its key and the recovery codes are of no use afterwards.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.ImportExport;
 
@@ -8,7 +9,14 @@ internal static class AdminEndpoints
 {
     public static void MapAdminDownloads(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder export = endpoints.MapGroup("/admin/export").RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+        RouteGroupBuilder export = endpoints.MapGroup("/admin/export").RequireAuthorization(Policies.Admin).ExcludeFromDescription()
+            .AddEndpointFilter((context, next) =>
+            {
+                HttpContext http = context.HttpContext;
+                http.RequestServices.GetRequiredService<SecurityLog>().Record(
+                    SecurityEventKind.Exported, http.User.FindFirstValue(ClaimTypes.NameIdentifier), http.Connection.RemoteIpAddress);
+                return next(context);
+            });
         export.MapGet("/songs", (ExportFormat? format, int? mood, ICatalogueExport songs, CancellationToken cancellationToken) =>
         {
             ExportFormat form = format ?? ExportFormat.Csv;

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
-using EmotionWeb.Core.Persistence;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Commands;
 
@@ -70,6 +68,8 @@ internal static class AdminCommand
         }
 
         await context.EndSetupLinksAsync(cancellationToken);
+        services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, (await accounts.FindByNameAsync(name))?.Id,
+            address: null);
         Console.WriteLine($"{name} is an admin.");
         return CommandLine.Done;
     }, cancellationToken);
@@ -104,6 +104,9 @@ internal static class AdminCommand
             return await FailAsync(Words(reset));
         }
 
+        SecurityLog log = services.GetRequiredService<SecurityLog>();
+        log.Record(SecurityEventKind.PasswordChanged, account.Id, address: null);
+        log.Record(SecurityEventKind.SecondFactorChanged, account.Id, address: null);
         Console.WriteLine($"{account.Name} can sign in with the new password.");
         return CommandLine.Done;
     }, cancellationToken);
@@ -120,25 +123,18 @@ internal static class AdminCommand
 
     private static Task<int> RemoveAsync(IServiceProvider services, string name, CancellationToken cancellationToken) => WithAccountsAsync(services, async (accounts, context) =>
     {
-        // In one transaction, so that two who remove each other's admins leave one.
-        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         if (await accounts.FindByNameAsync(name) is not { } account || !await accounts.IsInRoleAsync(account, AccountRoles.Admin))
         {
             return await FailAsync($"There is no admin called {name}.");
         }
 
-        if ((await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
-        {
-            return await FailAsync($"{account.Name} is the last admin and was not removed. Make another first.");
-        }
-
-        IdentityResult removed = await accounts.DeleteAsync(account);
+        IdentityResult removed = await accounts.RemoveAsync(context, account, cancellationToken);
         if (!removed.Succeeded)
         {
             return await FailAsync(Words(removed));
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        services.GetRequiredService<SecurityLog>().Record(SecurityEventKind.RoleChanged, account.Id, address: null);
         Console.WriteLine($"{account.Name} is removed.");
         return CommandLine.Done;
     }, cancellationToken);
@@ -146,7 +142,9 @@ internal static class AdminCommand
     private static async Task<int> WithAccountsAsync(IServiceProvider services, Func<UserManager<Account>, AccountsContext, Task<int>> run, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<AccountsInitialiser>().InitialiseAsync(cancellationToken);
-        return await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
+        int code = await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
+        await services.GetRequiredService<SecurityLog>().WriteAsync(cancellationToken);
+        return code;
     }
 
     // From a person twice and unseen; from a pipe one line.

@@ -37,6 +37,9 @@ internal static class BackupCommand
         }
 
         await services.GetRequiredService<IDatabaseMaintenance>().BackUpAsync(file.FullName, cancellationToken);
+
+        // A line of the program's log alone: the database stays as it was backed up.
+        services.GetService<SecurityLog>()?.Record(SecurityEventKind.Exported, accountId: null, address: null);
         await output.WriteLineAsync($"Backed {database} up to {file.FullName}.");
         return CommandLine.Done;
     }
@@ -48,6 +51,9 @@ internal static class BackupCommand
         if (services.GetService<AccountsInitialiser>() is { } accounts)
         {
             await accounts.InitialiseAsync(cancellationToken);
+            SecurityLog log = services.GetRequiredService<SecurityLog>();
+            log.Record(SecurityEventKind.Restored, accountId: null, address: null);
+            await log.WriteAsync(cancellationToken);
         }
 
         await output.WriteLineAsync($"Restored {file.FullName}.{(kept is null ? "" : $" What it replaced is in {kept}.")}");

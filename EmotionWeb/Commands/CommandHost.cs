@@ -1,3 +1,4 @@
+using EmotionWeb.Accounts;
 using EmotionWeb.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,9 @@ internal static class CommandHost
         // Standard output belongs to the command's result.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(SecurityLog).FullName, LogLevel.Information);
         builder.Services.AddCapabilities();
+        builder.Services.AddKeyCertificate(builder.Configuration);
         return builder.Build();
     }
 }

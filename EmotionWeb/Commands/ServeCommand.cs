@@ -38,6 +38,7 @@ internal static partial class ServeCommand
                 return CommandLine.WrongUse;
             }
 
+            Umask.CloseToOthers();
             await using WebApplication app = Site.Build([.. line.UnmatchedTokens], line.GetValue(urls));
             app.Lifetime.ApplicationStarted.Register(() =>
             {

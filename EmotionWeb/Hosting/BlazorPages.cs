@@ -1,4 +1,5 @@
 using EmotionWeb.Components;
+using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Components.Endpoints;
 using MudBlazor.Services;
 
@@ -9,6 +10,7 @@ internal static class BlazorPages
 {
     public static IServiceCollection AddPages(this IServiceCollection services, IHostEnvironment environment)
     {
+        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddMudServices();
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuits =>
@@ -25,16 +27,22 @@ internal static class BlazorPages
     }
 
     /// <summary>What a page's visitor sees where there is no page, or where one failed.</summary>
-    public static IApplicationBuilder UsePageErrors(this IApplicationBuilder app) =>
-        app.UseExceptionHandler(new ExceptionHandlerOptions
+    public static IApplicationBuilder UsePageErrors(this IApplicationBuilder app)
+    {
+        IDatabaseErrors errors = app.ApplicationServices.GetRequiredService<IDatabaseErrors>();
+        return app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
 
-            // A request that cannot be understood is its sender's mistake, not the site's.
-            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            // A request that cannot be understood is its sender's mistake, not the site's; and while someone else writes for long the
+            // site is only busy.
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode
+                : errors.FaultOf(e) == DatabaseFault.Busy ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = error => error.Exception is BadHttpRequestException,
         }).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    }
 
     public static void MapPages(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapRazorComponents<App>()

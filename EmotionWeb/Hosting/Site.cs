@@ -28,7 +28,7 @@ internal static class Site
         builder.Services.AddIntake();
         builder.Services.AddApi();
         builder.Services.AddHealth();
-        builder.Services.AddKeys();
+        builder.Services.AddKeyCertificate(builder.Configuration);
         builder.Services.AddReverseProxy();
         builder.Services.AddBackgroundFaults();
         builder.Services.AddHostedService<WarmUp>();

@@ -77,7 +77,7 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
     {
         string database = options.Value.Database, source = Path.GetFullPath(file), staged = database + ".restoring";
         bool read = false;
-        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        OwnerOnly.MakeFolder(Path.GetDirectoryName(database)!);
         try
         {
             Forget(staged);
@@ -129,7 +129,9 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
                 Forget(kept + suffix);
                 if (File.Exists(database + suffix))
                 {
-                    await using FileStream lies = new(database + suffix, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), copy = CreateOwned(kept + suffix);
+                    const FileShare AsItIsUsed = FileShare.ReadWrite | FileShare.Delete;
+                    await using FileStream lies = new(database + suffix, FileMode.Open, FileAccess.Read, AsItIsUsed);
+                    await using FileStream copy = OwnerOnly.CreateNew(kept + suffix);
                     await lies.CopyToAsync(copy, cancellationToken);
                 }
             }
@@ -142,7 +144,8 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
     {
         try
         {
-            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+            OwnerOnly.MakeFile(database);
+            await using SqliteConnection live = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
 
             // From here on it is too late to end it.
             ready.BackupDatabase(live);
@@ -153,22 +156,18 @@ internal sealed class SqliteMaintenance(IDbContextFactory<CatalogueContext> cont
             Forget(database + "-wal");
             Forget(database + "-shm");
             Forget(database);
-            await using SqliteConnection fresh = await OpenAsync(database, SqliteOpenMode.ReadWriteCreate, cancellationToken);
+            OwnerOnly.MakeFile(database);
+            await using SqliteConnection fresh = await OpenAsync(database, SqliteOpenMode.ReadWrite, cancellationToken);
             ready.BackupDatabase(fresh);
         }
     }
 
     private bool IsDamage(Exception e) => errors.FaultOf(e) is DatabaseFault.Damaged or DatabaseFault.NotADatabase;
 
-    /// <summary>A new file that nobody but this account may read: it will hold passwords' hashes.</summary>
-    private static FileStream CreateOwned(string file) => new(file, OperatingSystem.IsWindows()
-        ? new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }
-        : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-
     /// <summary>Copies a database into a new file in one step, so that it is the state of one moment.</summary>
     private async Task CopyAsync(SqliteConnection from, string to, CancellationToken cancellationToken)
     {
-        await CreateOwned(to).DisposeAsync();
+        await OwnerOnly.CreateNew(to).DisposeAsync();
         await using SqliteConnection target = await OpenAsync(to, SqliteOpenMode.ReadWrite, cancellationToken);
         from.BackupDatabase(target);
 

@@ -21,6 +21,7 @@ internal static class SqliteServiceCollectionExtensions
         services.TryAddSingleton<IBulkSongWriter, SqliteBulkSongWriter>();
         services.TryAddSingleton<IDatabaseErrors, SqliteDatabaseErrors>();
         services.TryAddSingleton<IDatabaseMaintenance, SqliteMaintenance>();
+        services.TryAddSingleton<IDatabaseScrub, SqliteScrub>();
         services.TryAddSingleton<CatalogueChangeWatcher>();
         services.TryAddSingleton<ICatalogueChangeFeed>(provider => provider.GetRequiredService<CatalogueChangeWatcher>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogueChangeWatcher>(provider => provider.GetRequiredService<CatalogueChangeWatcher>()));

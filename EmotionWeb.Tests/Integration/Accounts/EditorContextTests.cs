@@ -75,12 +75,8 @@ public sealed class EditorContextTests : IAsyncLifetime
     {
         ClaimsPrincipal ended = await SignedInAsync("Ada");
         ClaimsPrincipal other = await SignedInAsync("Ada");
-        await _site.Services.WithAsync(async services =>
-        {
-            AccountsContext accounts = services.GetRequiredService<AccountsContext>();
-            accounts.EndedSignIns.Add(new EndedSignIn { Id = ended.FindFirstValue(AccountSignInManager.ClaimType)!, Expires = DateTimeOffset.MaxValue });
-            return await accounts.SaveChangesAsync(TestContext.Current.CancellationToken);
-        });
+        await _site.Services.GetRequiredService<SignInEnds>().EndAsync(ended.FindFirstValue(AccountSignInManager.ClaimType)!,
+            TestContext.Current.CancellationToken);
         await RefusedAsync(ended);
         await RequireAsync(other);
     }
@@ -90,7 +86,7 @@ public sealed class EditorContextTests : IAsyncLifetime
     {
         ClaimsPrincipal open = await SignedInAsync("Ada");
         await ChangeAsync((accounts, ada) => accounts.SetTwoFactorEnabledAsync(ada, true));
-        await ChangeAsync((accounts, ada) => accounts.SetLockoutEndDateAsync(ada, DateTimeOffset.MaxValue));
+        await _site.Services.WithAsync(s => s.GetRequiredService<Guesses>().TakeAsync(_admin, "", TestContext.Current.CancellationToken));
         await _site.Services.WithAsync(async services =>
         {
             UserManager<Account> accounts = services.GetRequiredService<UserManager<Account>>();
@@ -105,8 +101,10 @@ public sealed class EditorContextTests : IAsyncLifetime
             UserManager<Account> accounts = services.GetRequiredService<UserManager<Account>>();
             return await accounts.ResetAccessAsync(services.GetRequiredService<AccountsContext>(), (await accounts.FindByNameAsync("Ada"))!, "another good phrase", TestContext.Current.CancellationToken);
         });
-        Assert.Equal((true, false, false), await AdaAsync(async (accounts, ada) =>
-            (await accounts.CheckPasswordAsync(ada, "another good phrase"), await accounts.GetTwoFactorEnabledAsync(ada), await accounts.IsLockedOutAsync(ada))));
+        Assert.Equal((true, false), await AdaAsync(async (accounts, ada) =>
+            (await accounts.CheckPasswordAsync(ada, "another good phrase"), await accounts.GetTwoFactorEnabledAsync(ada))));
+        Assert.Equal(1, await _site.Services.WithAsync(s =>
+            s.GetRequiredService<Guesses>().TakeAsync(_admin, "", TestContext.Current.CancellationToken)));
         await RefusedAsync(open);
     }
 
@@ -156,8 +154,20 @@ public sealed class EditorContextTests : IAsyncLifetime
     private Task<ClaimsPrincipal> SignedInAsync(string name) => _site.Services.WithAsync(async services =>
     {
         AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
-        ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync((await signIns.UserManager.FindByNameAsync(name))!);
-        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, Guid.NewGuid().ToString()));
+        Account account = (await signIns.UserManager.FindByNameAsync(name))!;
+        ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync(account);
+        OpenSignIn open = new()
+        {
+            Id = Guid.NewGuid().ToString(),
+            AccountId = account.Id,
+            Started = DateTimeOffset.UnixEpoch,
+            Ends = DateTimeOffset.MaxValue,
+            Browser = "",
+            Address = "",
+        };
+        services.GetRequiredService<AccountsContext>().SignIns.Add(open);
+        await services.GetRequiredService<AccountsContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
+        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, open.Id));
         return user;
     });
 }

@@ -15,6 +15,10 @@ public sealed class AdminCommandTests : IDisposable
         Assert.Equal(1, weak);
         Assert.Contains("at least 12 characters", why, StringComparison.Ordinal);
 
+        (int common, _, string tried) = await RunAsync("password1234", "create", "Ada");
+        Assert.Equal(1, common);
+        Assert.Contains("among the first that are tried", tried, StringComparison.Ordinal);
+
         (int made, string said, string error) = await RunAsync("correct horse battery", "create", "Ada");
         Assert.Equal((0, "Ada is an admin."), (made, said.Trim()));
         Assert.DoesNotContain("correct horse battery", said + error, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace EmotionWeb.Tests.Integration.Commands;
 
@@ -8,14 +10,22 @@ internal static class Terminal
     public static Task<(int Code, string Out, string Error)> RunAsync(params string[] arguments) =>
         RunAsync(Path.Combine(Path.GetTempPath(), "emotionweb-terminal-" + Environment.ProcessId), null, arguments);
 
+    /// <summary>An address on this machine that nobody listens on.</summary>
+    public static string FreeAddress()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
     /// <summary>Starts the site as a process of its own and waits until it answers; the caller ends it.</summary>
-    public static async Task<Process> ServeAsync(string data, string address)
+    public static async Task<Process> ServeAsync(string data, string address, Action<string>? said = null)
     {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), ["serve", "--urls", address]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["EMOTIONWEB_DATA"] = data;
         start.Environment["Recognition__WaitSeconds"] = "60";
         Process site = Process.Start(start)!;
-        site.OutputDataReceived += (_, _) => { };
+        site.OutputDataReceived += (_, line) => said?.Invoke(line.Data ?? "");
         site.BeginOutputReadLine();
         using HttpClient client = new() { BaseAddress = new Uri(address) };
         while (!site.HasExited)

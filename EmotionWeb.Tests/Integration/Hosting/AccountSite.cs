@@ -46,4 +46,6 @@ internal sealed class ShownLinks : ISetupLinkDisplay
     }
 
     public void Show(string text) => _shown.Add(text);
+
+    public void Forget() => _shown.Clear();
 }

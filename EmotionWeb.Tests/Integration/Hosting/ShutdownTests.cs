@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using EmotionWeb.Tests.Integration.Api;
 using EmotionWeb.Tests.Integration.Commands;
 
@@ -18,7 +17,7 @@ public sealed class ShutdownTests : IDisposable
     [Fact]
     public async Task The_site_ends_cleanly_on_sigterm_while_pictures_are_read()
     {
-        Uri address = new($"http://127.0.0.1:{FreePort()}");
+        Uri address = new(Terminal.FreeAddress());
         using Process site = await Terminal.ServeAsync(_data, address.ToString());
         try
         {
@@ -52,12 +51,5 @@ public sealed class ShutdownTests : IDisposable
         using MultipartFormDataContent form = ApiCalls.Form(ApiCalls.Astronaut);
         using HttpResponseMessage answer = await client.PostAsync(new Uri(ApiCalls.Readings, UriKind.Relative), form, Stop);
         return answer.StatusCode;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

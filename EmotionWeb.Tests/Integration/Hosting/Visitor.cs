@@ -15,6 +15,14 @@ public sealed class Visitor(SiteFactory site, string address = "http://localhost
     /// <summary>Loads the page, fills in the form of that name or action (hidden fields as they are) and sends it.</summary>
     public async Task<HttpResponseMessage> SendAsync(string page, string form, params (string Name, string Value)[] fields)
     {
+        (string path, Dictionary<string, string> values) = await FillAsync(page, form, fields);
+        return await PostAsync(path, values);
+    }
+
+    /// <summary>Loads the page and fills in its form, to be sent later or more than once.</summary>
+    public async Task<(string Path, Dictionary<string, string> Values)> FillAsync(string page, string form,
+        params (string Name, string Value)[] fields)
+    {
         IHtmlDocument document = await PageAsync(await GetAsync(page));
         IHtmlFormElement element = document.Forms.Single(f => string.Equals(f.GetAttribute("action")?.TrimStart('/'), form, StringComparison.Ordinal)
             || string.Equals(f.QuerySelector("input[name=_handler]")?.GetAttribute("value"), form, StringComparison.Ordinal));
@@ -24,7 +32,7 @@ public sealed class Visitor(SiteFactory site, string address = "http://localhost
             values[name] = value;
         }
 
-        return await PostAsync("/" + element.GetAttribute("action")!.TrimStart('/'), values);
+        return ("/" + element.GetAttribute("action")!.TrimStart('/'), values);
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, Dictionary<string, string> values)

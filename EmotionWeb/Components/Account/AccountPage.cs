@@ -1,14 +1,19 @@
 using EmotionWeb.Accounts;
+using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
 namespace EmotionWeb.Components.Account;
 
 /// <summary>What the account pages share. They are rendered once for each request, outside any circuit, because they set cookies.</summary>
-public abstract class AccountPage : ComponentBase
+public abstract class AccountPage : ComponentBase, IHandleEvent
 {
     /// <summary>What went wrong with the form that was sent, or null.</summary>
     protected string? Problem { get; set; }
+
+    /// <summary>What is said where too much goes on to do what the form asks.</summary>
+    protected string BusyWords { get; set; } =
+        "Too much is going on here just now, an import perhaps. Nothing was changed; try again in a moment.";
 
     /// <summary>The request.</summary>
     [CascadingParameter]
@@ -19,6 +24,15 @@ public abstract class AccountPage : ComponentBase
 
     [Inject]
     private protected SignInThrottle Throttle { get; set; } = null!;
+
+    [Inject]
+    private protected PasswordPermits Permits { get; set; } = null!;
+
+    [Inject]
+    private SecurityLog Log { get; set; } = null!;
+
+    [Inject]
+    private IDatabaseErrors Errors { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -39,6 +53,30 @@ public abstract class AccountPage : ComponentBase
         Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         Problem = "Too many tries from your address. Wait a minute, then try again.";
         return false;
+    }
+
+    /// <summary>Tells the security log what was done here.</summary>
+    private protected void Record(SecurityEventKind kind, Accounts.Account account) =>
+        Log.Record(kind, account.Id, Http.Connection.RemoteIpAddress);
+
+    /// <summary>
+    /// Every form comes through here: where too much goes on to answer it now, that is said, whichever form it is, and nothing was
+    /// changed.
+    /// </summary>
+    async Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
+    {
+        try
+        {
+            await item.InvokeAsync(arg);
+        }
+        catch (Exception e) when (e is TooManyPasswordsException || Errors.FaultOf(e) == DatabaseFault.Busy)
+        {
+            Http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Http.Response.Headers.RetryAfter = "10";
+            Problem = BusyWords;
+        }
+
+        StateHasChanged();
     }
 
     /// <summary>The problems in words, as one.</summary>
