@@ -1,5 +1,6 @@
 using EmotionWeb.Components;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
 
 namespace EmotionWeb.Hosting;
@@ -20,7 +21,11 @@ internal static class BlazorPages
             })
 
             // Pictures come as streams, in pieces; nothing else is long.
-            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
+            .AddHubOptions(hub =>
+            {
+                hub.MaximumReceiveMessageSize = 32 * 1024;
+                hub.AddFilter<OwnBaseAlone>();
+            });
         return services;
     }
 

@@ -35,6 +35,7 @@ internal static class Site
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseHsts();
+        app.UseOwnCircuitsAlone();
         app.UseLanguages();
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
