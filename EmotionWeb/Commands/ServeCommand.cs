@@ -38,6 +38,13 @@ internal static partial class ServeCommand
                 return CommandLine.WrongUse;
             }
 
+            // Now, while the words for it can still be said: the libraries of the site alone take more files than some limits allow.
+            if (ConnectionBudget.Complaint(ConnectionBudget.FilesOfThisProcess()) is { } complaint)
+            {
+                await line.InvocationConfiguration.Error.WriteLineAsync(complaint);
+                return CommandLine.Failed;
+            }
+
             await using WebApplication app = Site.Build([.. line.UnmatchedTokens], line.GetValue(urls));
             app.Lifetime.ApplicationStarted.Register(() =>
             {

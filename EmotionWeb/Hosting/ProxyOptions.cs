@@ -42,6 +42,10 @@ internal static class ReverseProxy
         return services;
     }
 
+    /// <summary>Whether an address is a trusted proxy's.</summary>
+    public static bool IsTrusted(this ForwardedHeadersOptions proxies, IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address) is { } plain && proxies.KnownIPNetworks.Any(network => network.Contains(plain));
+
     private static IPNetwork? Network(string text) =>
         IPNetwork.TryParse(text, out IPNetwork network) ? network
         : IPAddress.TryParse(text, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)

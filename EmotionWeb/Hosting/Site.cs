@@ -28,6 +28,7 @@ internal static class Site
         builder.Services.AddHealth();
         builder.Services.AddKeys();
         builder.Services.AddReverseProxy();
+        builder.Services.AddConnectionBounds();
         builder.Services.AddBackgroundFaults();
         builder.Services.AddHostedService<WarmUp>();
 
