@@ -14,8 +14,8 @@ public sealed class SiteFixture : IAsyncLifetime
 {
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    // Every test signs in from the same address.
-    private readonly SiteFactory _site = new() { Settings = { ["Accounts:TriesPerMinute"] = "1000" } };
+    // Every test comes and signs in from the same address.
+    private readonly SiteFactory _site = new() { Settings = { ["Accounts:TriesPerMinute"] = "1000", ["Circuits:PerAddress"] = "1000", ["Circuits:Most"] = "1000" } };
     private readonly Dictionary<Camera, IBrowser> _browsers = [];
     private readonly SemaphoreSlim _starting = new(1);
     private IPlaywright? _playwright;

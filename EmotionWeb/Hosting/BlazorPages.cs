@@ -25,6 +25,7 @@ internal static class BlazorPages
             {
                 hub.MaximumReceiveMessageSize = 32 * 1024;
                 hub.AddFilter<OwnBaseAlone>();
+                hub.AddFilter<PlacesOfPollers>();
             });
         return services;
     }

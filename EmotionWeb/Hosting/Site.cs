@@ -29,6 +29,7 @@ internal static class Site
         builder.Services.AddKeys();
         builder.Services.AddReverseProxy();
         builder.Services.AddConnectionBounds();
+        builder.Services.AddCircuitQuota();
         builder.Services.AddBackgroundFaults();
         builder.Services.AddHostedService<WarmUp>();
 
@@ -44,6 +45,7 @@ internal static class Site
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseCircuitQuota();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapAccounts();
