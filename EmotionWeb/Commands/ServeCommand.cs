@@ -13,6 +13,9 @@ internal static partial class ServeCommand
 
     public static void MakeDefaultOf(RootCommand root) => Configure(root);
 
+    /// <summary>Whether a command line is for the site: it alone lets settings through.</summary>
+    public static bool Serves(ParseResult line) => !line.CommandResult.Command.TreatUnmatchedTokensAsErrors;
+
     private static Command Configure(Command command)
     {
         Option<string?> urls = new("--urls")

@@ -45,7 +45,12 @@ internal static class CircuitQuota
     public static IApplicationBuilder UseCircuitQuota(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         CircuitPlaces places = context.RequestServices.GetRequiredService<CircuitPlaces>();
-        if (context.User.IsInRole(AccountRoles.Admin))
+        if (context.RequestServices.GetRequiredService<OpenPages>().AreEnding && (IsSocket(context) || IsNegotiation(context)))
+        {
+            // A page that was told that the site ends would be back before it does.
+            await RefuseAsync(context);
+        }
+        else if (context.User.IsInRole(AccountRoles.Admin))
         {
             await next(context);
         }

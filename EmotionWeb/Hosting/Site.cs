@@ -30,6 +30,7 @@ internal static class Site
         builder.Services.AddReverseProxy();
         builder.Services.AddConnectionBounds();
         builder.Services.AddCircuitQuota();
+        builder.Services.AddPoliteEnd();
         builder.Services.AddBackgroundFaults();
         builder.Services.AddHostedService<WarmUp>();
 
