@@ -25,10 +25,12 @@ internal static class Health
         endpoints.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
-    // What failed and why is in the log; the world learns which part it was.
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new { Status = report.Status.ToString(), Checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString(), StringComparer.Ordinal) },
-        context.RequestAborted);
+    // What failed and why is in the log; who may learns which part it was.
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Sees(exposure => exposure.HealthDetails)
+        ? context.Response.WriteAsJsonAsync(
+            new { Status = report.Status.ToString(), Checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString(), StringComparer.Ordinal) },
+            context.RequestAborted)
+        : context.Response.WriteAsJsonAsync(new { Status = report.Status.ToString() }, context.RequestAborted);
 
     private sealed class ModelCheck(IEmotionClassifiers classifiers) : IHealthCheck
     {

@@ -23,7 +23,7 @@ internal static class Metrics
         return services;
     }
 
-    public static void MapPrometheus(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics");
+    public static void MapPrometheus(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics").For(exposure => exposure.Metrics);
 }
 
 /// <summary>Counts readings by outcome and times their stages. What was read in a face is counted nowhere.</summary>

@@ -18,6 +18,9 @@ public sealed class ProxyOptions
 /// <summary>Takes the client's address and scheme from the headers of trusted proxies, so that rate limits and HSTS see the client.</summary>
 internal static class ReverseProxy
 {
+    private static readonly string[] Headers =
+        [ForwardedHeadersDefaults.XForwardedForHeaderName, ForwardedHeadersDefaults.XForwardedProtoHeaderName, ForwardedHeadersDefaults.XForwardedHostHeaderName, "Forwarded", "Via"];
+
     public static IServiceCollection AddReverseProxy(this IServiceCollection services)
     {
         services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section)
@@ -45,6 +48,9 @@ internal static class ReverseProxy
     /// <summary>Whether an address is a trusted proxy's.</summary>
     public static bool IsTrusted(this ForwardedHeadersOptions proxies, IPAddress? address) =>
         (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address) is { } plain && proxies.KnownIPNetworks.Any(network => network.Contains(plain));
+
+    /// <summary>Whether a request bears headers of a proxy that were not believed: its address is not the client's.</summary>
+    public static bool IsPassedOn(this HttpRequest request) => Array.Exists(Headers, request.Headers.ContainsKey);
 
     private static IPNetwork? Network(string text) =>
         IPNetwork.TryParse(text, out IPNetwork network) ? network

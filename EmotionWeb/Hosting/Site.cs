@@ -26,6 +26,7 @@ internal static class Site
         builder.Services.AddSigningIn();
         builder.Services.AddApi();
         builder.Services.AddHealth();
+        builder.Services.AddExposure();
         builder.Services.AddKeys();
         builder.Services.AddReverseProxy();
         builder.Services.AddConnectionBounds();
@@ -43,6 +44,8 @@ internal static class Site
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();
+        app.UseExposure();
+        app.UsePageForms();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -52,7 +55,7 @@ internal static class Site
         app.MapAccounts();
         app.MapAdminDownloads();
         app.MapApi();
-        app.MapOpenApi().AnswerHead();
+        app.MapOpenApi().AnswerHead().For(exposure => exposure.OpenApi);
         app.MapHealth();
         app.MapPrometheus();
         app.MapPages();
@@ -70,5 +73,6 @@ internal static class Site
         _ = Task.Run(() => Array.ForEach(sources, source => source.GetChangeToken()));
     }
 
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiEndpoints.Root, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a request goes to the API.</summary>
+    internal static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiEndpoints.Root, StringComparison.OrdinalIgnoreCase);
 }

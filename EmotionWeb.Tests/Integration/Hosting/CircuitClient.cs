@@ -8,12 +8,13 @@ namespace EmotionWeb.Tests.Integration.Hosting;
 
 /// <summary>
 /// Opens circuits as someone does who is no browser: a bare WebSocket that speaks BlazorPack (MessagePack in SignalR's frames), with the headers that a test wants.
-/// It answers nothing that the site asks of its page.
+/// It draws nothing, says that it did, and answers nothing else that the site asks of its page.
 /// </summary>
 internal sealed partial class CircuitClient : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _heard = new byte[64 * 1024];
+    private int _confirmed;
 
     private CircuitClient()
     {
@@ -62,7 +63,21 @@ internal sealed partial class CircuitClient : IDisposable
     public Task GoAsync(Uri page) => CallAsync("OnLocationChanged", page.ToString(), null, true);
 
     /// <summary>Listens until what the site sends contains <paramref name="text"/>; false where it ends the connection before.</summary>
-    public async Task<bool> HearsAsync(string text)
+    public async Task<bool> HearsAsync(string text) => await ListenAsync(text) is not null;
+
+    /// <summary>Listens until the site calls that script function in its page, and answers that it failed.</summary>
+    public async Task FailAsync(string function)
+    {
+        string? heard = await ListenAsync(function);
+        Assert.NotNull(heard);
+
+        // The call's number, a byte as long as there are few, and the name's length stand before its name.
+        int number = heard[heard.IndexOf(function, StringComparison.Ordinal) - 2];
+        await CallAsync("EndInvokeJSFromDotNet", number, false, $"[{number},false,\"The page does as it likes.\"]");
+    }
+
+    /// <summary>What was heard until <paramref name="text"/> came, byte by byte; null where the connection ended before.</summary>
+    private async Task<string?> ListenAsync(string text)
     {
         StringBuilder heard = new();
         try
@@ -72,21 +87,32 @@ internal sealed partial class CircuitClient : IDisposable
                 ValueWebSocketReceiveResult part = await _socket.ReceiveAsync(_heard.AsMemory(), Stop);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    return false;
+                    return null;
                 }
 
                 heard.Append(Encoding.Latin1.GetString(_heard, 0, part.Count));
+                await ConfirmAsync(heard.ToString());
             }
 
-            return true;
+            return heard.ToString();
         }
         catch (WebSocketException)
         {
-            return false;
+            return null;
         }
     }
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Says that what was drawn so far is on the page: the site waits for that.</summary>
+    private async Task ConfirmAsync(string heard)
+    {
+        if (Batch().Matches(heard).LastOrDefault()?.Groups[1].Value is [char number] && number > _confirmed)
+        {
+            _confirmed = number;
+            await CallAsync("OnRenderCompleted", _confirmed, null);
+        }
+    }
 
     /// <summary>An invocation: [1, headers, id, method, arguments], after its length.</summary>
     private async Task CallAsync(string method, params object?[] arguments)
@@ -120,6 +146,11 @@ internal sealed partial class CircuitClient : IDisposable
             case bool flag:
                 message.WriteByte((byte)(flag ? 0xC3 : 0xC2));
                 break;
+            case int number:
+                byte[] four = new byte[4];
+                BinaryPrimitives.WriteInt32BigEndian(four, number);
+                message.Write([0xD2, .. four]);
+                break;
             case string text:
                 byte[] bytes = Encoding.UTF8.GetBytes(text), size = new byte[4];
                 BinaryPrimitives.WriteInt32BigEndian(size, bytes.Length);
@@ -129,6 +160,10 @@ internal sealed partial class CircuitClient : IDisposable
                 throw new ArgumentException($"Not known how to send {value.GetType()}.", nameof(value));
         }
     }
+
+    /// <summary>A batch of what is drawn, with its number: a byte as long as there are few.</summary>
+    [GeneratedRegex("JS\\.RenderBatch\u0092(.)", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    private static partial Regex Batch();
 
     [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Marker();
