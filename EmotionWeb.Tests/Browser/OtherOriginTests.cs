@@ -8,7 +8,9 @@ using Microsoft.Playwright;
 
 namespace EmotionWeb.Tests.Browser;
 
-/// <summary>A page of another port on the same host: the browser sends it the same cookies, and to it none of the site's answers are due.</summary>
+/// <summary>
+/// A page of another port on the same host: the browser sends it the same cookies, and to it none of the site's answers are due.
+/// </summary>
 public class OtherOriginTests(SiteFixture site) : BrowserTest(site)
 {
     /// <summary>Opens a socket to the circuits and says hello; tells what comes of it.</summary>

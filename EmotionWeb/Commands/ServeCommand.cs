@@ -65,6 +65,6 @@ internal static partial class ServeCommand
     /// <summary>Whether an argument sets something in the configuration, as the host and its test host pass it on (a section itself with nothing after the =).</summary>
     private static bool IsSetting(string argument) => Setting().IsMatch(argument);
 
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|EMOTIONWEB_[A-Z_]+|\\w+(:\\w+)+)=|^--\\w+=$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|AllowedHosts|EMOTIONWEB_[A-Z_]+|\\w+(:\\w+)+)=|^--\\w+=$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 }

@@ -8,8 +8,10 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Keeps the connections within the <see cref="ConnectionBudget"/>: one too many is closed before the next is accepted, whichever address it came in by. The server's own
-/// limit counts each address it listens on by itself, and only once a thread is free for the connection; a flood is ahead of that, and takes files that the process lives by.
+/// Keeps the connections within the <see cref="ConnectionBudget"/>: one too many is closed before the next is accepted, whichever address
+/// it came in by. The server's own
+/// limit counts each address it listens on by itself, and only once a thread is free for the connection; a flood is ahead of that, and
+/// takes files that the process lives by.
 /// </summary>
 internal sealed class BoundedTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {

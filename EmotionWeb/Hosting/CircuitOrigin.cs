@@ -5,8 +5,10 @@ using Microsoft.Extensions.Primitives;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Circuits are for this site's own pages. A browser lets any page open a WebSocket to any host and sends that host's cookies along, from another port and a sibling domain as well,
-/// so who asks is told by the headers that a page cannot forge: <c>Origin</c> and <c>Sec-Fetch-Site</c>. Who sends neither is no browser, and holds no one's cookies but its own.
+/// Circuits are for this site's own pages. A browser lets any page open a WebSocket to any host and sends that host's cookies along, from
+/// another port and a sibling domain as well,
+/// so who asks is told by the headers that a page cannot forge: <c>Origin</c> and <c>Sec-Fetch-Site</c>. Who sends neither is no browser,
+/// and holds no one's cookies but its own.
 /// </summary>
 internal static partial class CircuitOrigin
 {
@@ -19,7 +21,10 @@ internal static partial class CircuitOrigin
     /// <summary>Whether a request goes to the circuits.</summary>
     public static bool IsCircuit(this HttpRequest request) => request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Refuses what another site's page asks of the circuits, negotiation included. Goes after the forwarded headers, which say what this site is called.</summary>
+    /// <summary>
+    /// Refuses what another site's page asks of the circuits, negotiation included. Goes after the forwarded headers, which say what this
+    /// site is called.
+    /// </summary>
     public static IApplicationBuilder UseOwnCircuitsAlone(this IApplicationBuilder app)
     {
         ILogger logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(CircuitOrigin));
@@ -49,7 +54,9 @@ internal static partial class CircuitOrigin
     // A header is as long as its sender likes.
     private static string Shown(StringValues header) => header.ToString() is { Length: > 200 } text ? text[..200] : header.ToString();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a line to a page of '{Origin}': this site is {Own}. If that page is this site's, TLS or the host's name ends at a proxy: name its address in Proxy:Trusted, or set Https:Always.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "Refused a line to a page of '{Origin}': this site is {Own}. If that page is this site's, TLS or the host's name ends at a "
+        + "proxy: name its address in Proxy:Trusted, or set Https:Always.")]
     private static partial void LogRefused(ILogger logger, string origin, string own);
 }
 
@@ -60,7 +67,8 @@ internal sealed class OwnBaseAlone : IHubFilter
     {
         // StartCircuit and ResumeCircuit name the address that relative links of the circuit's pages are built upon.
         int position = Array.FindIndex(invocationContext.HubMethod.GetParameters(), parameter => parameter.Name is "baseUri");
-        if (position < 0 || (invocationContext.Context.GetHttpContext() is { } http && CircuitOrigin.IsOwn(http.Request, invocationContext.HubMethodArguments[position] as string)))
+        if (position < 0
+            || (invocationContext.Context.GetHttpContext() is { } http && CircuitOrigin.IsOwn(http.Request, invocationContext.HubMethodArguments[position] as string)))
         {
             return next(invocationContext);
         }

@@ -17,16 +17,24 @@ public sealed class CircuitsOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Circuits";
 
-    /// <summary>Most pages open at once; 1 to 100,000, 200 by default. Fewer where the process may not hold that many connections. Admins get in beyond it.</summary>
+    /// <summary>
+    /// Most pages open at once; 1 to 100,000, 200 by default. Fewer where the process may not hold that many connections. Admins get in
+    /// beyond it.
+    /// </summary>
     [Range(1, 100_000, ErrorMessage = "Circuits:Most lies between 1 and 100000.")]
     public int Most { get; set; } = 200;
 
-    /// <summary>Most pages open at once from one client address (or the /64 that one household has of IPv6); 1 to 100,000, 30 by default.</summary>
+    /// <summary>
+    /// Most pages open at once from one client address (or the /64 that one household has of IPv6); 1 to 100,000, 30 by default.
+    /// </summary>
     [Range(1, 100_000, ErrorMessage = "Circuits:PerAddress lies between 1 and 100000.")]
     public int PerAddress { get; set; } = 30;
 }
 
-/// <summary>Keeps the open pages within <see cref="CircuitsOptions"/>, by their connections: each has one, and no circuit is opened without. Who finds no place is told so by a page that needs none.</summary>
+/// <summary>
+/// Keeps the open pages within <see cref="CircuitsOptions"/>, by their connections: each has one, and no circuit is opened without. Who
+/// finds no place is told so by a page that needs none.
+/// </summary>
 internal static class CircuitQuota
 {
     /// <summary>When who was refused may try again, seconds.</summary>
@@ -75,14 +83,17 @@ internal static class CircuitQuota
     });
 
     private static bool IsSocket(HttpContext context) => context.Request.IsCircuit()
-        && (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true });
+        && (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+            || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true });
 
-    private static bool IsNegotiation(HttpContext context) => context.Request.IsCircuit() && context.Request.Path.Value!.EndsWith("/negotiate", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNegotiation(HttpContext context) =>
+        context.Request.IsCircuit() && context.Request.Path.Value!.EndsWith("/negotiate", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a page is asked for that lives on a circuit.</summary>
     private static bool IsLivePage(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-        && context.GetEndpoint()?.Metadata is { } page && page.GetMetadata<ComponentTypeMetadata>() is not null && page.GetMetadata<ExcludeFromInteractiveRoutingAttribute>() is null;
+        && context.GetEndpoint()?.Metadata is { } page
+        && page.GetMetadata<ComponentTypeMetadata>() is not null && page.GetMetadata<ExcludeFromInteractiveRoutingAttribute>() is null;
 
     private static Task RefuseAsync(HttpContext context)
     {
@@ -110,7 +121,10 @@ internal static class CircuitQuota
 internal sealed class CircuitPlaces(IOptions<CircuitsOptions> options, ConnectionBudget budget)
     : Places(Math.Min(options.Value.Most, budget.Connections * 3 / 4), options.Value.PerAddress);
 
-/// <summary>Gives places to connections that are no sockets (long polling, where a network lets no socket through): these are no single request that could hold one.</summary>
+/// <summary>
+/// Gives places to connections that are no sockets (long polling, where a network lets no socket through): these are no single request that
+/// could hold one.
+/// </summary>
 internal sealed class PlacesOfPollers(CircuitPlaces places) : IHubFilter
 {
     private static readonly object Key = new();
@@ -118,7 +132,8 @@ internal sealed class PlacesOfPollers(CircuitPlaces places) : IHubFilter
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         HubCallerContext caller = context.Context;
-        if (caller.Features.Get<IHttpTransportFeature>() is { TransportType: HttpTransportType.WebSockets } || caller.User?.IsInRole(AccountRoles.Admin) is true)
+        if (caller.Features.Get<IHttpTransportFeature>() is { TransportType: HttpTransportType.WebSockets }
+            || caller.User?.IsInRole(AccountRoles.Admin) is true)
         {
             return next(context);
         }

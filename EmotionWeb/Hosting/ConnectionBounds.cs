@@ -11,7 +11,8 @@ internal static partial class ConnectionBounds
     public static IServiceCollection AddConnectionBounds(this IServiceCollection services)
     {
         services.AddOptions<ConnectionsOptions>().BindConfiguration(ConnectionsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => new ConnectionBudget(provider.GetRequiredService<IOptions<ConnectionsOptions>>().Value, ConnectionBudget.FilesOfThisProcess()));
+        services.AddSingleton(provider => new ConnectionBudget(
+            provider.GetRequiredService<IOptions<ConnectionsOptions>>().Value, ConnectionBudget.FilesOfThisProcess()));
         services.AddSingleton<IConnectionListenerFactory, BoundedTransport>();
         services.AddOptions<KestrelServerOptions>().Configure((KestrelServerOptions kestrel, ConnectionBudget budget) =>
             kestrel.Limits.MaxConcurrentUpgradedConnections = budget.Upgraded);
@@ -19,7 +20,9 @@ internal static partial class ConnectionBounds
         return services;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "At most {Connections} connections at once, {PerAddress} from one address, {Upgraded} of them open pages: the process may hold {Files} files open, of which {Reserve} are kept for itself.")]
+    [LoggerMessage(Level = LogLevel.Information, Message =
+        "At most {Connections} connections at once, {PerAddress} from one address, {Upgraded} of them open pages: the process may "
+        + "hold {Files} files open, of which {Reserve} are kept for itself.")]
     private static partial void LogBounds(ILogger logger, int connections, int perAddress, int upgraded, string files, int reserve);
 
     /// <summary>Says the bounds at the start.</summary>
@@ -27,7 +30,8 @@ internal static partial class ConnectionBounds
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            LogBounds(logger, budget.Connections, budget.PerAddress, budget.Upgraded, budget.Files?.ToString(CultureInfo.InvariantCulture) ?? "any number of", ConnectionBudget.Reserve);
+            string files = budget.Files?.ToString(CultureInfo.InvariantCulture) ?? "any number of";
+            LogBounds(logger, budget.Connections, budget.PerAddress, budget.Upgraded, files, ConnectionBudget.Reserve);
             return Task.CompletedTask;
         }
 

@@ -31,7 +31,10 @@ public sealed class ExposureOptions
     [EnumDataType(typeof(Audience), ErrorMessage = "Expose:OpenApi is Nobody, Local or Everyone.")]
     public Audience OpenApi { get; set; } = Audience.Everyone;
 
-    /// <summary>Which part is unwell, in the answers of <c>/healthz</c> and <c>/readyz</c>; by default for everyone. The answer itself, well or unwell, is everyone's.</summary>
+    /// <summary>
+    /// Which part is unwell, in the answers of <c>/healthz</c> and <c>/readyz</c>; by default for everyone. The answer itself, well or
+    /// unwell, is everyone's.
+    /// </summary>
     [EnumDataType(typeof(Audience), ErrorMessage = "Expose:HealthDetails is Nobody, Local or Everyone.")]
     public Audience HealthDetails { get; set; } = Audience.Everyone;
 }
@@ -70,7 +73,8 @@ internal static class Exposure
             _ => false,
         };
 
-    // What a trusted proxy passes on bears the client's address by now; what another one passes on still bears its headers. No address: a socket of this machine.
+    // What a trusted proxy passes on bears the client's address by now; what another one passes on still bears its headers. No address: a
+    // socket of this machine.
     private static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is var client && (client is null || IPAddress.IsLoopback(client)) && !context.Request.IsPassedOn();
 

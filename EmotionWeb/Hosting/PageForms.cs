@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Forms of pages are short texts. One with files would be read before anyone asks whose it is, and files above 64 KB written to the disk meanwhile, where no picture may come:
+/// Forms of pages are short texts. One with files would be read before anyone asks whose it is, and files above 64 KB written to the disk
+/// meanwhile, where no picture may come:
 /// it is refused unread, and what is longer than a form is cut off. The API reads its pictures itself, into memory.
 /// </summary>
 internal static class PageForms

@@ -4,7 +4,9 @@ using EmotionWeb.Api;
 
 namespace EmotionWeb.Hosting;
 
-/// <summary>Places that clients take and give back: so many for everyone, and so many of them for each. Safe to call from many threads.</summary>
+/// <summary>
+/// Places that clients take and give back: so many for everyone, and so many of them for each. Safe to call from many threads.
+/// </summary>
 internal class Places : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress?> _each;
@@ -20,7 +22,8 @@ internal class Places : IDisposable
         _each = PartitionedRateLimiter.Create<IPAddress?, string>(client => standsForMany?.Invoke(client) is true
             ? RateLimitPartition.GetNoLimiter("many")
             : RateLimitPartition.GetConcurrencyLimiter(RateLimits.Client(client), _ => new ConcurrencyLimiterOptions { PermitLimit = each }));
-        _all = PartitionedRateLimiter.Create<IPAddress?, string>(_ => RateLimitPartition.GetConcurrencyLimiter("all", _ => new ConcurrencyLimiterOptions { PermitLimit = all }));
+        _all = PartitionedRateLimiter.Create<IPAddress?, string>(_ =>
+            RateLimitPartition.GetConcurrencyLimiter("all", _ => new ConcurrencyLimiterOptions { PermitLimit = all }));
         _both = PartitionedRateLimiter.CreateChained(_each, _all);
     }
 

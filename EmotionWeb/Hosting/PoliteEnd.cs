@@ -7,7 +7,8 @@ using Microsoft.JSInterop;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Ends the site when the process is told to (SIGTERM, SIGINT, SIGQUIT): open pages are told that it restarts and no new line to one is taken, then nothing new at all, and what runs
+/// Ends the site when the process is told to (SIGTERM, SIGINT, SIGQUIT): open pages are told that it restarts and no new line to one is
+/// taken, then nothing new at all, and what runs
 /// is finished within the host's <see cref="HostOptions.ShutdownTimeout"/>. A second signal waits for no page.
 /// </summary>
 internal sealed class PoliteEnd(OpenPages pages, IHostApplicationLifetime application) : IHostLifetime, IDisposable
@@ -62,7 +63,10 @@ internal sealed class OpenPages
 
     public void Remove(OpenPage page) => _pages.TryRemove(page, out _);
 
-    /// <summary>Tells every page that the site restarts, and waits until each has heard it or is gone. Where they were told already it waits for none.</summary>
+    /// <summary>
+    /// Tells every page that the site restarts, and waits until each has heard it or is gone. Where they were told already it waits for
+    /// none.
+    /// </summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
         if (!_ending)

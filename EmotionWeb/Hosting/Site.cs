@@ -29,6 +29,7 @@ internal static class Site
         builder.Services.AddExposure();
         builder.Services.AddKeys();
         builder.Services.AddReverseProxy();
+        builder.Services.AddHttps();
         builder.Services.AddConnectionBounds();
         builder.Services.AddCircuitQuota();
         builder.Services.AddPoliteEnd();
@@ -36,9 +37,9 @@ internal static class Site
         builder.Services.AddHostedService<WarmUp>();
 
         WebApplication app = builder.Build();
-        app.UseForwardedHeaders();
+        app.UseReverseProxy();
         app.UseSecurityHeaders();
-        app.UseHsts();
+        app.UseHttps();
         app.UseOwnCircuitsAlone();
         app.UseLanguages();
         app.UseWhen(IsApi, api => api.UseApiErrors());

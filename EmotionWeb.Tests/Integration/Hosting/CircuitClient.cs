@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 namespace EmotionWeb.Tests.Integration.Hosting;
 
 /// <summary>
-/// Opens circuits as someone does who is no browser: a bare WebSocket that speaks BlazorPack (MessagePack in SignalR's frames), with the headers that a test wants.
+/// Opens circuits as someone does who is no browser: a bare WebSocket that speaks BlazorPack (MessagePack in SignalR's frames), with the
+/// headers that a test wants.
 /// It draws nothing, says that it did, and answers nothing else that the site asks of its page.
 /// </summary>
 internal sealed partial class CircuitClient : IDisposable
@@ -54,9 +55,12 @@ internal sealed partial class CircuitClient : IDisposable
     {
         using HttpClient http = new();
         string page = await http.GetStringAsync(site, Stop);
-        JsonElement[] components = [.. Marker().Matches(page).Select(marker => JsonElement.Parse(marker.Groups[1].Value)).Where(marker => marker.TryGetProperty("descriptor", out _))];
+        JsonElement[] components = [.. Marker().Matches(page)
+            .Select(marker => JsonElement.Parse(marker.Groups[1].Value))
+            .Where(marker => marker.TryGetProperty("descriptor", out _))];
         Assert.NotEmpty(components);
-        await CallAsync("StartCircuit", baseUri.ToString(), new Uri(baseUri, path).ToString(), JsonSerializer.Serialize(components), State().Match(page).Groups[1].Value);
+        await CallAsync(
+            "StartCircuit", baseUri.ToString(), new Uri(baseUri, path).ToString(), JsonSerializer.Serialize(components), State().Match(page).Groups[1].Value);
     }
 
     /// <summary>Goes to another page of the site within the circuit.</summary>

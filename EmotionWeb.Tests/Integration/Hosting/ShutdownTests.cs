@@ -55,7 +55,8 @@ public sealed class ShutdownTests : IDisposable
         using Process site = await Terminal.ServeAsync(_data, address.ToString());
         try
         {
-            // A picture from a slow phone: the second half of it comes after the site was told to end, over longer than a command line waits for its end (2 s).
+            // A picture from a slow phone: the second half of it comes after the site was told to end, over longer than a command line
+            // waits for its end (2 s).
             using TcpClient phone = new();
             await phone.ConnectAsync(IPAddress.Loopback, address.Port, Stop);
             await using NetworkStream line = phone.GetStream();
