@@ -14,10 +14,18 @@ public sealed class SiteFixture : IAsyncLifetime
 {
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    // Every test signs in and sends its pictures from the same address.
+    // Every test comes, signs in and sends its pictures from the same address.
     private readonly SiteFactory _site = new()
     {
-        Settings = { ["Accounts:TriesPerMinute"] = "1000", ["Api:Burst"] = "10000", ["Api:RequestsPerMinute"] = "1", ["Proxy:Trusted:0"] = "127.0.0.1" },
+        Settings =
+        {
+            ["Accounts:TriesPerMinute"] = "1000",
+            ["Api:Burst"] = "10000",
+            ["Api:RequestsPerMinute"] = "1",
+            ["Circuits:Most"] = "1000",
+            ["Circuits:PerAddress"] = "1000",
+            ["Proxy:Trusted:0"] = "127.0.0.1",
+        },
     };
     private readonly Dictionary<Camera, IBrowser> _browsers = [];
     private readonly SemaphoreSlim _starting = new(1);

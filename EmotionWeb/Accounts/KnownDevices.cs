@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace EmotionWeb.Accounts;
@@ -10,7 +11,7 @@ namespace EmotionWeb.Accounts;
 /// </summary>
 internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvider time)
 {
-    /// <summary>Name of the cookie.</summary>
+    /// <summary>Name of the cookie; by https with the prefix of <see cref="Https.NameFor"/>.</summary>
     public const string Cookie = "emotionweb-device";
 
     private const char Between = '|';
@@ -21,7 +22,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
     /// <summary>The device that sent the request, if the account knows it; else the empty text.</summary>
     public string Of(HttpContext http, string accountId)
     {
-        if (http.Request.Cookies[Cookie] is not { Length: > 0 } cookie)
+        if (http.Request.Cookies[Https.NameFor(http, Cookie)] is not { Length: > 0 } cookie)
         {
             return "";
         }
@@ -42,7 +43,7 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
     {
         if (Of(http, accountId).Length == 0)
         {
-            http.Response.Cookies.Append(Cookie,
+            http.Response.Cookies.Append(Https.NameFor(http, Cookie),
                 _protector.Protect($"{accountId}{Between}{RandomNumberGenerator.GetHexString(32, lowercase: true)}"), new CookieOptions
             {
                 HttpOnly = true,

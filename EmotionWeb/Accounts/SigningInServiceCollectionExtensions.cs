@@ -1,4 +1,6 @@
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -67,10 +69,20 @@ internal static class SigningInServiceCollectionExtensions
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                cookie.CookieManager = new Https.Cookies();
             });
         }
 
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure((AntiforgeryOptions antiforgery, IHttpContextAccessor http) =>
+            antiforgery.Cookie = new Https.FormCookie(http)
+            {
+                Name = "emotionweb-form",
+                HttpOnly = true,
+                IsEssential = true,
+                SameSite = SameSiteMode.Strict,
+                SecurePolicy = CookieSecurePolicy.SameAsRequest,
+            });
         services.AddOptions<IdentityPasskeyOptions>().Configure((IdentityPasskeyOptions passkey, IOptions<AccountsOptions> options) =>
         {
             // A passkey stands for name, password and second factor, so it must know both the account and its person.

@@ -30,7 +30,13 @@ internal static class CommandLine
 
         try
         {
-            int code = await line.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = error });
+            InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false, Error = error };
+            if (ServeCommand.Serves(line))
+            {
+                invocation.ProcessTerminationTimeout = null; // The site itself hears the signals; here it would be cut off after two seconds.
+            }
+
+            int code = await line.InvokeAsync(invocation);
             return line.Action is ParseErrorAction ? WrongUse : code;
         }
         catch (Exception e)

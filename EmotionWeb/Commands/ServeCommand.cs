@@ -13,6 +13,9 @@ internal static partial class ServeCommand
 
     public static void MakeDefaultOf(RootCommand root) => Configure(root);
 
+    /// <summary>Whether a command line is for the site: it alone lets settings through.</summary>
+    public static bool Serves(ParseResult line) => !line.CommandResult.Command.TreatUnmatchedTokensAsErrors;
+
     private static Command Configure(Command command)
     {
         Option<string?> urls = new("--urls")
@@ -39,6 +42,14 @@ internal static partial class ServeCommand
             }
 
             Umask.CloseToOthers();
+
+            // Now, while the words for it can still be said: the libraries of the site alone take more files than some limits allow.
+            if (ConnectionBudget.Complaint(ConnectionBudget.FilesOfThisProcess()) is { } complaint)
+            {
+                await line.InvocationConfiguration.Error.WriteLineAsync(complaint);
+                return CommandLine.Failed;
+            }
+
             await using WebApplication app = Site.Build([.. line.UnmatchedTokens], line.GetValue(urls));
             app.Lifetime.ApplicationStarted.Register(() =>
             {
@@ -56,6 +67,6 @@ internal static partial class ServeCommand
     /// <summary>Whether an argument sets something in the configuration, as the host and its test host pass it on (a section itself with nothing after the =).</summary>
     private static bool IsSetting(string argument) => Setting().IsMatch(argument);
 
-    [GeneratedRegex("^--(environment|contentRoot|applicationName|EMOTIONWEB_[A-Z_]+|\\w+(:\\w+)+)=|^--\\w+=$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^--(environment|contentRoot|applicationName|AllowedHosts|EMOTIONWEB_[A-Z_]+|\\w+(:\\w+)+)=|^--\\w+=$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 }

@@ -1,6 +1,7 @@
 using EmotionWeb.Components;
 using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
 
 namespace EmotionWeb.Hosting;
@@ -22,7 +23,12 @@ internal static class BlazorPages
             })
 
             // Pictures come as streams, in pieces; nothing else is long.
-            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 32 * 1024);
+            .AddHubOptions(hub =>
+            {
+                hub.MaximumReceiveMessageSize = 32 * 1024;
+                hub.AddFilter<OwnBaseAlone>();
+                hub.AddFilter<PlacesOfPollers>();
+            });
         return services;
     }
 

@@ -9,6 +9,8 @@ namespace EmotionWeb.Hosting;
 /// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: the model is loaded and the database answers.</summary>
 internal static class Health
 {
+    private const string Alive = "/healthz";
+    private const string Ready = "/readyz";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
@@ -21,14 +23,19 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        endpoints.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
-    // What failed and why is in the log; the world learns which part it was.
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new { Status = report.Status.ToString(), Checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString(), StringComparer.Ordinal) },
-        context.RequestAborted);
+    /// <summary>Whether a request asks only how the site is.</summary>
+    public static bool IsProbe(HttpRequest request) => request.Path.StartsWithSegments(Alive) || request.Path.StartsWithSegments(Ready);
+
+    // What failed and why is in the log; who may learns which part it was.
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Sees(exposure => exposure.HealthDetails)
+        ? context.Response.WriteAsJsonAsync(
+            new { Status = report.Status.ToString(), Checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString(), StringComparer.Ordinal) },
+            context.RequestAborted)
+        : context.Response.WriteAsJsonAsync(new { Status = report.Status.ToString() }, context.RequestAborted);
 
     private sealed class ModelCheck(IEmotionClassifiers classifiers) : IHealthCheck
     {

@@ -9,6 +9,8 @@ namespace EmotionWeb.Hosting;
 /// <summary><c>/metrics</c> in the Prometheus format: the server, the circuits, and the readings.</summary>
 internal static class Metrics
 {
+    private const string Path = "/metrics";
+
     public static IServiceCollection AddPrometheus(this IServiceCollection services)
     {
         services.AddSingleton<ReadingMeter>();
@@ -23,7 +25,10 @@ internal static class Metrics
         return services;
     }
 
-    public static void MapPrometheus(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint("/metrics");
+    /// <summary>Whether a request asks for them.</summary>
+    public static bool IsScrape(HttpRequest request) => request.Path.StartsWithSegments(Path);
+
+    public static void MapPrometheus(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint(Path).For(exposure => exposure.Metrics);
 }
 
 /// <summary>Counts readings by outcome and times their stages. What was read in a face is counted nowhere.</summary>

@@ -28,28 +28,37 @@ internal static class Site
         builder.Services.AddIntake();
         builder.Services.AddApi();
         builder.Services.AddHealth();
+        builder.Services.AddExposure();
         builder.Services.AddKeyCertificate(builder.Configuration);
         builder.Services.AddReverseProxy();
+        builder.Services.AddHttps();
+        builder.Services.AddConnectionBounds();
+        builder.Services.AddCircuitQuota();
+        builder.Services.AddPoliteEnd();
         builder.Services.AddBackgroundFaults();
         builder.Services.AddHostedService<WarmUp>();
 
         WebApplication app = builder.Build();
-        app.UseForwardedHeaders();
+        app.UseReverseProxy();
         app.UseSecurityHeaders();
-        app.UseHsts();
+        app.UseHttps();
+        app.UseOwnCircuitsAlone();
         app.UseLanguages();
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();
+        app.UseExposure();
+        app.UsePageForms();
         app.UseAuthentication();
         app.UseWhen(IsApi, api => api.UseRateLimiter());
         app.UseAuthorization();
+        app.UseCircuitQuota();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapAccounts();
         app.MapAdminDownloads();
         app.MapApi();
-        app.MapOpenApi().AnswerHead();
+        app.MapOpenApi().AnswerHead().For(exposure => exposure.OpenApi);
         app.MapHealth();
         app.MapPrometheus();
         app.MapPages();
@@ -67,5 +76,6 @@ internal static class Site
         _ = Task.Run(() => Array.ForEach(sources, source => source.GetChangeToken()));
     }
 
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiEndpoints.Root, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a request goes to the API.</summary>
+    internal static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(ApiEndpoints.Root, StringComparison.OrdinalIgnoreCase);
 }

@@ -23,6 +23,9 @@ internal static class WebAddress
         return AnyAddress.Aggregate(url, (opened, any) => opened.Replace(any, "//localhost", StringComparison.Ordinal));
     }
 
+    /// <summary>Whether an address that the site listens on is reached from this machine alone.</summary>
+    public static bool IsLocal(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
+
     /// <summary>What is wrong with <paramref name="urls"/>, or null.</summary>
     public static string? Complaint(string? urls)
     {

@@ -77,6 +77,7 @@ public class LayoutTests : BunitContext
     public void Every_state_of_a_lost_circuit_has_its_words()
     {
         IElement bar = Render<ReconnectModal>().Find("#components-reconnect-modal");
+        Assert.NotNull(bar.QuerySelector("p.site-ends"));
         string[] states = ["reconnect-first-attempt", "reconnect-repeated-attempt", "reconnect-failed", "pause", "resume-failed"];
 
         Assert.All(states, state => Assert.NotNull(bar.QuerySelector($"p.components-{state}-visible")));

@@ -45,7 +45,9 @@ public sealed class SignInTests : IAsyncLifetime
     {
         using Visitor visitor = new(_site, address);
         HttpResponseMessage answer = await visitor.SignInAsync("Ada", AccountSite.Password);
-        string cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith("emotionweb=", StringComparison.Ordinal));
+        string cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), c => c.StartsWith(secure ? "__Host-emotionweb=" : "emotionweb=", StringComparison.Ordinal));
+        Assert.Contains("path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("domain", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(secure, cookie.Contains("secure", StringComparison.OrdinalIgnoreCase));

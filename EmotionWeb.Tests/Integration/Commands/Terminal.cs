@@ -19,9 +19,14 @@ internal static class Terminal
     }
 
     /// <summary>Starts the site as a process of its own and waits until it answers; the caller ends it.</summary>
-    public static async Task<Process> ServeAsync(string data, string address, Action<string>? said = null)
+    /// <param name="data">Its data folder.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="said">Told each line that it says; or null.</param>
+    /// <param name="files">How many files it may hold open, or null for as many as the tests may.</param>
+    public static async Task<Process> ServeAsync(string data, string address, Action<string>? said = null, int? files = null)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "EmotionWeb"), ["serve", "--urls", address]) { UseShellExecute = false, RedirectStandardOutput = true };
+        ProcessStartInfo start = Limited(files, "serve", "--urls", address);
+        start.RedirectStandardOutput = true;
         start.Environment["EMOTIONWEB_DATA"] = data;
         start.Environment["Recognition__WaitSeconds"] = "60";
         Process site = Process.Start(start)!;
@@ -42,6 +47,15 @@ internal static class Terminal
         }
 
         throw new InvalidOperationException($"The site ended with {site.ExitCode} before it answered.");
+    }
+
+    /// <summary>How to start the program, where it may hold so many files open.</summary>
+    public static ProcessStartInfo Limited(int? files, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "EmotionWeb");
+        return files is { } most
+            ? new ProcessStartInfo("/bin/sh", ["-c", $"ulimit -n {most} && exec \"$0\" \"$@\"", program, .. arguments]) { UseShellExecute = false }
+            : new ProcessStartInfo(program, arguments) { UseShellExecute = false };
     }
 
     /// <summary>Runs it on a data folder, with <paramref name="input"/> as its standard input.</summary>

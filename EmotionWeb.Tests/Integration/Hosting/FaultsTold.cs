@@ -8,6 +8,9 @@ internal sealed class FaultsTold : ILogger, ILoggerProvider
 {
     private readonly Channel<Exception> _faults = Channel.CreateUnbounded<Exception>();
 
+    /// <summary>How many were not asked for yet.</summary>
+    public int Count => _faults.Reader.Count;
+
     /// <summary>The next one that was not asked for yet, as soon as it is logged.</summary>
     public async Task<Exception> NextAsync(CancellationToken cancellationToken) => await _faults.Reader.ReadAsync(cancellationToken);
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using EmotionWeb.Tests.Integration.Api;
 using EmotionWeb.Tests.Integration.Commands;
 
@@ -43,6 +45,64 @@ public sealed class ShutdownTests : IDisposable
         finally
         {
             site.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task What_comes_in_slowly_is_finished_while_nothing_new_is_taken()
+    {
+        Uri address = new($"http://127.0.0.1:{FreePort()}");
+        using Process site = await Terminal.ServeAsync(_data, address.ToString());
+        try
+        {
+            // A picture from a slow phone: the second half of it comes after the site was told to end, over longer than a command line
+            // waits for its end (2 s).
+            using TcpClient phone = new();
+            await phone.ConnectAsync(IPAddress.Loopback, address.Port, Stop);
+            await using NetworkStream line = phone.GetStream();
+            byte[] picture = ApiCalls.Astronaut;
+            await line.WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST {ApiCalls.Readings} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: image/png\r\nContent-Length: {picture.Length}\r\nConnection: close\r\n\r\n"), Stop);
+            await line.WriteAsync(picture.AsMemory(..(picture.Length / 2)), Stop);
+            using (Process kill = Process.Start("kill", ["-TERM", $"{site.Id}"]))
+            {
+                await kill.WaitForExitAsync(Stop);
+            }
+
+            await ClosedAsync(address.Port);
+            using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(100));
+            foreach (byte[] part in picture[(picture.Length / 2)..].Chunk(picture.Length / 2 / 30))
+            {
+                await pace.WaitForNextTickAsync(Stop);
+                await line.WriteAsync(part, Stop);
+            }
+
+            using StreamReader answer = new(line);
+            Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync(Stop));
+            await site.WaitForExitAsync(Stop);
+            Assert.Equal(0, site.ExitCode);
+        }
+        finally
+        {
+            site.Kill();
+        }
+    }
+
+    /// <summary>Completes when nobody listens there any more.</summary>
+    private static async Task ClosedAsync(int port)
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient knock = new();
+                await knock.ConnectAsync(IPAddress.Loopback, port, Stop);
+                await Task.Delay(20, Stop);
+            }
+        }
+        catch (SocketException)
+        {
+            // It does not.
         }
     }
 

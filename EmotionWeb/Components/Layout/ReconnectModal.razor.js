@@ -2,7 +2,9 @@
 const bar = document.getElementById("components-reconnect-modal");
 
 bar.addEventListener("components-reconnect-state-changed", event => {
-  if (event.detail.state === "failed") {
+  if (event.detail.state === "hide") {
+    delete document.documentElement.dataset.siteEnds;
+  } else if (event.detail.state === "failed") {
     document.addEventListener("visibilitychange", retryWhenSeen);
     reloadOnceItAnswers();
   } else if (event.detail.state === "rejected") {
