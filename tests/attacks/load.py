@@ -30,18 +30,22 @@ LEAST_SHARE, MOST_SECONDS_READ, MOST_SECONDS_REFUSED = 0.9, 2.0, 0.05
 Answer = collections.namedtuple("Answer", "status seconds retry_after")
 
 
-async def post(site, picture, client, patience):
+async def post(site, picture, client, patience, asks):
     """Sends a picture over a connection of its own, and stops sending where the answer comes before the whole picture is sent."""
     began = time.perf_counter()
     reader, writer = await asyncio.open_connection(site.hostname, site.port)
     try:
         head = (
             f"POST {PATH} HTTP/1.1\r\nHost: {site.netloc}\r\nContent-Type: application/octet-stream\r\n"
-            f"X-Forwarded-For: {client}\r\nContent-Length: {len(picture)}\r\nConnection: close\r\n\r\n"
+            f"X-Forwarded-For: {client}\r\nContent-Length: {len(picture)}\r\n"
+            + ("Expect: 100-continue\r\n" if asks else "") + "Connection: close\r\n\r\n"
         )
+        wanted = asyncio.Event()
 
         async def send():
             writer.write(head.encode())
+            if asks:
+                await wanted.wait()
             for at in range(0, len(picture), PIECE):
                 writer.write(picture[at:at + PIECE])
                 await writer.drain()
@@ -50,7 +54,9 @@ async def post(site, picture, client, patience):
         writer.transport.set_write_buffer_limits(0)
         sending = asyncio.ensure_future(send())
         try:
-            status_line = await asyncio.wait_for(reader.readline(), patience)
+            while b" 100 " in (status_line := await asyncio.wait_for(reader.readline(), patience)):
+                await reader.readline()
+                wanted.set()
             sending.cancel()  # Whoever is refused need not send the rest.
             took = time.perf_counter() - began
             retry_after = None
@@ -66,28 +72,28 @@ async def post(site, picture, client, patience):
         writer.close()
 
 
-async def try_post(site, picture, client, patience):
+async def try_post(site, picture, client, patience, asks=False):
     began = time.perf_counter()
     try:
-        return await post(site, picture, client, patience)
+        return await post(site, picture, client, patience, asks)
     except (OSError, asyncio.TimeoutError, IndexError, ValueError) as error:
         return Answer(type(error).__name__, time.perf_counter() - began, None)
 
 
-async def capacity(site, picture, clients, seconds, workers):
+async def capacity(site, picture, clients, seconds, workers, asks):
     """Readings a second where every client waits for its answer before it sends again."""
     answers, end = [], time.perf_counter() + seconds
 
     async def client(number):
         while time.perf_counter() < end:
-            answers.append(await try_post(site, picture, clients(number), 30))
+            answers.append(await try_post(site, picture, clients(number), 30, asks))
 
     began = time.perf_counter()
     await asyncio.gather(*(client(n) for n in range(workers)))
     return sum(a.status == 200 for a in answers) / (time.perf_counter() - began)
 
 
-async def offer(site, picture, clients, rate, seconds):
+async def offer(site, picture, clients, rate, seconds, asks):
     """Sends at a steady rate, whatever becomes of it.
 
     Gives the answers, how long it took, how late the sender itself was at worst, and its processor time."""
@@ -96,7 +102,7 @@ async def offer(site, picture, clients, rate, seconds):
         due = began + number / rate
         await asyncio.sleep(max(0, due - time.perf_counter()))
         lag = max(lag, time.perf_counter() - due)
-        sending.append(asyncio.ensure_future(try_post(site, picture, clients(number), 60)))
+        sending.append(asyncio.ensure_future(try_post(site, picture, clients(number), 60, asks)))
     answers = await asyncio.gather(*sending)
     return answers, time.perf_counter() - began, lag, time.process_time() - worked
 
@@ -149,6 +155,7 @@ async def main():
     parser.add_argument("--clients", type=int, default=200, help="how many addresses the requests come from")
     parser.add_argument("--workers", type=int, default=4, help="clients that measure the capacity")
     parser.add_argument("--capacity", type=float, help="readings a second, where it is known")
+    parser.add_argument("--expect", action="store_true", help="ask by Expect: 100-continue before a picture is sent, as curl does with large ones")
     parser.add_argument("--report", action="store_true", help="only print")
     options = parser.parse_args()
     site = urllib.parse.urlsplit(options.url)
@@ -163,12 +170,12 @@ async def main():
         sys.exit(f"The picture is not read: {first.status}.")
     rate = options.capacity
     if rate is None:
-        await capacity(site, picture, clients, 3, options.workers)  # What is slow at first is not measured.
-        rate = await capacity(site, picture, clients, options.seconds, options.workers)
+        await capacity(site, picture, clients, 3, options.workers, options.expect)  # What is slow at first is not measured.
+        rate = await capacity(site, picture, clients, options.seconds, options.workers, options.expect)
     print(f"capacity: {rate:.2f} readings a second of {len(picture):,} bytes, with {options.workers} clients that wait", flush=True)
     rows = []
     for factor in options.factors:
-        what = await offer(site, picture, clients, factor * rate, options.seconds)
+        what = await offer(site, picture, clients, factor * rate, options.seconds, options.expect)
         rows.append(row(factor, factor * rate, *what))
         print(json.dumps(rows[-1]), flush=True)
     print(table(rows))
