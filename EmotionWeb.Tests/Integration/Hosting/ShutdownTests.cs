@@ -51,7 +51,7 @@ public sealed class ShutdownTests : IDisposable
     [Fact]
     public async Task What_comes_in_slowly_is_finished_while_nothing_new_is_taken()
     {
-        Uri address = new($"http://127.0.0.1:{FreePort()}");
+        Uri address = new(Terminal.FreeAddress());
         using Process site = await Terminal.ServeAsync(_data, address.ToString());
         try
         {
