@@ -43,7 +43,7 @@ public sealed class RestartTests(SiteFixture site) : BrowserTest(site), IDisposa
             using Process after = await Terminal.ServeAsync(_data, address.ToString());
             try
             {
-                await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+                await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 120_000 });
                 await Expect(page.Locator("[data-testid=song-row]").First).ToBeVisibleAsync();
             }
             finally
