@@ -15,7 +15,7 @@ internal static class SqliteServiceCollectionExtensions
         services.TryAddSingleton<CommitNotifier>();
         services.AddDbContextFactory<CatalogueContext>((provider, context) => context
             .UseCatalogueDatabase(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value)
-            .AddInterceptors(provider.GetRequiredService<CommitNotifier>(), new SynchronousFullInterceptor()));
+            .AddInterceptors(provider.GetRequiredService<CommitNotifier>()));
         services.TryAddSingleton<SongCounts>();
         services.TryAddSingleton<ISongSearch, SqliteSongSearch>();
         services.TryAddSingleton<IBulkSongWriter, SqliteBulkSongWriter>();
