@@ -19,6 +19,7 @@ internal static class SqliteServiceCollectionExtensions
         services.TryAddSingleton<SongCounts>();
         services.TryAddSingleton<ISongSearch, SqliteSongSearch>();
         services.TryAddSingleton<IBulkSongWriter, SqliteBulkSongWriter>();
+        services.TryAddSingleton<IHiddenSongs, SqliteHiddenSongs>();
         services.TryAddSingleton<IDatabaseErrors, SqliteDatabaseErrors>();
         services.TryAddSingleton<IDatabaseMaintenance, SqliteMaintenance>();
         services.TryAddSingleton<CatalogueChangeWatcher>();
