@@ -12,9 +12,10 @@ internal static class SqliteDatabase
     // One of each, so that contexts share EF's services.
     private static readonly OffTheCircuitInterceptor OffTheCircuit = new();
     private static readonly SynchronousFullInterceptor Durable = new();
+    private static readonly SameFileInterceptor SameFile = new();
 
     public static DbContextOptionsBuilder Use(DbContextOptionsBuilder context, CatalogueOptions options, string? historyTable) =>
-        Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(OffTheCircuit, Durable);
+        Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Durable);
 
     public static DbContextOptionsBuilder UseInMemory(DbContextOptionsBuilder context, string? historyTable) => Use(context, "Data Source=:memory:", historyTable);
 

@@ -22,6 +22,9 @@ internal static class SqliteServiceCollectionExtensions
         services.TryAddSingleton<IHiddenSongs, SqliteHiddenSongs>();
         services.TryAddSingleton<IDatabaseErrors, SqliteDatabaseErrors>();
         services.TryAddSingleton<IDatabaseMaintenance, SqliteMaintenance>();
+        services.TryAddSingleton<DatabaseWatch>();
+        services.TryAddSingleton<IDatabaseHealth>(provider => provider.GetRequiredService<DatabaseWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DatabaseWatch>(provider => provider.GetRequiredService<DatabaseWatch>()));
         services.TryAddSingleton<CatalogueChangeWatcher>();
         services.TryAddSingleton<ICatalogueChangeFeed>(provider => provider.GetRequiredService<CatalogueChangeWatcher>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogueChangeWatcher>(provider => provider.GetRequiredService<CatalogueChangeWatcher>()));

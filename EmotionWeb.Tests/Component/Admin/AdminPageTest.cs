@@ -71,6 +71,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
         Forward<ICatalogueImport>();
         Forward<IRulePreview>();
         Forward<IDatabaseErrors>();
+        Forward<IDatabaseHealth>();
         Services.AddSingleton(new DataFolder(Catalogue.Folder));
     }
 
