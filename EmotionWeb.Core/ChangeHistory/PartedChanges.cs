@@ -7,9 +7,10 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.ChangeHistory;
 
 /// <summary>
-/// Carries out what takes too long for one transaction, many songs that come or go at once, in parts: each holds the write lock for a moment and lets others in before the next. Songs come hidden
-/// and go hidden (<see cref="IHiddenSongs"/>), and the log keeps the change as under way, so that to everyone all of it happens in the one moment that ends it. One that fails, is
-/// cancelled or whose process ends before that moment never was: what lies about of it is swept, at once or at the next start. One at a time, whichever process does it.
+/// Carries out what takes too long for one transaction, many songs that come or go at once, in parts: each holds the write lock for a
+/// moment and lets others in before the next. Songs come hidden and go hidden (<see cref="IHiddenSongs"/>), and the log keeps the change as
+/// under way, so that to everyone all of it happens in the one moment that ends it. One that fails, is cancelled or whose process ends
+/// before that moment never was: what lies about of it is swept, at once or at the next start. One at a time, whichever process does it.
 /// Safe to call from many threads.
 /// </summary>
 internal sealed partial class PartedChanges(
@@ -21,7 +22,8 @@ internal sealed partial class PartedChanges(
 
     private const int LargestPart = 10_000;
 
-    /// <summary>How long a part is to hold the lock. A busy machine makes one longer than was foreseen; 200 ms is what others may count on.</summary>
+    /// <summary>How long a part is to hold the lock. A busy machine makes one longer than was foreseen; 200 ms is what others may count
+    /// on.</summary>
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
@@ -34,10 +36,12 @@ internal sealed partial class PartedChanges(
     /// <param name="editor">Whose change it is.</param>
     /// <param name="descriptor">What it is.</param>
     /// <param name="songs">How many there are at most.</param>
-    /// <param name="part">Adds the next ones: given the change to list them under, the key of the first of all, and how many at most.</param>
+    /// <param name="part">Adds the next ones: given the change to list them under, the key of the first of all, and how many at
+    /// most.</param>
     /// <param name="cancellationToken">Ends it with nothing kept.</param>
     /// <returns>The change's key; null where nothing came of it.</returns>
-    /// <exception cref="CatalogueUnavailableException">Another was under way for longer than <see cref="CatalogueOptions.BusySeconds"/>.</exception>
+    /// <exception cref="CatalogueUnavailableException">Another was under way for longer than
+    /// <see cref="CatalogueOptions.BusySeconds"/>.</exception>
     public async Task<long?> AddAsync(
         CatalogueContext context, Editor editor, ChangeDescriptor descriptor, int songs, Func<long, long, int, Task<PartDone?>> part, CancellationToken cancellationToken)
     {
@@ -269,7 +273,8 @@ internal sealed partial class PartedChanges(
         }
     }
 
-    /// <summary>A file beside the database that one holder at a time has open; the system lets go of it when a process ends, however it ends.</summary>
+    /// <summary>A file beside the database that one holder at a time has open; the system lets go of it when a process ends, however it
+    /// ends.</summary>
     private FileStream? TryAlone()
     {
         string file = options.Value.Database + ".import";

@@ -28,7 +28,8 @@ internal sealed class RevertAttempt(CatalogueContext context, bool overwrite, in
         }
     }
 
-    /// <summary>Finds what would change and what stands in the way, and writes nothing: what the context holds afterwards is not for saving.</summary>
+    /// <summary>Finds what would change and what stands in the way, and writes nothing: what the context holds afterwards is not for
+    /// saving.</summary>
     public async Task<List<ChangeItemDraft>> LookAsync(IReadOnlyList<ChangeLogItem> items, CancellationToken cancellationToken)
     {
         List<ChangeItemDraft> found = [];

@@ -1,8 +1,9 @@
 namespace EmotionWeb.Core.Classification;
 
 /// <summary>
-/// Finds weights that a network keeps in files beside its own: no SHA-256 of the manifest covers those, and their names may lead anywhere. It walks the messages of ONNX
-/// (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto) that lead to tensors, in the wire format of protocol buffers (https://protobuf.dev/programming-guides/encoding/). Pure.
+/// Finds weights that a network keeps in files beside its own: no SHA-256 of the manifest covers those, and their names may lead anywhere.
+/// It walks the messages of ONNX (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto) that lead to tensors, in the wire format of
+/// protocol buffers (https://protobuf.dev/programming-guides/encoding/). Pure.
 /// </summary>
 internal static class OnnxExternalData
 {
@@ -20,7 +21,8 @@ internal static class OnnxExternalData
         Training,
     }
 
-    /// <summary>Whether a tensor of the network is kept outside <paramref name="model"/>. What is no network has none; whoever runs it says so.</summary>
+    /// <summary>Whether a tensor of the network is kept outside <paramref name="model"/>. What is no network has none; whoever runs it
+    /// says so.</summary>
     /// <param name="model">An ONNX file.</param>
     public static bool IsIn(ReadOnlySpan<byte> model) => IsIn(model, Message.Model, 0);
 

@@ -1,13 +1,15 @@
 namespace EmotionWeb.Core.Persistence;
 
 /// <summary>
-/// Songs that lie in the catalogue and are not there for anyone: an import's until all of them are in, and those of an import that was taken back until all of them are out. They are one
-/// range of keys, so that they come or go in a moment however many they are. No question finds them (EF's filter, and <see cref="Filter"/> in SQL by hand), they do not count in the revision,
-/// and one gives way to a song of its title and artist that someone else adds. Each method works in the transaction that its context is in.
+/// Songs that lie in the catalogue and are not there for anyone: an import's until all of them are in, and those of an import that was
+/// taken back until all of them are out. They are one range of keys, so that they come or go in a moment however many they are. No question
+/// finds them (EF's filter, and <see cref="Filter"/> in SQL by hand), they do not count in the revision, and one gives way to a song of its
+/// title and artist that someone else adds. Each method works in the transaction that its context is in.
 /// </summary>
 internal interface IHiddenSongs
 {
-    /// <summary>The condition, in SQL on the table of songs, that holds for what is there. No index serves it, so that it chooses none.</summary>
+    /// <summary>The condition, in SQL on the table of songs, that holds for what is there. No index serves it, so that it chooses
+    /// none.</summary>
     public const string Filter = "\"Id\" NOT BETWEEN (SELECT \"HiddenFrom\" FROM \"State\") AND (SELECT \"HiddenTo\" FROM \"State\")";
 
     /// <summary>Sets keys aside that no other song gets, and hides what comes under them.</summary>

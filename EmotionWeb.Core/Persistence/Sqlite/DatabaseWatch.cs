@@ -6,8 +6,9 @@ using SQLitePCL;
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
 /// <summary>
-/// Looks every second whether the database's file is still the one that the program started on, on a connection kept for that, and from time to time
-/// (<see cref="CatalogueOptions.CheckMinutes"/>) whether its pages are sound, for at most <see cref="LongestCheck"/>. What it finds is logged once.
+/// Looks every second whether the database's file is still the one that the program started on, on a connection kept for that, and from
+/// time to time (<see cref="CatalogueOptions.CheckMinutes"/>) whether its pages are sound, for at most <see cref="LongestCheck"/>. What it
+/// finds is logged once.
 /// </summary>
 internal sealed partial class DatabaseWatch(IDatabaseErrors errors, IOptions<CatalogueOptions> options, TimeProvider time, ILogger<DatabaseWatch> logger)
     : BackgroundLoop(time, logger), IDatabaseHealth

@@ -1,8 +1,9 @@
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
 /// <summary>
-/// The triggers on songs since some of them may be hidden (<see cref="IHiddenSongs"/>), in place of those of <see cref="CatalogueTriggers"/>: what happens to a hidden song does not count in the
-/// revision, and a song that someone adds or renames takes the place of a hidden one of its title and artist. As there: published SQL is changed by a new pair.
+/// The triggers on songs since some of them may be hidden (<see cref="IHiddenSongs"/>), in place of those of
+/// <see cref="CatalogueTriggers"/>: what happens to a hidden song does not count in the revision, and a song that someone adds or renames
+/// takes the place of a hidden one of its title and artist. As there: published SQL is changed by a new pair.
 /// </summary>
 internal static class HiddenSongTriggers
 {

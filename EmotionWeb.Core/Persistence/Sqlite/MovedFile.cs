@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
-/// <summary>Asks SQLite whether the file behind a connection is still the one at its path (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved).</summary>
+/// <summary>Asks SQLite whether the file behind a connection is still the one at its path
+/// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved).</summary>
 internal static class MovedFile
 {
     private const int HasMoved = 20; // SQLITE_FCNTL_HAS_MOVED

@@ -4,9 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
 /// <summary>
-/// Keeps a page's circuit free while the database works. SQLite's provider has no asynchronous way: its <c>...Async</c> methods hold the thread that asks, for seconds where another
-/// writer holds the lock. Who asks from a synchronisation context, as a circuit has one, therefore has what waits for that lock or for the disk done on a worker thread: statements that
-/// write, beginnings and commits. Who has none is on one already. Questions stay: they wait for no writer.
+/// Keeps a page's circuit free while the database works. SQLite's provider has no asynchronous way: its <c>...Async</c> methods hold the
+/// thread that asks, for seconds where another writer holds the lock. Who asks from a synchronisation context, as a circuit has one,
+/// therefore has what waits for that lock or for the disk done on a worker thread: statements that write, beginnings and commits. Who has
+/// none is on one already. Questions stay: they wait for no writer.
 /// </summary>
 internal sealed class OffTheCircuitInterceptor : DbCommandInterceptor, IDbTransactionInterceptor
 {

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
-/// <summary>Refuses to write, or to commit, to a file that is no longer the database: SQLite would, and the edit would be acknowledged and lost.</summary>
+/// <summary>Refuses to write, or to commit, to a file that is no longer the database: SQLite would, and the edit would be acknowledged and
+/// lost.</summary>
 internal sealed class SameFileInterceptor : DbCommandInterceptor, IDbTransactionInterceptor
 {
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

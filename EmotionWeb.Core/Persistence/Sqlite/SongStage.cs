@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
 /// <summary>
-/// Lays songs aside in a temporary table of the connection, which SQLite keeps in a file of its own that is gone with the process: filling it takes no lock of the database's.
-/// From there they go into the catalogue by SQL, thousands in a few hundredths of a second.
+/// Lays songs aside in a temporary table of the connection, which SQLite keeps in a file of its own that is gone with the process: filling
+/// it takes no lock of the database's. From there they go into the catalogue by SQL, thousands in a few hundredths of a second.
 /// </summary>
 internal sealed class SongStage : ISongStage
 {

@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
-/// <summary>Hides songs by the range in the one row of <c>State</c>; <see cref="HiddenSongTriggers"/> keep the revision and the names.</summary>
+/// <summary>Hides songs by the range in the one row of <c>State</c>; <see cref="HiddenSongTriggers"/> keep the revision and the
+/// names.</summary>
 internal sealed class SqliteHiddenSongs : IHiddenSongs
 {
     public async Task<long> ReserveAsync(CatalogueContext context, int count, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ public sealed class OnnxExternalDataTests
         .. Part(13, [.. Part(1, "location"u8.ToArray()), .. Part(2, Encoding.UTF8.GetBytes("weights.bin"))]), .. Number(14, 1),
     ];
 
-    /// <summary>What, written after a network's bytes, is one more tensor of its graph: parts of a message that come twice are one (https://protobuf.dev/programming-guides/encoding/#last-one-wins).</summary>
+    /// <summary>What, written after a network's bytes, is one more tensor of its graph: parts of a message that come twice are one
+    /// (https://protobuf.dev/programming-guides/encoding/#last-one-wins).</summary>
     public static byte[] GraphWithOutsideWeights { get; } = Part(7, Part(5, Outside));
 
     [Theory]

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EmotionWeb.Tests.Unit.ImportExport;
 
 /// <summary>
-/// An import, and taking one back, let others write between their parts, and are whole or nothing all the same. For the longest hold of the write lock over many rows:
-/// <c>EMOTIONWEB_ROWS=200000 EmotionWeb.Tests -class '*LongImportTests' -showLiveOutput</c>.
+/// An import, and taking one back, let others write between their parts, and are whole or nothing all the same. For the longest hold of the
+/// write lock over many rows: <c>EMOTIONWEB_ROWS=200000 EmotionWeb.Tests -class '*LongImportTests' -showLiveOutput</c>.
 /// </summary>
 public sealed class LongImportTests(ITestOutputHelper output)
 {
@@ -95,7 +95,8 @@ public sealed class LongImportTests(ITestOutputHelper output)
         IChangeLog log = catalogue.Get<IChangeLog>();
         ISongEditor songs = catalogue.Get<ISongEditor>();
 
-        // Nobody sees it, nor can take it back; a song by the name of one of its own takes that one's place, whether it is added or renamed.
+        // Nobody sees it, nor can take it back; a song by the name of one of its own takes that one's place, whether it is added or
+        // renamed.
         Assert.Equal((0, 0), (await CountAsync(catalogue), (await catalogue.Reader.FindAsync(new SongQuery(Text: "song"), Token)).Total));
         Assert.DoesNotContain((await log.FindAsync(new ChangeQuery(Limit: 10), Token)).Items, c => c.Id == change);
         Assert.IsType<Reversal.Impossible>(await log.RevertAsync(change, overwrite: true, TemporaryCatalogue.Editor, progress: null, Token));

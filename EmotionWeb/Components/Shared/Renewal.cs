@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace EmotionWeb.Components.Shared;
 
 /// <summary>
-/// Has an open page read anew what others changed, at most once in <see cref="Least"/> however much they change, and not in the same moment as every other page: some time of
-/// up to <see cref="Spread"/> goes by first. What is asked for while one is due is done by it. Safe to call from many threads.
+/// Has an open page read anew what others changed, at most once in <see cref="Least"/> however much they change, and not in the same moment
+/// as every other page: some time of up to <see cref="Spread"/> goes by first. What is asked for while one is due is done by it. Safe to
+/// call from many threads.
 /// </summary>
 /// <param name="time">Measures.</param>
 /// <param name="renew">Marshals itself and tells of its own faults.</param>
