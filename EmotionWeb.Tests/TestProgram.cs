@@ -4,7 +4,7 @@ using EmotionWeb.Tests.Unit.Imaging;
 
 namespace EmotionWeb.Tests;
 
-/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, and the fuzzing of decoders.</summary>
+/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, the fuzzing of decoders, and the killing of what writes.</summary>
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args)
@@ -18,6 +18,8 @@ internal static class TestProgram
                 return await NullReferenceProcess.RunAsync();
             case [FuzzCommand.Name, .. string[] arguments]:
                 return await FuzzCommand.RunAsync(arguments);
+            case [KillCommand.Name, .. string[] arguments]:
+                return await KillCommand.RunAsync(arguments);
         }
 
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")

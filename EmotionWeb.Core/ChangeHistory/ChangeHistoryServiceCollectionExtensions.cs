@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Persistence;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,8 @@ public static class ChangeHistoryServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ChangeRecorder>();
+        services.TryAddSingleton<PartedChanges>();
+        services.TryAddSingleton<IUnfinishedChanges>(provider => provider.GetRequiredService<PartedChanges>());
         services.TryAddSingleton<IChangeLog, ChangeLog>();
         return services;
     }

@@ -8,19 +8,19 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EmotionWeb.Core.ChangeHistory;
 
 /// <summary>Reads the log and takes changes back.</summary>
-internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder) : IChangeLog
+internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, PartedChanges parts) : IChangeLog
 {
     private const int MostItems = 200;
-    private const int MostConflicts = 100;
     private const int BatchSize = 500;
 
-    private static readonly IRevertible[] Kinds = [new RevertibleSongs(), new RevertibleMoods(), new RevertibleRules()];
+    /// <summary>How often taking an import back begins anew because someone changed one of its songs meanwhile; then it is done at once, and they wait.</summary>
+    private const int MostAttempts = 3;
 
     public async Task<ChangePage> FindAsync(ChangeQuery query, CancellationToken cancellationToken)
     {
         Check(query.Limit);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        IQueryable<ChangeLogEntry> changes = context.Changes.AsNoTracking();
+        IQueryable<ChangeLogEntry> changes = context.Changes.AsNoTracking().Where(c => !c.UnderWay);
         if (query.Song is { } song)
         {
             string key = SongEditor.Key(song);
@@ -31,7 +31,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         changes = query.EditorId is { } editor ? changes.Where(c => c.EditorId == editor) : changes;
         changes = query.Kind is { } kind ? changes.Where(c => c.Kind == kind) : changes;
         var found = await changes.OrderByDescending(c => c.Id).Take(query.Limit + 1)
-            .Select(c => new { Change = c, By = context.Changes.Where(r => r.Reverts == c.Id).Max(r => (long?)r.Id) })
+            .Select(c => new { Change = c, By = context.Changes.Where(r => r.Reverts == c.Id && !r.UnderWay).Max(r => (long?)r.Id) })
             .ToListAsync(cancellationToken);
         List<ChangeEntry> page = [.. found.Take(query.Limit).Select(f => new ChangeEntry(
             f.Change.Id, new DateTimeOffset(f.Change.AtTicks, TimeSpan.Zero), f.Change.EditorId, f.Change.EditorName, f.Change.Kind, f.Change.Subject, f.Change.Count, f.Change.Reverts, f.By))];
@@ -43,11 +43,11 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         Check(limit);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         List<ChangeLogItem> items = await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit).ToListAsync(cancellationToken);
-        await LoadAsync(context, items, cancellationToken);
+        await RevertAttempt.LoadAsync(context, items, cancellationToken);
         List<ChangeItem> named = [];
         foreach (ChangeLogItem item in items)
         {
-            IRevertible kind = KindOf(item);
+            IRevertible kind = RevertAttempt.KindOf(item);
             JsonObject? whole = await kind.NowAsync(context, item.Key, cancellationToken) ?? JsonFields.Read(item.Before is null ? item.After : item.After is null ? item.Before : null);
             named.Add(new ChangeItem(item.Id, item.Entity, item.Key, whole is null ? null : kind.Name(item.Key, whole), item.Before, item.After));
         }
@@ -66,38 +66,48 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     private async Task<Reversal> TakeBackAsync(long change, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        ChangeLogEntry? entry = await context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change, cancellationToken);
-        if (entry is null)
-        {
-            return new Reversal.Impossible(HistoryMessages.ChangeGone);
-        }
 
         // EF would look for changes in everything it holds with each song it is asked for.
         context.ChangeTracker.AutoDetectChangesEnabled = false;
-        Attempt attempt = new(context, overwrite, await context.UnusedVersionAsync(cancellationToken));
-        ChangeLogEntry? logged = null;
-        int all = await context.ChangeItems.CountAsync(i => i.ChangeId == change, cancellationToken), seen = 0;
-
-        // The last first: what was removed last (a mood) is what the rest needs.
-        long below = long.MaxValue;
-        int count = 0;
-        while (attempt.CanOverwrite)
+        int all = await context.ChangeItems.CountAsync(i => i.ChangeId == change, cancellationToken);
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            List<ChangeLogItem> items = await context.ChangeItems.AsNoTracking()
-                .Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(BatchSize).ToListAsync(cancellationToken);
-            if (items.Count == 0)
+            if (await RangeAsync(context, change, all, cancellationToken) is not { } range)
             {
                 break;
             }
 
+            if (await InPartsAsync(context, change, range, all, overwrite, editor, progress, cancellationToken) is { } reversal)
+            {
+                return reversal;
+            }
+        }
+
+        return await AtOnceAsync(context, change, all, overwrite, editor, progress, cancellationToken);
+    }
+
+    private async Task<Reversal> AtOnceAsync(
+        CatalogueContext context, long change, int all, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
+        if (await EntryAsync(context, change, cancellationToken) is not { } entry)
+        {
+            return new Reversal.Impossible(HistoryMessages.ChangeGone);
+        }
+
+        RevertAttempt attempt = new(context, overwrite, await context.UnusedVersionAsync(cancellationToken));
+        ChangeLogEntry? logged = null;
+        int count = 0, seen = 0;
+        long below = long.MaxValue;
+        while (attempt.CanOverwrite && await BelowAsync(context, change, below, BatchSize, cancellationToken) is { Count: > 0 } items)
+        {
             below = items[^1].Id;
             List<ChangeItemDraft> done = await attempt.RevertAsync(items, cancellationToken);
             context.ChangeTracker.Clear();
             progress?.Report((double)(seen += items.Count) / all);
             if (done.Count > 0 && attempt.Conflicts.Count == 0)
             {
-                logged ??= await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Reverted, entry.Subject, Reverts: change), cancellationToken);
+                logged ??= await recorder.BeginAsync(context, editor, Reverting(entry), underWay: false, cancellationToken);
                 await ChangeRecorder.AddAsync(context, logged.Id, done, cancellationToken);
                 count += done.Count;
             }
@@ -105,7 +115,7 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
 
         if (attempt.Conflicts.Count > 0)
         {
-            return new Reversal.Conflicts(attempt.Conflicts, attempt.CanOverwrite);
+            return attempt.Result;
         }
 
         if (below == long.MaxValue)
@@ -122,101 +132,76 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         return new Reversal.Done(logged?.Id);
     }
 
-    private static IRevertible KindOf(ChangeLogItem item) => Kinds.Single(k => string.Equals(item.Entity, k.Entity, StringComparison.Ordinal));
-
-    /// <summary>Reads what the items speak of into the context.</summary>
-    private static async Task LoadAsync(CatalogueContext context, IEnumerable<ChangeLogItem> items, CancellationToken cancellationToken)
+    /// <summary>An import, whose songs are a range of keys: looked through and listed without holding anyone up, and gone in one moment.</summary>
+    /// <returns>What came of it; null where someone changed one of the songs meanwhile.</returns>
+    private async Task<Reversal?> InPartsAsync(
+        CatalogueContext context, long change, (long First, long Last) range, int all, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<IRevertible, ChangeLogItem> alike in items.GroupBy(KindOf))
+        if (await EntryAsync(context, change, cancellationToken) is not { } entry)
         {
-            await alike.Key.LoadAsync(context, [.. alike.Select(i => i.Key)], cancellationToken);
+            return new Reversal.Impossible(HistoryMessages.ChangeGone);
         }
+
+        RevertAttempt attempt = new(context, overwrite, version: 0);
+        long mark = await context.ChangeItems.MaxAsync(i => i.Id, cancellationToken), below = long.MaxValue;
+        int seen = 0;
+        long? logged = await parts.RemoveAsync(
+            context, editor, Reverting(entry), range.First, range.Last,
+            async (log, most) =>
+            {
+                List<ChangeLogItem> items = attempt.CanOverwrite ? await BelowAsync(context, change, below, Math.Min(most, BatchSize), cancellationToken) : [];
+                List<ChangeItemDraft> found = await attempt.LookAsync(items, cancellationToken);
+                context.ChangeTracker.Clear();
+                if (items.Count == 0)
+                {
+                    return attempt.Conflicts.Count > 0 ? null : new PartDone(0, 0);
+                }
+
+                below = items[^1].Id;
+                progress?.Report((double)(seen += items.Count) / all);
+                await ChangeRecorder.AddAsync(context, log, found, cancellationToken);
+                return new PartDone(items.Count, found.Count);
+            },
+            async log =>
+            {
+                // Whoever changes a song lists it.
+                List<string> since = await context.ChangeItems.Where(i => i.Id > mark && i.ChangeId != log && i.Entity == SongEditor.Entity).Select(i => i.Key).ToListAsync(cancellationToken);
+                return !since.Exists(key => SongEditor.Id(key) >= range.First && SongEditor.Id(key) <= range.Last);
+            },
+            cancellationToken);
+        return attempt.Conflicts.Count > 0 ? attempt.Result
+            : logged is not null ? new Reversal.Done(logged)
+            : await context.Songs.AnyAsync(s => s.Id >= range.First && s.Id <= range.Last, cancellationToken) ? null
+            : new Reversal.Done(null);
     }
+
+    /// <summary>First and last key of the songs that a change added, where they are many and no other song lies between; else null.</summary>
+    private static async Task<(long First, long Last)?> RangeAsync(CatalogueContext context, long change, int all, CancellationToken cancellationToken)
+    {
+        IQueryable<ChangeLogItem> items = context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change);
+        if (all <= BatchSize || await items.AnyAsync(i => i.Entity != SongEditor.Entity || i.Before != null, cancellationToken))
+        {
+            return null;
+        }
+
+        long first = SongEditor.Id((await items.OrderBy(i => i.Id).FirstAsync(cancellationToken)).Key), last = SongEditor.Id((await items.OrderBy(i => i.Id).LastAsync(cancellationToken)).Key);
+        return last - first + 1 >= all && await context.Songs.CountAsync(s => s.Id >= first && s.Id <= last, cancellationToken) <= all ? (first, last) : null;
+    }
+
+    private static ChangeDescriptor Reverting(ChangeLogEntry entry) => new(ChangeKind.Reverted, entry.Subject, Reverts: entry.Id);
+
+    private static Task<ChangeLogEntry?> EntryAsync(CatalogueContext context, long change, CancellationToken cancellationToken) =>
+        context.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == change && !c.UnderWay, cancellationToken);
+
+    /// <summary>The last first: what was removed last (a mood) is what the rest needs.</summary>
+    private static Task<List<ChangeLogItem>> BelowAsync(CatalogueContext context, long change, long below, int most, CancellationToken cancellationToken) =>
+        context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(most).ToListAsync(cancellationToken);
 
     private static void Check(int limit)
     {
         if (limit is < 1 or > MostItems)
         {
             throw new CatalogueQueryException(SearchMessages.LimitRange(MostItems, limit));
-        }
-    }
-
-    /// <summary>One attempt to take a change back; what it wrote is worth nothing once there are conflicts.</summary>
-    private sealed class Attempt(CatalogueContext context, bool overwrite, int version)
-    {
-        public List<ReversalConflict> Conflicts { get; } = [];
-
-        public bool CanOverwrite { get; private set; } = true;
-
-        public async Task<List<ChangeItemDraft>> RevertAsync(IReadOnlyList<ChangeLogItem> items, CancellationToken cancellationToken)
-        {
-            List<ChangeItemDraft> done = [];
-            await LoadAsync(context, items, cancellationToken);
-            foreach (ChangeLogItem item in items)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                IRevertible kind = KindOf(item);
-                if (await RevertAsync(kind, item, cancellationToken) is { } draft)
-                {
-                    done.Add(draft);
-
-                    // What comes next may build on a mood or rule.
-                    if (kind is not RevertibleSongs)
-                    {
-                        await SaveAsync(cancellationToken);
-                    }
-                }
-            }
-
-            await SaveAsync(cancellationToken);
-            return done;
-        }
-
-        private Task SaveAsync(CancellationToken cancellationToken)
-        {
-            context.ChangeTracker.DetectChanges();
-            return context.SaveChangesAsync(cancellationToken);
-        }
-
-        private async Task<ChangeItemDraft?> RevertAsync(IRevertible kind, ChangeLogItem item, CancellationToken cancellationToken)
-        {
-            JsonObject? now = await kind.NowAsync(context, item.Key, cancellationToken), before = JsonFields.Read(item.Before), after = JsonFields.Read(item.After);
-            JsonObject? wanted = before is null ? null : now is null ? before : JsonFields.Overlaid(now, before);
-            if ((now is null && before is null) || (now is not null && before is not null && JsonFields.Has(now, before)))
-            {
-                return null;
-            }
-
-            if (now is null && after is not null)
-            {
-                return Conflict(kind, item, HistoryMessages.DeletedSince, null, wanted, canOverwrite: false);
-            }
-
-            if (now is not null && (after is null || !JsonFields.Has(now, after)) && !overwrite)
-            {
-                return Conflict(kind, item, HistoryMessages.ChangedSince, now, wanted, canOverwrite: true);
-            }
-
-            if (await kind.ObstacleAsync(context, item.Key, now, wanted, cancellationToken) is { } obstacle)
-            {
-                return Conflict(kind, item, obstacle, now, wanted, canOverwrite: false);
-            }
-
-            kind.Write(context, item.Key, wanted, version);
-            return now is null ? ChangeItemDraft.Added(kind.Entity, item.Key, wanted!)
-                : wanted is null ? ChangeItemDraft.Removed(kind.Entity, item.Key, now)
-                : ChangeItemDraft.Changed(kind.Entity, item.Key, now, wanted);
-        }
-
-        private ChangeItemDraft? Conflict(IRevertible kind, ChangeLogItem item, LocalizableMessage reason, JsonObject? now, JsonObject? wanted, bool canOverwrite)
-        {
-            CanOverwrite &= canOverwrite;
-            if (Conflicts.Count < MostConflicts)
-            {
-                Conflicts.Add(new ReversalConflict(kind.Entity, item.Key, (now ?? wanted) is { } whole ? kind.Name(item.Key, whole) : null, reason, now is null ? null : JsonFields.Write(now), wanted is null ? null : JsonFields.Write(wanted)));
-            }
-
-            return null;
         }
     }
 }

@@ -69,6 +69,9 @@ public sealed class ChangeLogEntry
 
     /// <summary>The change that this one took back, or null.</summary>
     public long? Reverts { get; init; }
+
+    /// <summary>True while it goes in by parts (<see cref="PartedChanges"/>): it does not count yet, and is taken back unless it is carried to its end.</summary>
+    public bool UnderWay { get; set; }
 }
 
 /// <summary>What a change did to one song, mood or rule of the map.</summary>

@@ -14,13 +14,18 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
     /// <returns>The change's key.</returns>
     internal async Task<long> RecordAsync(CatalogueContext context, Editor editor, ChangeDescriptor descriptor, IReadOnlyCollection<ChangeItemDraft> items, CancellationToken cancellationToken)
     {
-        ChangeLogEntry change = await BeginAsync(context, editor, descriptor with { Count = descriptor.Count > 0 ? descriptor.Count : items.Count }, cancellationToken);
+        ChangeLogEntry change = await BeginAsync(context, editor, descriptor with { Count = descriptor.Count > 0 ? descriptor.Count : items.Count }, underWay: false, cancellationToken);
         await AddAsync(context, change.Id, items, cancellationToken);
         return change.Id;
     }
 
     /// <summary>Records an operation whose items come in parts.</summary>
-    internal async Task<ChangeLogEntry> BeginAsync(CatalogueContext context, Editor editor, ChangeDescriptor descriptor, CancellationToken cancellationToken)
+    /// <param name="context">In a transaction that may write.</param>
+    /// <param name="editor">Whose change it is.</param>
+    /// <param name="descriptor">What it is.</param>
+    /// <param name="underWay">Whether the parts come in transactions of their own (<see cref="PartedChanges"/>).</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task<ChangeLogEntry> BeginAsync(CatalogueContext context, Editor editor, ChangeDescriptor descriptor, bool underWay, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         ChangeLogEntry change = new()
@@ -32,6 +37,7 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
             Subject = descriptor.Subject,
             Count = descriptor.Count,
             Reverts = descriptor.Reverts,
+            UnderWay = underWay,
         };
         context.Changes.Add(change);
         await context.SaveChangesAsync(cancellationToken);
@@ -53,16 +59,17 @@ public sealed class ChangeRecorder(TimeProvider time, IOptions<CatalogueOptions>
         }
     }
 
+    // What is under way is needed to take it back.
     private async Task ForgetAsync(CatalogueContext context, DateTimeOffset now, long latest, CancellationToken cancellationToken)
     {
         if (options.Value.LogDays > 0)
         {
             long oldest = now.AddDays(-options.Value.LogDays).UtcTicks;
-            await context.Changes.Where(c => c.AtTicks < oldest).ExecuteDeleteAsync(cancellationToken);
+            await context.Changes.Where(c => c.AtTicks < oldest && !c.UnderWay).ExecuteDeleteAsync(cancellationToken);
         }
 
         long first = latest - options.Value.LogChanges + 1;
-        await context.Changes.Where(c => c.Id < first).ExecuteDeleteAsync(cancellationToken);
+        await context.Changes.Where(c => c.Id < first && !c.UnderWay).ExecuteDeleteAsync(cancellationToken);
     }
 }
 

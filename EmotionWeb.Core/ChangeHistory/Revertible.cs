@@ -37,7 +37,7 @@ internal sealed class RevertibleSongs : IRevertible
 
     public async Task LoadAsync(CatalogueContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        long[] ids = [.. keys.Select(Id)];
+        long[] ids = [.. keys.Select(SongEditor.Id)];
         await context.Songs.Where(s => ids.Contains(s.Id)).LoadAsync(cancellationToken);
     }
 
@@ -60,7 +60,7 @@ internal sealed class RevertibleSongs : IRevertible
 
         bool renamed = now is null || !JsonFields.Same(now["title"], wanted["title"]) || !JsonFields.Same(now["artist"], wanted["artist"]);
         SongContent content = new((string)wanted["title"]!, (string)wanted["artist"]!, 0);
-        return renamed && await SongEditor.FindDuplicateAsync(context, content, Id(key), cancellationToken) is { } duplicate
+        return renamed && await SongEditor.FindDuplicateAsync(context, content, SongEditor.Id(key), cancellationToken) is { } duplicate
             ? HistoryMessages.AddedSince(HistoryMessages.Song(duplicate.Title, duplicate.Artist))
             : null;
     }
@@ -78,16 +78,14 @@ internal sealed class RevertibleSongs : IRevertible
         if (song is null)
         {
             song = new Song(content.Title, content.Artist) { Version = version };
-            context.Entry(song).Property(s => s.Id).CurrentValue = Id(key);
+            context.Entry(song).Property(s => s.Id).CurrentValue = SongEditor.Id(key);
             context.Songs.Add(song);
         }
 
         content.WriteTo(song);
     }
 
-    private static Song? Kept(CatalogueContext context, string key) => context.Songs.Local.FindEntry(Id(key))?.Entity;
-
-    private static long Id(string key) => long.Parse(key, CultureInfo.InvariantCulture);
+    private static Song? Kept(CatalogueContext context, string key) => context.Songs.Local.FindEntry(SongEditor.Id(key))?.Entity;
 }
 
 /// <summary>Moods.</summary>
@@ -107,7 +105,7 @@ internal sealed class RevertibleMoods : IRevertible
         int id = Id(key);
         if (wanted is null)
         {
-            return await context.Songs.AnyAsync(s => s.MoodId == id, cancellationToken) ? HistoryMessages.MoodHasSongs
+            return await context.Songs.IgnoreQueryFilters().AnyAsync(s => s.MoodId == id, cancellationToken) ? HistoryMessages.MoodHasSongs
                 : await context.Rules.AnyAsync(r => r.Moods.Any(m => m.MoodId == id), cancellationToken) ? HistoryMessages.MoodInMap
                 : null;
         }

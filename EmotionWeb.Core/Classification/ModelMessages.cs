@@ -40,6 +40,8 @@ internal static class ModelMessages
 
     public static LocalizableMessage OtherFile(string path, string model, string found, string expected) => new("model-file-other", path, model, found, expected);
 
+    public static LocalizableMessage ExternalData(string path) => new("model-external-data", path);
+
     public static LocalizableMessage Inputs(string path, int count) => new("model-inputs", path, count);
 
     public static LocalizableMessage NoTensor(bool input, string path, string name, IEnumerable<string> there, string model) =>

@@ -61,17 +61,17 @@ public sealed class OnnxEmotionClassifier : IEmotionClassifier, IModelOutputs, I
         }
     }
 
-    /// <summary>The bytes of a model's file, which are those that its entry describes.</summary>
+    /// <summary>The bytes of a model's file, which are those that its entry describes, and all of it.</summary>
     /// <exception cref="ModelsMissingException">The file is not there.</exception>
-    /// <exception cref="ModelRefusedException">It has another SHA-256.</exception>
+    /// <exception cref="ModelRefusedException">It has another SHA-256, or keeps weights in another file.</exception>
     internal static byte[] ReadChecked(ModelsFolder folder, ModelDescription model)
     {
         string path = folder.File(model.File);
         byte[] bytes = File.ReadAllBytes(path);
         string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return string.Equals(found, model.Sha256, StringComparison.Ordinal)
-            ? bytes
-            : throw new ModelRefusedException(ModelMessages.OtherFile(path, model.Id, found, model.Sha256));
+        return !string.Equals(found, model.Sha256, StringComparison.Ordinal) ? throw new ModelRefusedException(ModelMessages.OtherFile(path, model.Id, found, model.Sha256))
+            : OnnxExternalData.IsIn(bytes) ? throw new ModelRefusedException(ModelMessages.ExternalData(path))
+            : bytes;
     }
 
     /// <inheritdoc />

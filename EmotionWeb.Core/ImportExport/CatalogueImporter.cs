@@ -4,17 +4,17 @@ using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.ImportExport;
 
 /// <summary>
-/// Reads songs from CSV with a header into the catalogue, row by row, in one transaction: a file that cannot be read to its end, or a cancellation, leaves nothing behind.
+/// Reads songs from CSV with a header into the catalogue. The whole file is read and laid aside first, which holds up nobody; only then do its songs go in, part by part, as one change
+/// that is carried to its end or taken back (<see cref="PartedChanges"/>): a file that cannot be read to its end, a cancellation or a process that ends leaves nothing behind.
 /// <see cref="CsvLayout"/> tells how files may be written. Songs that are there already are left out and counted. Safe to call from many threads; one import writes at a time.
 /// </summary>
 internal sealed class CatalogueImporter(
-    IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, IBulkSongWriter writer, IDatabaseErrors errors, TimeProvider time, IOptions<CatalogueOptions> options) : ICatalogueImport
+    IDbContextFactory<CatalogueContext> contexts, PartedChanges parts, IBulkSongWriter writer, IDatabaseErrors errors, TimeProvider time, IOptions<CatalogueOptions> options) : ICatalogueImport
 {
     private const int RowsBetweenReports = 500;
 
@@ -44,22 +44,23 @@ internal sealed class CatalogueImporter(
         try
         {
             await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-            await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-            ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.Imported, CommonMessages.Text(settings.Name)), cancellationToken);
-            ImportResult result = await ImportAsync(csv, settings.Columns, context, change.Id, progress, cancellationToken);
-            if (result.BadRows > 0 && settings.Bad == BadRows.Refuse)
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            using ISongStage stage = writer.Stage(context);
+            try
             {
-                throw new ImportRefusedException(ImportMessages.BadRows(result.BadRows, result.Rows));
-            }
+                ImportResult result = await ReadAllAsync(csv, settings.Columns, context, () => stage, progress is null ? null : new FirstHalf(progress), cancellationToken);
+                if (result.BadRows > 0 && settings.Bad == BadRows.Refuse)
+                {
+                    throw new ImportRefusedException(ImportMessages.BadRows(result.BadRows, result.Rows));
+                }
 
-            if (result.Added > 0)
+                ChangeDescriptor descriptor = new(ChangeKind.Imported, CommonMessages.Text(settings.Name));
+                return stage.Count == 0 ? result : await MoveAsync(stage, result, context, descriptor, editor, progress, cancellationToken);
+            }
+            finally
             {
-                change.Count = result.Added;
-                await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                stage.Forget();
             }
-
-            return result;
         }
         catch (Exception e) when (errors.FaultOf(e) is { } fault && CatalogueUnavailableException.IsOfTheDatabase(fault) && e is not CatalogueUnavailableException)
         {
@@ -67,20 +68,41 @@ internal sealed class CatalogueImporter(
         }
     }
 
-    /// <summary>Imports in the transaction that <paramref name="context"/> is in. Each song is listed under <paramref name="change"/> in the log, or nowhere where that is null.</summary>
-    internal async Task<ImportResult> ImportAsync(
-        Stream csv, ColumnChoice? columns, CatalogueContext context, long? change, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ImportResult> MoveAsync(
+        ISongStage stage, ImportResult read, CatalogueContext context, ChangeDescriptor descriptor, Editor editor, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        ISongSink? insert = null;
-        try
-        {
-            Reading reading = await ReadAsync(csv, context, columns, () => insert = writer.Insert(context, change), _ => { }, progress, cancellationToken);
-            return reading.Result ?? throw new ImportRefusedException(reading.Layout.Columns.Complaint!);
-        }
-        finally
-        {
-            insert?.Dispose();
-        }
+        int seen = 0, added = 0;
+        await parts.AddAsync(
+            context, editor, descriptor, stage.Count,
+            async (change, firstKey, most) =>
+            {
+                // They were there when the file was read.
+                if (await context.Moods.CountAsync(m => stage.Moods.Contains(m.Id), cancellationToken) < stage.Moods.Count)
+                {
+                    throw new ImportRefusedException(ImportMessages.MoodRemoved);
+                }
+
+                (int moved, int kept) = stage.Move(change, firstKey, most);
+                (seen, added) = (seen + moved, added + kept);
+                progress?.Report(new ImportProgress(read.Rows, added, 0.5 + (seen / (2.0 * stage.Count))));
+                return new PartDone(moved, kept);
+            },
+            cancellationToken);
+        return read with { Added = added, AlreadyThere = read.AlreadyThere + read.Added - added };
+    }
+
+    /// <summary>Puts a file's songs in, in the transaction that <paramref name="context"/> is in. The log lists none of them.</summary>
+    internal async Task<ImportResult> ImportAsync(Stream csv, CatalogueContext context, CancellationToken cancellationToken)
+    {
+        using ISongSink insert = writer.Insert(context);
+        return await ReadAllAsync(csv, columns: null, context, () => insert, progress: null, cancellationToken);
+    }
+
+    private async Task<ImportResult> ReadAllAsync(
+        Stream csv, ColumnChoice? columns, CatalogueContext context, Func<ISongSink> open, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        Reading reading = await ReadAsync(csv, context, columns, open, _ => { }, progress, cancellationToken);
+        return reading.Result ?? throw new ImportRefusedException(reading.Layout.Columns.Complaint!);
     }
 
     private async Task<Reading> ReadAsync(
@@ -142,6 +164,12 @@ internal sealed class CatalogueImporter(
         CsvMalformedReason.UnterminatedQuote => throw new ImportRefusedException(ImportMessages.QuoteOpen(line)),
         _ => ImportMessages.Quote,
     };
+
+    /// <summary>Reading the file is the first half of the work.</summary>
+    private sealed class FirstHalf(IProgress<ImportProgress> whole) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => whole.Report(value with { Fraction = value.Fraction / 2 });
+    }
 
     private sealed record Reading(CsvLayout Layout, ImportResult? Result);
 

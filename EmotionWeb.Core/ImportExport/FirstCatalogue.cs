@@ -15,7 +15,7 @@ internal sealed class FirstCatalogue(CatalogueImporter importer) : ICatalogueSee
         context.Rules.AddRange(DefaultMap.Rules(await context.Moods.ToDictionaryAsync(m => m.Name, m => m.Id, StringComparer.Ordinal, cancellationToken)));
         await context.SaveChangesAsync(cancellationToken);
         await using Stream songs = Songs();
-        ImportResult result = await importer.ImportAsync(songs, columns: null, context, change: null, progress: null, cancellationToken);
+        ImportResult result = await importer.ImportAsync(songs, context, cancellationToken);
         return result.Bad.Count == 0 ? result.Added : throw new InvalidOperationException($"The first songs do not read: {result.Bad[0]}");
     }
 

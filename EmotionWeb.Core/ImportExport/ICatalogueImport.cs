@@ -15,7 +15,8 @@ public interface ICatalogueImport
     /// <exception cref="ImportRefusedException">It is no such file.</exception>
     Task<ImportPreview> PreviewAsync(Stream csv, ColumnChoice? columns, IProgress<ImportProgress>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Takes the file in: all of it in one transaction, or nothing where it cannot be read, is cancelled, or has bad rows that were not agreed to be left out.</summary>
+    /// <summary>Takes the file in: all of it as one change, or nothing where it cannot be read, is cancelled, or has bad rows that were not agreed to be left out. Others write while
+    /// its songs go in, and nobody sees one of them before all are in.</summary>
     /// <param name="csv">The file, which can be sought; read from its beginning and left open.</param>
     /// <param name="settings">Its name, columns, and what becomes of bad rows.</param>
     /// <param name="editor">Whose change it is.</param>

@@ -23,6 +23,8 @@ internal static class ImportMessages
 
     public static LocalizableMessage NoMood => new("import-row-no-mood");
 
+    public static LocalizableMessage MoodRemoved => new("import-mood-removed");
+
     public static LocalizableMessage BadRows(int bad, int rows) => new("import-bad-rows", bad, rows);
 
     public static LocalizableMessage QuoteOpen(long line) => new("import-quote-open", line);

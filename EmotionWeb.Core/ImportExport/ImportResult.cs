@@ -43,7 +43,7 @@ public sealed record LostValue(long Line, SongField Field, string Text)
 /// <summary>How far an import is.</summary>
 /// <param name="Rows">Rows read.</param>
 /// <param name="Added">Songs that are new.</param>
-/// <param name="Fraction">Part of the file that was read, 0 to 1, or null where its length is not known.</param>
+/// <param name="Fraction">Part of the work that is done, 0 to 1, or null where the length of the file is not known.</param>
 public readonly record struct ImportProgress(int Rows, int Added, double? Fraction);
 
 /// <summary>A file cannot be imported as a whole; nothing of it was kept.</summary>

@@ -138,8 +138,8 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
             rules = await MapEditor.ReplaceAsync(context, kept.Id, to, cancellationToken);
         }
 
-        ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodRemoved, subject, 1 + kept.Songs + rules.Count), cancellationToken);
-        if (replacementMoodId is { } target && kept.Songs > 0)
+        ChangeLogEntry change = await recorder.BeginAsync(context, editor, new ChangeDescriptor(ChangeKind.MoodRemoved, subject, 1 + kept.Songs + rules.Count), underWay: false, cancellationToken);
+        if (replacementMoodId is { } target)
         {
             await songs.MoveAsync(context, change.Id, kept.Id, target, cancellationToken);
         }
@@ -168,7 +168,9 @@ internal sealed class MoodEditor(IDbContextFactory<CatalogueContext> contexts, C
                 : null;
         }
 
-        return mood.Songs + mood.Rules == 0 ? null : new FieldMessage(nameof(replacementMoodId), MoodMessages.InUse(mood.Songs, mood.Rules, mood.Content.Name));
+        // Songs that are still coming in, or going out, hold a mood too.
+        int songs = await context.Songs.IgnoreQueryFilters().CountAsync(s => s.MoodId == mood.Id, cancellationToken);
+        return songs + mood.Rules == 0 ? null : new FieldMessage(nameof(replacementMoodId), MoodMessages.InUse(songs, mood.Rules, mood.Content.Name));
     }
 
     private static async Task<IReadOnlyList<EditedMood>> AllAsync(CatalogueContext context, CancellationToken cancellationToken) =>

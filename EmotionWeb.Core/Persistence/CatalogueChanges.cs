@@ -14,26 +14,29 @@ namespace EmotionWeb.Core.Persistence;
 /// </summary>
 internal static class CatalogueChanges
 {
-    /// <summary>More items than these are not named one by one.</summary>
+    /// <summary>More songs than these are not named one by one, and more moods and rules are anything.</summary>
     public const int MostNamed = 1000;
 
     /// <summary>What changed from <paramref name="before"/> to <paramref name="now"/>.</summary>
     public static async Task<CatalogueChange> BetweenAsync(CatalogueContext context, CatalogueMark before, CatalogueMark now, CancellationToken cancellationToken)
     {
-        List<ChangeLogItem> items = await context.ChangeItems.AsNoTracking()
-            .Where(i => i.ChangeId > before.LastChange && i.ChangeId <= now.LastChange).Take(MostNamed + 1).ToListAsync(cancellationToken);
-        return items.Count > MostNamed || items.Sum(Rows) != now.Revision - before.Revision
+        IQueryable<ChangeLogItem> items = context.ChangeItems.AsNoTracking()
+            .Where(i => i.ChangeId > before.LastChange && i.ChangeId <= now.LastChange && !context.Changes.Any(c => c.Id == i.ChangeId && c.UnderWay));
+        IQueryable<ChangeLogItem> songs = items.Where(i => i.Entity == SongEditor.Entity);
+        int changed = await songs.CountAsync(cancellationToken);
+        List<ChangeLogItem> others = await items.Where(i => i.Entity != SongEditor.Entity).Take(MostNamed + 1).ToListAsync(cancellationToken);
+        return others.Count > MostNamed || changed + others.Sum(Rows) != now.Revision - before.Revision
             ? CatalogueChange.Anything
             : new CatalogueChange(
-                Keys(items, SongEditor.Entity, key => long.Parse(key, CultureInfo.InvariantCulture)),
-                Keys(items, MoodEditor.Entity, key => int.Parse(key, CultureInfo.InvariantCulture)),
-                Keys(items, MapEditor.Entity, RuleKey.Read));
+                changed > MostNamed ? null : (await songs.Select(i => i.Key).ToListAsync(cancellationToken)).Select(SongEditor.Id).ToFrozenSet(),
+                Keys(others, MoodEditor.Entity, key => int.Parse(key, CultureInfo.InvariantCulture)),
+                Keys(others, MapEditor.Entity, RuleKey.Read));
     }
 
     private static FrozenSet<T> Keys<T>(IEnumerable<ChangeLogItem> items, string entity, Func<string, T> read) =>
         items.Where(i => string.Equals(i.Entity, entity, StringComparison.Ordinal)).Select(i => read(i.Key)).ToFrozenSet();
 
-    /// <summary>How many rows an item changed: one, and for a rule one more for each of its moods and genres that came, went or got another weight.</summary>
+    /// <summary>How many rows an item changed: one, as for every song, and for a rule one more for each of its moods and genres that came, went or got another weight.</summary>
     private static long Rows(ChangeLogItem item)
     {
         if (!string.Equals(item.Entity, MapEditor.Entity, StringComparison.Ordinal))

@@ -54,8 +54,11 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     }
 
     /// <inheritdoc />
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CatalogueContext).Assembly, type => string.Equals(type.Namespace, typeof(SongConfiguration).Namespace, StringComparison.Ordinal));
+        modelBuilder.Entity<Song>().HasQueryFilter(song => !State.Any(state => song.Id >= state.HiddenFrom && song.Id <= state.HiddenTo));
+    }
 
     private void CountVersions()
     {
@@ -75,6 +78,12 @@ public sealed class CatalogueState
 
     /// <summary>Counted up by triggers with every change of songs, moods or map, whoever makes it.</summary>
     public long Revision { get; private set; }
+
+    /// <summary>First key of the songs that are not there yet, or no more (<see cref="IHiddenSongs"/>).</summary>
+    public long HiddenFrom { get; private set; }
+
+    /// <summary>Last key of those; less than the first where there are none.</summary>
+    public long HiddenTo { get; private set; }
 
     /// <summary>True once the first songs were put in; a catalogue that was emptied on purpose stays empty.</summary>
     public bool Seeded { get; set; }

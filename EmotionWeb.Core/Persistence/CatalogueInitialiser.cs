@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Persistence;
 
-/// <summary>Makes the database ready: creates or migrates it, and fills a new one with the first moods, map and songs. Safe to call from many threads.</summary>
+/// <summary>Makes the database ready: creates or migrates it, fills a new one with the first moods, map and songs, and takes back what was left unfinished. Safe to call from many threads.</summary>
 public sealed partial class CatalogueInitialiser(
     IDbContextFactory<CatalogueContext> contexts, IDatabaseMaintenance maintenance, IDatabaseErrors errors, ICatalogueSeed seed,
-    IOptions<CatalogueOptions> options, ILogger<CatalogueInitialiser> logger)
+    IUnfinishedChanges unfinished, IOptions<CatalogueOptions> options, ILogger<CatalogueInitialiser> logger)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _ready;
@@ -50,6 +50,8 @@ public sealed partial class CatalogueInitialiser(
             {
                 await SeedAsync(context, cancellationToken);
             }
+
+            await unfinished.TakeBackAsync(context, cancellationToken);
 
             _ready = true;
         }

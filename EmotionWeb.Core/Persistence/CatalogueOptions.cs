@@ -31,6 +31,10 @@ public sealed class CatalogueOptions
     [Range(50, 900, ErrorMessage = "Catalogue:PollMilliseconds lies between 50 and 900.")]
     public int PollMilliseconds { get; set; } = 400;
 
+    /// <summary>How often the database's pages are checked while the site runs, minutes; 0 for never, 60 by default, at most a week. The check reads the file, for at most a minute.</summary>
+    [Range(0, 10_080, ErrorMessage = "Catalogue:CheckMinutes lies between 0 (never) and 10080.")]
+    public int CheckMinutes { get; set; } = 60;
+
     /// <summary>How long the change log keeps a change, days; 0 for as long as <see cref="LogChanges"/> lets it.</summary>
     [Range(0, 36500, ErrorMessage = "Catalogue:LogDays lies between 0 (no limit) and 36500.")]
     public int LogDays { get; set; } = 365;

@@ -19,6 +19,9 @@ public enum DatabaseFault
     /// <summary>Its content is not sound.</summary>
     Damaged,
 
+    /// <summary>Its file was deleted, moved or replaced since it was opened: what would be written there is not in the database that the next start opens.</summary>
+    Replaced,
+
     /// <summary>This account may not write to it.</summary>
     ReadOnly,
 

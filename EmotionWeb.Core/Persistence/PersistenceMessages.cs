@@ -17,6 +17,8 @@ internal static class PersistenceMessages
 
     public static LocalizableMessage Damaged(string database, string finding) => new("database-damaged", database, finding);
 
+    public static LocalizableMessage Replaced(string database) => new("database-replaced", database);
+
     public static LocalizableMessage FolderUnusable(string database, string detail) => new("database-folder-unusable", database, detail, CatalogueOptions.FolderSetting);
 
     public static LocalizableMessage OfAnotherProgram(string database) => new("database-of-another-program", database, CatalogueOptions.FolderSetting);

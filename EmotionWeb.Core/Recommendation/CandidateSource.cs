@@ -26,8 +26,8 @@ internal sealed class CandidateSource
 
     private const string OfMood =
         """
-        SELECT "Id", "Title", "Artist", (SELECT "Name" FROM "Moods" WHERE "Id" = @mood), "Popularity", "Genre", "Year", "Language", "ArtistFold", "GenreFold", "Energy" FROM "Songs" WHERE "MoodId" = @mood
-        """;
+        SELECT "Id", "Title", "Artist", (SELECT "Name" FROM "Moods" WHERE "Id" = @mood), "Popularity", "Genre", "Year", "Language", "ArtistFold", "GenreFold", "Energy" FROM "Songs" WHERE "MoodId" = @mood AND
+        """ + " " + IHiddenSongs.Filter;
 
     private const string Whole = OfMood;
     private const string Popular = OfMood + " AND \"Ranking\" <= 0 ORDER BY \"Ranking\", \"TitleFold\" LIMIT @length";
@@ -86,7 +86,7 @@ internal sealed class CandidateSource
     private static async Task<Candidate[]?> ReadWholeAsync(DbConnection connection, int moodId, CancellationToken cancellationToken)
     {
         await using DbCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM (SELECT 1 FROM \"Songs\" WHERE \"MoodId\" = @mood LIMIT @length)";
+        command.CommandText = "SELECT COUNT(*) FROM (SELECT 1 FROM \"Songs\" WHERE \"MoodId\" = @mood AND " + IHiddenSongs.Filter + " LIMIT @length)";
         command.AddParameter("@mood", moodId);
         command.AddParameter("@length", WholeMood + 1);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! > WholeMood

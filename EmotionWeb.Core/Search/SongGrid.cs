@@ -44,6 +44,7 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, ISo
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         string from = SearchNormalizer.Fold(beginning ?? string.Empty);
 
+        // Of hidden songs as well: that a genre is offered a moment early or late is no matter.
         // From genre to genre by a seek each, because there are few genres and many songs.
         return await context.Database.SqlQuery<string>(
             $"""

@@ -192,5 +192,7 @@ internal sealed class SongEditor(IDbContextFactory<CatalogueContext> contexts, C
 
     internal static LocalizableMessage DisplayName(Song song) => HistoryMessages.Song(song.Title, song.Artist);
 
+    internal static long Id(string key) => long.Parse(key, CultureInfo.InvariantCulture);
+
     internal static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

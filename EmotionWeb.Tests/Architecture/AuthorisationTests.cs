@@ -38,6 +38,7 @@ public sealed class AuthorisationTests
         ["EmotionWeb.Core.ImportExport.ICatalogueImport::PreviewAsync"] = "looks at a file and keeps nothing",
         ["EmotionWeb.Core.Persistence.CatalogueInitialiser::EnsureAsync"] = "makes and fills a new database at the program's start",
         ["EmotionWeb.Core.Persistence.ICatalogueSeed::PlantAsync"] = "fills a new database at the program's start",
+        ["EmotionWeb.Core.Persistence.IUnfinishedChanges::TakeBackAsync"] = "takes away at the program's start what never came to its end",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::PrepareAsync"] = "marks a new database as this program's at its start",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::BackUpAsync"] = "writes to another file, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",

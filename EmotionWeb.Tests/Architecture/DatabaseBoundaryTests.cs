@@ -59,8 +59,9 @@ public sealed partial class DatabaseBoundaryTests
     {
         (string Path, string Text)[] files = [.. SourceFiles.All()];
         Assert.Equal(
-            ["EmotionWeb.Core/Persistence/DbContextExtensions.cs"],
-            files.Where(file => file.Text.Contains("BeginTransaction", StringComparison.Ordinal) || file.Text.Contains("UseTransaction", StringComparison.Ordinal)).Select(file => file.Path));
+            ["EmotionWeb.Core/Persistence/DbContextExtensions.cs", "EmotionWeb.Core/Persistence/Sqlite/OffTheCircuitInterceptor.cs"],
+            files.Where(file => file.Text.Contains("BeginTransaction", StringComparison.Ordinal) || file.Text.Contains("UseTransaction", StringComparison.Ordinal))
+                .Select(file => file.Path).Order(StringComparer.Ordinal));
 
         // As many as there were when each began its own.
         Assert.True(files.Where(file => !file.Path.StartsWith("benchmarks/", StringComparison.Ordinal)).Sum(file => BeginWrite().Count(file.Text)) >= 17);

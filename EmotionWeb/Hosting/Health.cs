@@ -1,12 +1,13 @@
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EmotionWeb.Hosting;
 
-/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: the model is loaded and the database answers.</summary>
+/// <summary><c>/healthz</c>: the process is alive. <c>/readyz</c>: the model is loaded and the database answers, is the one of the start, and sound.</summary>
 internal static class Health
 {
     private const string Alive = "/healthz";
@@ -43,10 +44,15 @@ internal static class Health
             Task.FromResult(HealthCheckResult.Healthy($"{classifiers.Get(null).Model.Id} is loaded."));
     }
 
-    private sealed class DatabaseCheck(ICatalogueReader catalogue) : IHealthCheck
+    private sealed class DatabaseCheck(ICatalogueReader catalogue, IDatabaseHealth database) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
+            if (database.Fault is { } fault)
+            {
+                return HealthCheckResult.Unhealthy(fault.Message);
+            }
+
             IReadOnlyList<MoodSummary> moods = await catalogue.MoodsAsync(cancellationToken);
             return moods.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The catalogue has no moods.");
         }

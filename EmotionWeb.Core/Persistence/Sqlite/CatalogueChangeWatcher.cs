@@ -85,7 +85,7 @@ internal sealed partial class CatalogueChangeWatcher(
         }
 
         CatalogueMark now = await context.State
-            .Select(s => new CatalogueMark(s.Revision, context.Changes.Max(c => (long?)c.Id) ?? 0)).SingleAsync(cancellationToken);
+            .Select(s => new CatalogueMark(s.Revision, context.Changes.Where(c => !c.UnderWay).Max(c => (long?)c.Id) ?? 0)).SingleAsync(cancellationToken);
         if (_mark is { } before && before.Revision != now.Revision)
         {
             Tell(await CatalogueChanges.BetweenAsync(context, before, now, cancellationToken));

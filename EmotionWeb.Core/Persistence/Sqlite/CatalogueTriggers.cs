@@ -23,6 +23,9 @@ internal static class CatalogueTriggers
         """
         + string.Concat(from table in Watched from e in Events select Trigger(table, e.Event, e.Suffix));
 
+    /// <summary>Those on songs alone.</summary>
+    public static string OfSongs { get; } = string.Concat(Events.Select(e => Trigger("Songs", e.Event, e.Suffix)));
+
     /// <summary>Takes them all away.</summary>
     public static string Drop { get; } =
         string.Concat(from table in Watched from e in Events select $"DROP TRIGGER IF EXISTS \"{table}_{e.Suffix}\";\n") + "DROP TABLE IF EXISTS \"SongSearch\";\n";

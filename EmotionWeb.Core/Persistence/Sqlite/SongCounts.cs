@@ -65,13 +65,13 @@ internal sealed class SongCounts
     {
         if (filter.Text is not { } text)
         {
-            long all = await CountAsync(connection, p => $"SELECT COUNT(*) FROM \"Songs\" WHERE 1 = 1{FacetOf(filter, "", p)}", cancellationToken);
+            long all = await CountAsync(connection, p => $"SELECT COUNT(*) FROM \"Songs\" WHERE {IHiddenSongs.Filter}{FacetOf(filter, "", p)}", cancellationToken);
             return new SongTotal(all, all, all, IsLeast: false);
         }
 
         string Matching(Func<object, string> p, int most) => filter.Words.Count > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {p(SqliteSongSearch.Match(filter))} LIMIT {most}")
-            : string.Create(CultureInfo.InvariantCulture, $"SELECT \"Id\" AS \"Found\" FROM \"Songs\" INDEXED BY \"{SongSort.NamesIndex}\" WHERE {SignsIn(p(text))} LIMIT {most}");
+            ? string.Create(CultureInfo.InvariantCulture, $"SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {p(SqliteSongSearch.Match(filter))} AND {IHiddenSongs.Filter.Replace("\"Id\"", "rowid", StringComparison.Ordinal)} LIMIT {most}")
+            : string.Create(CultureInfo.InvariantCulture, $"SELECT \"Id\" AS \"Found\" FROM \"Songs\" INDEXED BY \"{SongSort.NamesIndex}\" WHERE {SignsIn(p(text))} AND {IHiddenSongs.Filter} LIMIT {most}");
         long matches = await CountAsync(connection, p => $"SELECT COUNT(*) FROM ({Matching(p, SqliteSongSearch.Few + 1)})", cancellationToken);
         if (!filter.HasFacet)
         {

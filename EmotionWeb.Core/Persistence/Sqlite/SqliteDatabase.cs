@@ -9,8 +9,13 @@ internal static class SqliteDatabase
     /// <summary>Marks a database file as ours (SQLite's <c>application_id</c>): "EmWb".</summary>
     public const int ApplicationId = 0x456D5762;
 
+    // One of each, so that contexts share EF's services.
+    private static readonly OffTheCircuitInterceptor OffTheCircuit = new();
+    private static readonly SynchronousFullInterceptor Durable = new();
+    private static readonly SameFileInterceptor SameFile = new();
+
     public static DbContextOptionsBuilder Use(DbContextOptionsBuilder context, CatalogueOptions options, string? historyTable) =>
-        Use(context, Connection(options, options.Database).ToString(), historyTable);
+        Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Durable);
 
     public static DbContextOptionsBuilder UseInMemory(DbContextOptionsBuilder context, string? historyTable) => Use(context, "Data Source=:memory:", historyTable);
 

@@ -15,13 +15,17 @@ internal static class SqliteServiceCollectionExtensions
         services.TryAddSingleton<CommitNotifier>();
         services.AddDbContextFactory<CatalogueContext>((provider, context) => context
             .UseCatalogueDatabase(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value)
-            .AddInterceptors(provider.GetRequiredService<CommitNotifier>(), new SynchronousFullInterceptor()));
+            .AddInterceptors(provider.GetRequiredService<CommitNotifier>()));
         services.TryAddSingleton<SongCounts>();
         services.TryAddSingleton<ISongSearch, SqliteSongSearch>();
         services.TryAddSingleton<IBulkSongWriter, SqliteBulkSongWriter>();
+        services.TryAddSingleton<IHiddenSongs, SqliteHiddenSongs>();
         services.TryAddSingleton<IDatabaseErrors, SqliteDatabaseErrors>();
         services.TryAddSingleton<IDatabaseMaintenance, SqliteMaintenance>();
         services.TryAddSingleton<IDatabaseScrub, SqliteScrub>();
+        services.TryAddSingleton<DatabaseWatch>();
+        services.TryAddSingleton<IDatabaseHealth>(provider => provider.GetRequiredService<DatabaseWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DatabaseWatch>(provider => provider.GetRequiredService<DatabaseWatch>()));
         services.TryAddSingleton<CatalogueChangeWatcher>();
         services.TryAddSingleton<ICatalogueChangeFeed>(provider => provider.GetRequiredService<CatalogueChangeWatcher>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogueChangeWatcher>(provider => provider.GetRequiredService<CatalogueChangeWatcher>()));

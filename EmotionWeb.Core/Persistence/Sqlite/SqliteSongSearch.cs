@@ -89,7 +89,7 @@ internal sealed class SqliteSongSearch(SongCounts counts) : ISongSearch
         sql.Append(byText && !signs
             ? $"(SELECT rowid AS \"Found\" FROM \"SongSearch\" WHERE \"SongSearch\" MATCH {parameter(Match(filter))}) CROSS JOIN \"Songs\" ON \"Id\" = \"Found\""
             : $"\"Songs\"{(index is null ? "" : $" INDEXED BY \"{index}\"")}");
-        sql.Append(" WHERE 1 = 1").Append(SongCounts.FacetOf(filter, test, parameter));
+        sql.Append(" WHERE ").Append(IHiddenSongs.Filter).Append(SongCounts.FacetOf(filter, test, parameter));
         if (filter.Text is { } text && (signs || !byText))
         {
             sql.Append(signs

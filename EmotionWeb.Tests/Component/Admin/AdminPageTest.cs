@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using EmotionWeb.Accounts;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
@@ -27,6 +28,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
 
     protected AdminPageTest()
     {
+        Changes = new RaisedChanges(Time);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddMessages();
@@ -43,7 +45,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
-    protected RaisedChanges Changes { get; } = new();
+    protected RaisedChanges Changes { get; }
 
     /// <summary>What stands at the foot of the page.</summary>
     protected IReadOnlyList<string> Said => [.. Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(s => s.Message ?? "")];
@@ -69,6 +71,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
         Forward<ICatalogueImport>();
         Forward<IRulePreview>();
         Forward<IDatabaseErrors>();
+        Forward<IDatabaseHealth>();
         Services.AddSingleton(new DataFolder(Catalogue.Folder));
     }
 
@@ -91,7 +94,7 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
     }
 
     /// <summary>Tells open pages that something changed.</summary>
-    protected sealed class RaisedChanges : ICatalogueChangeFeed
+    protected sealed class RaisedChanges(FakeTimeProvider time) : ICatalogueChangeFeed
     {
         public event Action<CatalogueChange>? Changed;
 
@@ -101,7 +104,12 @@ public abstract class AdminPageTest : BunitContext, IAsyncLifetime
 
         public void Raise() => Raise(CatalogueChange.Anything);
 
-        public void Raise(CatalogueChange change) => Changed?.Invoke(change);
+        /// <summary>Raises, and lets the time pass within which every page renews.</summary>
+        public void Raise(CatalogueChange change)
+        {
+            Changed?.Invoke(change);
+            time.Advance(Renewal.Least + Renewal.Spread);
+        }
     }
 
     private sealed class Editors : IEditorContext

@@ -1,9 +1,11 @@
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Intake;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Component.Results;
 
@@ -44,7 +46,14 @@ internal sealed class FakeChanges : ICatalogueChangeFeed
 
     public bool Watched => Changed is not null;
 
-    public void Raise() => Changed?.Invoke(CatalogueChange.Anything);
+    public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>Raises, and lets the time pass within which every page renews.</summary>
+    public void Raise()
+    {
+        Changed?.Invoke(CatalogueChange.Anything);
+        Time.Advance(Renewal.Least + Renewal.Spread);
+    }
 }
 
 /// <summary>Moods, and no songs.</summary>

@@ -37,7 +37,7 @@ public sealed class HomeTests : BunitContext
         Services.AddSingleton<ICatalogueChangeFeed>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);
         Services.AddSingleton<IEmotionClassifiers>(_classifiers);
-        Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
+        Services.AddSingleton<TimeProvider>(_changes.Time);
         ComponentFactories.AddStub<AnswerPanel>();
         _ = new FakeBrowser(JSInterop);
         _stored = JSInterop.Setup<string?>("sessionStorage.getItem", KeptAnswer.StorageKey);

@@ -1,4 +1,5 @@
 using Bunit;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
@@ -12,11 +13,12 @@ namespace EmotionWeb.Tests.Component.Songs;
 
 public class SongsPageTests : BunitContext
 {
-    private readonly ListCatalogue _catalogue = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly ListCatalogue _catalogue;
 
     public SongsPageTests()
     {
+        _catalogue = new ListCatalogue(_time);
         Services.AddSingleton<ICatalogueReader>(_catalogue);
         Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
         Services.AddSingleton<TimeProvider>(_time);
@@ -158,7 +160,7 @@ public class SongsPageTests : BunitContext
     private static string First(IRenderedComponent<SongsPage> page) => page.Find("[data-testid=song-row] .title .name").TextContent;
 
     /// <summary>A catalogue over a list, with the contract's paging by cursor.</summary>
-    private sealed class ListCatalogue : ICatalogueReader, ICatalogueChangeFeed
+    private sealed class ListCatalogue(FakeTimeProvider time) : ICatalogueReader, ICatalogueChangeFeed
     {
         public event Action<CatalogueChange>? Changed;
 
@@ -172,7 +174,12 @@ public class SongsPageTests : BunitContext
 
         public void RaiseChanged() => RaiseChanged(CatalogueChange.Anything);
 
-        public void RaiseChanged(CatalogueChange change) => Changed?.Invoke(change);
+        /// <summary>Raises, and lets the time pass within which every page renews.</summary>
+        public void RaiseChanged(CatalogueChange change)
+        {
+            Changed?.Invoke(change);
+            time.Advance(Renewal.Least + Renewal.Spread);
+        }
 
         public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
@@ -97,6 +98,7 @@ public sealed class ModelSwitchTests : IDisposable
         { "null", "a model that is null" },
         { "golden-null", "has golden" },
         { "changed", "SHA-256" },
+        { "external", "keeps weights in another file" },
     };
 
     [Theory]
@@ -120,7 +122,12 @@ public sealed class ModelSwitchTests : IDisposable
                 Edit(m => m[0]!["golden"] = new JsonArray((JsonNode?)null));
                 break;
             case "changed":
-                File.AppendAllText(Path.Combine(_root, "slim-56.onnx"), " ");
+                File.AppendAllText(Network, " ");
+                break;
+            case "external":
+                byte[] outside = [.. File.ReadAllBytes(Network), .. OnnxExternalDataTests.GraphWithOutsideWeights];
+                File.WriteAllBytes(Network, outside);
+                Edit(m => m[0]!["sha256"] = Convert.ToHexStringLower(SHA256.HashData(outside)));
                 break;
             default:
                 Edit(m => Spoil(m[0]!, fault));
@@ -136,7 +143,7 @@ public sealed class ModelSwitchTests : IDisposable
         using Mat face = GoldenFace.Draw(1);
         Assert.Single(new OnVisionThreads(classifiers.Get(null)).Classify([face], Token));
 
-        if (fault is not "changed")
+        if (fault is not ("changed" or "external"))
         {
             File.WriteAllText(Manifest, good);
             Assert.Null((await classifiers.ReloadAsync(Token)).Refusal);
@@ -321,6 +328,8 @@ public sealed class ModelSwitchTests : IDisposable
     }
 
     private string Manifest => Path.Combine(_root, ModelManifestReader.FileName);
+
+    private string Network => Path.Combine(_root, "slim-56.onnx");
 
     private EmotionClassifiers Load()
     {

@@ -181,7 +181,8 @@ public class CatalogueImporterTests
         ImportResult result = await catalogue.Get<CatalogueImporter>()
             .RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(Generate(3000))), TemporaryCatalogue.LeavingOut, TemporaryCatalogue.Editor, progress, Token);
 
-        Assert.Equal([500, 1000, 1500, 2000, 2500, 3000, 3000], seen.Select(s => s.Rows));
+        Assert.Equal([500, 1000, 1500, 2000, 2500, 3000, 3000], seen.Select(s => s.Rows).Take(7));
+        Assert.True(seen.Count > 8, "The songs went in by one part.");
         Assert.All(seen, s => Assert.Equal(0, s.Seen));
         Assert.Equal((3000, 3000), (result.Added, Count(catalogue)));
     }

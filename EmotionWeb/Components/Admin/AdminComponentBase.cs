@@ -68,6 +68,11 @@ public abstract class AdminComponentBase : ComponentBase, IHandleEvent, IDisposa
             Snackbar.Add("Someone else is writing to the catalogue, an import perhaps. Nothing was changed and what you wrote is kept; try again in a moment.", Severity.Warning);
             return false;
         }
+        catch (Exception e) when (Errors.FaultOf(e) == DatabaseFault.Replaced)
+        {
+            Snackbar.Add("The database's file was replaced while the site ran. Nothing was changed and what you wrote is kept; whoever runs the site must start it again.", Severity.Error);
+            return false;
+        }
 
         return true;
     }

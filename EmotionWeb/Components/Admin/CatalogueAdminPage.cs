@@ -14,6 +14,11 @@ public abstract class CatalogueAdminPage : AdminComponentBase
     [Inject]
     protected IChangeLog Log { get; set; } = null!;
 
+    private Renewal? _renewal;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
     [Inject]
     private ICatalogueChangeFeed Changes { get; set; } = null!;
 
@@ -26,6 +31,7 @@ public abstract class CatalogueAdminPage : AdminComponentBase
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
     {
+        _renewal = new Renewal(Clock, RenewAsync);
         Changes.Changed += OnChanged;
         return ReadAsync();
     }
@@ -67,6 +73,7 @@ public abstract class CatalogueAdminPage : AdminComponentBase
     protected override void Dispose(bool disposing)
     {
         Changes.Changed -= OnChanged;
+        _renewal?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -74,13 +81,15 @@ public abstract class CatalogueAdminPage : AdminComponentBase
     {
         if (Shows(change))
         {
-            _ = InvokeAsync(() => GuardAsync(async () =>
-            {
-                await ReadAsync();
-                StateHasChanged();
-            }));
+            _renewal!.Ask();
         }
     }
+
+    private Task RenewAsync() => InvokeAsync(() => GuardAsync(async () =>
+    {
+        await ReadAsync();
+        StateHasChanged();
+    }));
 
     /// <summary>What no event of the page began: a fault of it reaches the page's error boundary.</summary>
     private async Task GuardAsync(Func<Task> work)

@@ -1,4 +1,5 @@
 using EmotionWeb.Components.Capture;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
@@ -18,6 +19,7 @@ public sealed partial class Home : IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private CancellationTokenSource? _running;
+    private Renewal? _renewal;
     private CaptureCard? _card;
     private ElementReference _answer;
     private IJSObjectReference? _module;
@@ -85,6 +87,7 @@ public sealed partial class Home : IAsyncDisposable
     {
         // Each visit begins with its own choice among the songs that fit.
         _seed = unchecked((int)Time.GetUtcNow().ToUnixTimeSeconds());
+        _renewal = new Renewal(Time, RenewAsync);
         Changes.Changed += OnCatalogueChanged;
     }
 
@@ -275,7 +278,10 @@ public sealed partial class Home : IAsyncDisposable
         }
     }
 
-    private void OnCatalogueChanged(CatalogueChange change) => _ = InvokeAsync(async () =>
+    // Whatever changes may change what is chosen.
+    private void OnCatalogueChanged(CatalogueChange change) => _renewal!.Ask();
+
+    private Task RenewAsync() => InvokeAsync(async () =>
     {
         if (_running is null)
         {
@@ -347,6 +353,7 @@ public sealed partial class Home : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Changes.Changed -= OnCatalogueChanged;
+        _renewal?.Dispose();
         await _leaving.CancelAsync();
         try
         {

@@ -148,6 +148,12 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("HiddenFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HiddenTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER");
 
@@ -192,6 +198,9 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("UnderWay")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

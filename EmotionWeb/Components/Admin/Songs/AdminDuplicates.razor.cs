@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
@@ -26,6 +27,9 @@ public sealed partial class AdminDuplicates
     private ICatalogueReader Catalogue { get; set; } = null!;
 
     private string Total => _page is null ? "" : Count(_page.Total, "group");
+
+    /// <inheritdoc/>
+    protected override bool Shows(CatalogueChange change) => change.TouchesSongs || change.TouchesMoods;
 
     /// <inheritdoc/>
     protected override async Task ReadAsync()
