@@ -10,7 +10,7 @@ internal interface IHiddenSongs
 {
     /// <summary>The condition, in SQL on the table of songs, that holds for what is there. No index serves it, so that it chooses
     /// none.</summary>
-    public const string Filter = "\"Id\" NOT BETWEEN (SELECT \"HiddenFrom\" FROM \"State\") AND (SELECT \"HiddenTo\" FROM \"State\")";
+    const string Filter = "\"Id\" NOT BETWEEN (SELECT \"HiddenFrom\" FROM \"State\") AND (SELECT \"HiddenTo\" FROM \"State\")";
 
     /// <summary>Sets keys aside that no other song gets, and hides what comes under them.</summary>
     /// <returns>The first of them; the others follow.</returns>

@@ -107,7 +107,7 @@ internal static class SearchBenchmark
         // The index is built at the end, which is many times as fast and comes to the same.
         await context.Database.ExecuteSqlRawAsync(CatalogueTriggers.Drop);
         Random random = new(Seed + there);
-        using (SongInsert insert = new(context, change: null))
+        using (SongInsert insert = new(context))
         {
             while (there < songs)
             {
