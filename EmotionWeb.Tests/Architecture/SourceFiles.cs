@@ -3,7 +3,8 @@ namespace EmotionWeb.Tests.Architecture;
 /// <summary>The program's own source, read from the checkout.</summary>
 internal static class SourceFiles
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The checkout.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>C# and Razor files of core, site and benchmarks by their path from the root, with slashes.</summary>
     public static IEnumerable<(string Path, string Text)> All() =>
