@@ -29,7 +29,7 @@ internal static class Health
     }
 
     /// <summary>Whether a request asks only how the site is.</summary>
-    public static bool IsProbe(HttpRequest request) => request.Path.StartsWithSegments(Alive) || request.Path.StartsWithSegments(Ready);
+    public static bool IsProbe(HttpRequest request) => request.Path.StartsWithSegments(Alive, StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments(Ready, StringComparison.OrdinalIgnoreCase);
 
     // What failed and why is in the log; who may learns which part it was.
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Sees(exposure => exposure.HealthDetails)

@@ -26,7 +26,7 @@ internal static class Metrics
     }
 
     /// <summary>Whether a request asks for them.</summary>
-    public static bool IsScrape(HttpRequest request) => request.Path.StartsWithSegments(Path);
+    public static bool IsScrape(HttpRequest request) => request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
 
     public static void MapPrometheus(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint(Path).For(exposure => exposure.Metrics);
 }

@@ -24,8 +24,12 @@ def attack(sites, finding):
             _look_at(line, finding)
         age = int((re.search(r'max-age=(\d+)', answer.headers.get('Strict-Transport-Security') or '') or [0, 0])[1])
         finding.note(age >= YEAR, f'HSTS holds {age // 86400} days')
-        status = site.visitor(headers={**HTTPS, 'X-Forwarded-Host': 'attacker.example'}).get('/account/sign-in').status
-        finding.note(400 <= status < 500, f'a host that is not allowed is answered {status}, also from the proxy')
+        answer = site.visitor(headers={**HTTPS, 'X-Forwarded-Host': 'attacker.example'}).get('/account')
+        finding.note(
+            'attacker.example' not in answer.location,
+            f'a host that is not allowed is not used, also where the proxy names it (answered {answer.status})',
+            f'a host that is not allowed is used where the proxy names it: {answer.location}',
+        )
 
     # The proxy's address was forgotten in the settings: what it says of the host is no longer believed.
     with sites.start() as site:

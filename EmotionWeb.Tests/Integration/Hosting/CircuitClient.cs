@@ -56,11 +56,11 @@ internal sealed partial class CircuitClient : IDisposable
         using HttpClient http = new();
         string page = await http.GetStringAsync(site, Stop);
         JsonElement[] components = [.. Marker().Matches(page)
-            .Select(marker => JsonElement.Parse(marker.Groups[1].Value))
+            .Select(marker => JsonElement.Parse(marker.Groups["marker"].Value))
             .Where(marker => marker.TryGetProperty("descriptor", out _))];
         Assert.NotEmpty(components);
         await CallAsync(
-            "StartCircuit", baseUri.ToString(), new Uri(baseUri, path).ToString(), JsonSerializer.Serialize(components), State().Match(page).Groups[1].Value);
+            "StartCircuit", baseUri.ToString(), new Uri(baseUri, path).ToString(), JsonSerializer.Serialize(components), State().Match(page).Groups["state"].Value);
     }
 
     /// <summary>Goes to another page of the site within the circuit.</summary>
@@ -111,7 +111,7 @@ internal sealed partial class CircuitClient : IDisposable
     /// <summary>Says that what was drawn so far is on the page: the site waits for that.</summary>
     private async Task ConfirmAsync(string heard)
     {
-        if (Batch().Matches(heard).LastOrDefault()?.Groups[1].Value is [char number] && number > _confirmed)
+        if (Batch().Matches(heard).LastOrDefault()?.Groups["number"].Value is [char number] && number > _confirmed)
         {
             _confirmed = number;
             await CallAsync("OnRenderCompleted", _confirmed, null);
@@ -166,12 +166,12 @@ internal sealed partial class CircuitClient : IDisposable
     }
 
     /// <summary>A batch of what is drawn, with its number: a byte as long as there are few.</summary>
-    [GeneratedRegex("JS\\.RenderBatch\u0092(.)", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("JS\\.RenderBatch\u0092(?<number>.)", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Batch();
 
-    [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<!--Blazor:(?<marker>\\{.*?\\})-->", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Marker();
 
-    [GeneratedRegex("<!--Blazor-Server-Component-State:(.*?)-->", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<!--Blazor-Server-Component-State:(?<state>.*?)-->", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex State();
 }
