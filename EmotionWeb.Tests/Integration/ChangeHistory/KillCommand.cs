@@ -25,7 +25,6 @@ internal static class KillCommand
     private const string Worker = "--worker";
     private const string Begun = "begun";
     private const string Done = "done";
-    private const string Ready = "ready";
     private const string End = "end";
     private const int ImportRows = 1500;
 
@@ -43,15 +42,14 @@ internal static class KillCommand
                 return 0;
             }
 
-            Tally tally = await KillAsync(line.GetValue(count), line.GetValue(seed), cancellationToken);
-            Console.WriteLine(tally);
+            Tally tally = await KillAsync(line.GetValue(count), line.GetValue(seed), Console.WriteLine, cancellationToken);
             return tally.Lost + tally.Torn == 0 ? 0 : 1;
         });
         return await command.Parse(arguments).InvokeAsync();
     }
 
-    /// <summary>Kills so many times, and looks after each.</summary>
-    public static async Task<Tally> KillAsync(int kills, int seed, CancellationToken cancellationToken)
+    /// <summary>Kills so many times, and looks, and tells, after each.</summary>
+    public static async Task<Tally> KillAsync(int kills, int seed, Action<Tally>? told, CancellationToken cancellationToken)
     {
         await using TemporaryCatalogue catalogue = new();
         await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
@@ -65,6 +63,7 @@ internal static class KillCommand
             await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
             await LookAsync(catalogue, begun, done, tally, cancellationToken);
             tally.Kills++;
+            told?.Invoke(tally);
         }
 
         return tally;
@@ -84,14 +83,15 @@ internal static class KillCommand
                 // A line that the kill cut short says nothing.
                 switch (line.Split('|'))
                 {
-                    case [Ready, End]:
-                        killing = Task.Delay(after, cancellationToken).ContinueWith(_ => process.Kill(), cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
-                        break;
                     case [Begun, string what, End]:
                         begun.Add(what);
                         break;
                     case [Done, string what, End]:
                         done.Add(what);
+
+                        // From the first on: a slow machine would be killed before it did anything.
+                        killing ??= Task.Delay(after, cancellationToken)
+                            .ContinueWith(_ => process.Kill(), cancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
                         break;
                 }
             }
@@ -162,7 +162,6 @@ internal static class KillCommand
     {
         await using TemporaryCatalogue catalogue = new(folder);
         await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(CancellationToken.None);
-        Say(Ready);
         await Task.WhenAll(EditAsync(catalogue, run), ImportAsync(catalogue, run));
     }
 
