@@ -9,6 +9,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Integration.Hosting;
 using EmotionWeb.Tests.Unit.Persistence;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Tests.Integration.ChangeHistory;
@@ -59,7 +60,8 @@ internal static class KillCommand
         {
             (HashSet<string> begun, HashSet<string> done) = await WorkUntilKilledAsync(catalogue.Folder, (seed * 1_000_000) + kill, TimeSpan.FromMilliseconds(chance.Next(0, 1500)), cancellationToken);
 
-            // As the next start does.
+            // As the next start does, which has no connection from before: the full-text index's own memory in one of those may be out of date.
+            SqliteConnection.ClearAllPools();
             await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
             await LookAsync(catalogue, begun, done, tally, cancellationToken);
             tally.Kills++;
