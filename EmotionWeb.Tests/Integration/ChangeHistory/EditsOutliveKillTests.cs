@@ -43,7 +43,7 @@ public class EditsOutliveKillTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_acknowledged_is_lost_nor_there_by_half_when_edits_and_imports_are_killed()
     {
-        KillCommand.Tally tally = await KillCommand.KillAsync(3, seed: 7, Token);
+        KillCommand.Tally tally = await KillCommand.KillAsync(3, seed: 7, told: null, Token);
         output.WriteLine(tally.ToString());
         Assert.Equal((0, 0), (tally.Lost, tally.Torn));
         Assert.InRange(tally.Acknowledged, 1, int.MaxValue);
