@@ -129,6 +129,8 @@ class Room:
 
     def lesson(self, learners: list[Learner], teachers: list[str], trust: float, seconds: float) -> None:
         """All learners look at the same faces until the time is up, and at val every --look seconds and at the end."""
+        if seconds <= 0:
+            raise SystemExit(f"no time is left for {', '.join(learner.name for learner in learners)}: --seconds is too few")
         taught = Teachers(teachers, self.device)
         largest = max([learner.plan.size for learner in learners] + [model.size for model in taught.models])
         began = last = time.monotonic()

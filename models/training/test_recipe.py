@@ -208,11 +208,11 @@ def test_a_student_learns_from_networks_that_look_at_its_faces(dataset, trained,
 
 
 def test_a_lease_leaves_teachers_that_are_small_and_a_student_of_them(dataset, trained, tmp_path):
-    run("lease.py", "--data", dataset, "--seconds", 24, "--look", 2, "--batch", 16, "--kept", trained / "weights.pt",
+    run("lease.py", "--data", dataset, "--seconds", 40, "--look", 2, "--batch", 16, "--kept", trained / "weights.pt",
         "--learn", f"cnn:56:{trained / 'weights.pt'}:lr=0.01", "--student", "cnn:48:lr=0.02:dropout=0.5", "--out", tmp_path / "lease")
     lines = metrics_of(tmp_path / "lease")
     assert [name for name in dict.fromkeys(line["network"] for line in lines)] == ["cnn-56-1", "student-cnn-48-1"]
-    assert max(line["seconds"] for line in lines if line["network"] == "cnn-56-1") <= 0.9 * 24 * 2 / 3 + 2
+    assert max(line["seconds"] for line in lines if line["network"] == "cnn-56-1") <= 0.9 * 40 * 2 / 3 + 2
     teacher = tmp_path / "lease" / "cnn-56-1.pt"
     assert teacher.stat().st_size < 0.6 * (trained / "weights.pt").stat().st_size
     assert all(value.dtype == torch.float32 for value in load_weights(teacher).values() if value.is_floating_point())
@@ -228,6 +228,12 @@ def test_a_plan_that_cannot_be_read_is_refused_with_its_part(dataset, tmp_path, 
     done = subprocess.run([sys.executable, str(HERE / "lease.py"), "--data", str(dataset), "--seconds", "9", "--learn", plan, "--out", str(tmp_path)],
                           capture_output=True, text=True, cwd=HERE)
     assert done.returncode == 2 and word in done.stderr
+
+
+def test_a_lease_without_time_says_so(dataset, tmp_path):
+    done = subprocess.run([sys.executable, str(HERE / "lease.py"), "--data", str(dataset), "--seconds", "0.01", "--batch", "16", "--learn", "cnn:48",
+                           "--out", str(tmp_path)], capture_output=True, text=True, cwd=HERE)
+    assert done.returncode == 1 and "no time is left for cnn-48-1" in done.stderr
 
 
 def test_a_budget_in_minutes_ends_the_run_with_a_small_learning_rate(dataset, tmp_path):

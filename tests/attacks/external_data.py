@@ -33,7 +33,10 @@ def attack(sites, finding):
 
 
 def _copy(sites, data):
-    shutil.copytree(sites.folder / 'models', data.parent / 'models')
+    # As the program looks for them: beside it, else in the checkout that it was built in.
+    around = (folder / 'models' for folder in (sites.folder, *sites.folder.resolve().parents))
+    models = next(folder for folder in around if (folder / 'manifest.json').exists())
+    shutil.copytree(models, data.parent / 'models', ignore=shutil.ignore_patterns('training'))
 
 
 def _models(site):
