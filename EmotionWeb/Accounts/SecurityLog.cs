@@ -147,14 +147,28 @@ internal sealed class SecurityEvent
 }
 
 /// <summary>Brings the security log into the database while the site runs, and what is left when it ends.</summary>
-internal sealed class SecurityLogWriter(SecurityLog log, TimeProvider time, ILogger<SecurityLogWriter> logger)
+internal sealed partial class SecurityLogWriter(SecurityLog log, TimeProvider time, ILogger<SecurityLogWriter> logger)
     : BackgroundLoop(time, logger)
 {
+    /// <summary>How long the last of it may take: other services may have used up the time that the host gives all of them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await log.WriteAsync(cancellationToken);
+        using CancellationTokenSource patience = new(Patience);
+        try
+        {
+            await log.WriteAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogUnwritten(logger);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last events of the security log stand in this log alone: the database was busy.")]
+    private static partial void LogUnwritten(ILogger logger);
 
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {

@@ -1,6 +1,6 @@
 // Forms with data-passkey ask the browser for a passkey before they are sent; what it gave, or why not, goes with them.
 const optionsFor = async (kind, form) => {
-  const response = await fetch(`account/passkey/${kind}`, { method: "POST", body: new FormData(form) });
+  const response = await fetch(`account/passkey/${kind}`, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if (response.status === 429) {
     throw new DOMException("too many tries", "throttled");
   }

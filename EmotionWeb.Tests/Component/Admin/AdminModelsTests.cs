@@ -29,6 +29,7 @@ public sealed class AdminModelsTests : BunitContext
         Services.AddSingleton<IDefaultModel>(_switch);
         Services.AddSingleton<IEditorContext>(_editors);
         Services.AddSingleton<IDatabaseErrors>(new SqliteDatabaseErrors());
+        Services.AddSingleton<IDatabaseHealth>(new SoundDatabase());
         AddAuthorization().SetAuthorized("Ada").SetRoles(AccountRoles.Admin);
     }
 
@@ -168,5 +169,10 @@ public sealed class AdminModelsTests : BunitContext
             Allow ? Task.FromResult(new Editor("1", "Ada")) : Task.FromException<Editor>(NotAllowedException.ForNoAdmin());
 
         public Task<Editor> RequireAdminAsync(ClaimsPrincipal user, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed class SoundDatabase : IDatabaseHealth
+    {
+        public CatalogueUnavailableException? Fault => null;
     }
 }
