@@ -45,14 +45,14 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
         {
             http.Response.Cookies.Append(Https.NameFor(http, Cookie),
                 _protector.Protect($"{accountId}{Between}{RandomNumberGenerator.GetHexString(32, lowercase: true)}"), new CookieOptions
-            {
-                HttpOnly = true,
-                IsEssential = true,
-                SameSite = SameSiteMode.Lax,
-                Secure = http.Request.IsHttps,
-                Path = "/",
-                Expires = time.GetUtcNow() + Remembered,
-            });
+                {
+                    HttpOnly = true,
+                    IsEssential = true,
+                    SameSite = SameSiteMode.Lax,
+                    Secure = http.Request.IsHttps,
+                    Path = "/",
+                    Expires = time.GetUtcNow() + Remembered,
+                });
         }
     }
 }

@@ -117,8 +117,12 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
         var last = await context.SecurityEvents.AsNoTracking().Where(one => accountId == null || one.AccountId == accountId)
             .OrderByDescending(one => one.Id).Take(count)
             .Select(one =>
-                new { Event = one, Name = context.Users.Where(account => account.Id == one.AccountId)
-                .Select(account => account.UserName).FirstOrDefault() })
+                new
+                {
+                    Event = one,
+                    Name = context.Users.Where(account => account.Id == one.AccountId)
+                .Select(account => account.UserName).FirstOrDefault()
+                })
             .ToListAsync(cancellationToken);
         return [.. last.Select(one => (one.Event, one.Name))];
     }

@@ -91,8 +91,13 @@ internal static class ApiDocument
 
     private static void TakeAPicture(OpenApiOperation operation, ImagingOptions imaging, IEnumerable<(string Name, OpenApiSchema Schema)> wishes)
     {
-        OpenApiSchema picture = new() { Type = JsonSchemaType.String, Format = "binary", Description = $"JPEG, PNG, WebP, GIF, BMP or TIFF; at most {imaging.MaxBytes} bytes, "
-            + $"{imaging.MaxWholePixels} pixels ({imaging.MaxPixels} of a JPEG that is not progressive) and {imaging.MaxSide} pixels a side." };
+        OpenApiSchema picture = new()
+        {
+            Type = JsonSchemaType.String,
+            Format = "binary",
+            Description = $"JPEG, PNG, WebP, GIF, BMP or TIFF; at most {imaging.MaxBytes} bytes, "
+            + $"{imaging.MaxWholePixels} pixels ({imaging.MaxPixels} of a JPEG that is not progressive) and {imaging.MaxSide} pixels a side."
+        };
         Dictionary<string, IOpenApiSchema> form = new(StringComparer.Ordinal) { ["image"] = picture };
         operation.Parameters ??= [];
         foreach ((string name, OpenApiSchema schema) in wishes)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.WebSockets;
-using System.Text.Json;
 using AngleSharp.Html.Dom;
 using EmotionWeb.Accounts;
 using EmotionWeb.Hosting;

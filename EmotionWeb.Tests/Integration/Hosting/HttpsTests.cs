@@ -67,7 +67,9 @@ public class HttpsTests
         {
             using HttpClient client = site.CreateClient(new WebApplicationFactoryClientOptions
             {
-                BaseAddress = new Uri(address), AllowAutoRedirect = false, HandleCookies = false,
+                BaseAddress = new Uri(address),
+                AllowAutoRedirect = false,
+                HandleCookies = false,
             });
             using HttpRequestMessage request = new(HttpMethod.Get, "/account") { Headers = { { "Cookie", cookie } } };
             using HttpResponseMessage answer = await client.SendAsync(request, Stop);

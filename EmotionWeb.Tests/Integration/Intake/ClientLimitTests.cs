@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Claims;
 using EmotionWeb.Api;
 using EmotionWeb.Intake;
-using EmotionWeb.Tests.Integration.Api;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Moods;
