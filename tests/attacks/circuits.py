@@ -6,7 +6,7 @@ from circuit import Circuit, Refused
 from target import elsewhere, raise_own_limit
 
 BEFORE = '200 circuits and 1,000 idle sockets of one address were accepted.'
-QUICK = True
+QUICK = False
 PAGES = 200
 
 

@@ -6,7 +6,7 @@ from attack import main
 from target import PASSWORD, elsewhere, within
 
 BEFORE = 'Nothing was noticed: /readyz said 200, and edits were acknowledged into the unlinked file.'
-QUICK = True
+QUICK = False
 NOTICED = 30
 
 

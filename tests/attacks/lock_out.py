@@ -3,7 +3,7 @@ from attack import main
 from target import ADMIN, elsewhere
 
 BEFORE = 'Six wrong guesses from anywhere locked the admin out for 15 minutes, on every device and by passkey too.'
-QUICK = True
+QUICK = False
 
 
 def attack(sites, finding):

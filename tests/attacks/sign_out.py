@@ -6,7 +6,7 @@ from attack import main
 BEFORE = (
     'A copied cookie exported songs for up to 30 s after sign-out; while the database was locked sign-out failed and the cookie stayed.'
 )
-QUICK = True
+QUICK = False
 EXPORT = '/admin/export/songs'
 
 
