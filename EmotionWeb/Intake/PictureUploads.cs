@@ -60,7 +60,7 @@ internal sealed class PictureUploads(IOptions<UploadOptions> options, TimeProvid
                 {
                     byte[] larger = Rent(bytes.Length * 2);
                     bytes.CopyTo(larger, 0);
-                    Return(bytes, length);
+                    Return(bytes);
                     bytes = larger;
                 }
             }
@@ -73,7 +73,7 @@ internal sealed class PictureUploads(IOptions<UploadOptions> options, TimeProvid
         {
             if (bytes.Length > 0)
             {
-                Return(bytes, length);
+                Return(bytes);
             }
         }
     }
@@ -91,11 +91,10 @@ internal sealed class PictureUploads(IOptions<UploadOptions> options, TimeProvid
         return bytes;
     }
 
-    // Nothing of a face stays behind.
-    private void Return(byte[] bytes, int length)
+    // Nothing of a face stays behind, also of a read that was broken off.
+    private void Return(byte[] bytes)
     {
-        Array.Clear(bytes, 0, length);
-        ArrayPool<byte>.Shared.Return(bytes);
+        ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
         Interlocked.Add(ref _held, -bytes.Length);
     }
 
@@ -117,7 +116,7 @@ internal sealed class PictureUploads(IOptions<UploadOptions> options, TimeProvid
         {
             if (Interlocked.Exchange(ref _bytes, null) is { } taken)
             {
-                uploads.Return(taken, length);
+                uploads.Return(taken);
             }
         }
     }
