@@ -61,6 +61,9 @@ public class LayerTests
         ("ImportExport", "Search", "headers and names are compared as they are searched"),
         ("ImportExport", "ChangeHistory", "an import is one change"),
         ("ImportExport", "Persistence", "writes by the bulk writer, and gives the first catalogue"),
+        // What sounds.
+        ("Listening", null, "says what a player needs of a track, whichever source it is of"),
+
         ("Persistence", "Songs", "keeps songs"),
         ("Persistence", "Moods", "keeps moods and rules, and tells which changed"),
         ("Persistence", "Classification", "keeps a rule under its emotion"),
