@@ -98,7 +98,7 @@ public class AnswerTests(SiteFixture site) : BrowserTest(site)
     [Fact]
     public async Task A_server_that_was_started_anew_gets_the_reading_back()
     {
-        Tolerate("Connection disconnected|WebSocket|Failed to complete negotiation|Failed to fetch|Failed to start the connection|ERR_|circuit|Circuit|not in the 'Connected' State");
+        TolerateALostServer();
         Uri address;
         MirrorPage mirror;
         IReadOnlyList<string> before;

@@ -66,6 +66,10 @@ public abstract class BrowserTest(SiteFixture site) : IAsyncLifetime
     /// <summary>An error of page or console that this test brings about on purpose.</summary>
     protected void Tolerate(string pattern) => _tolerated.Add(new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 
+    /// <summary>Expects what a browser says where a server ends under an open page and another comes in its place.</summary>
+    protected void TolerateALostServer() =>
+        Tolerate("WebSocket|Failed to|ERR_|[Cc]onnection|[Cc]ircuit|not in the 'Connected' State|No line to this site is free");
+
     /// <summary>Fails on what axe calls serious or critical.</summary>
     protected static async Task AssertAccessibleAsync(IPage page)
     {

@@ -19,7 +19,7 @@ public sealed class RestartTests(SiteFixture site) : BrowserTest(site), IDisposa
     [Fact]
     public async Task An_open_page_says_that_the_site_restarts_and_comes_back_with_it()
     {
-        Tolerate("WebSocket|Failed to|ERR_|[Cc]onnection|No line to this site is free");
+        TolerateALostServer();
         Uri address = new($"http://127.0.0.1:{FreePort()}/");
         using Process before = await Terminal.ServeAsync(_data, address.ToString());
         try

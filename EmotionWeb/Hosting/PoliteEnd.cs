@@ -51,13 +51,13 @@ internal sealed class PoliteEnd(OpenPages pages, IHostApplicationLifetime applic
 }
 
 /// <summary>The pages that are open with a live line. Safe to call from many threads.</summary>
-internal sealed class OpenPages
+internal sealed class OpenPages(IHostApplicationLifetime application)
 {
     private readonly ConcurrentDictionary<OpenPage, bool> _pages = [];
     private volatile bool _ending;
 
-    /// <summary>Whether the site ends, and takes no new page.</summary>
-    public bool AreEnding => _ending;
+    /// <summary>Whether the site ends, and takes no new page: one that came back now would be waited for in vain.</summary>
+    public bool AreEnding => _ending || application.ApplicationStopping.IsCancellationRequested;
 
     public void Add(OpenPage page) => _pages[page] = true;
 

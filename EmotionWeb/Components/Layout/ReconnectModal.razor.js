@@ -1,3 +1,22 @@
+// At once when the line is lost, then ever more slowly up to 4 s, so that a site that starts anew is met soon; each wait is drawn from its
+// upper half, so that not all pages come at once. After some ten minutes reloadOnceItAnswers asks on.
+const longestWait = 4000;
+const mostTries = 200;
+
+Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: mostTries,
+      retryIntervalMilliseconds: tries => tries >= mostTries ? null
+        : tries === 0 ? 0
+        : Math.min(longestWait, 500 * 2 ** (tries - 1)) * (1 + Math.random()) / 2,
+    },
+  },
+});
+
+// A line that is back is tried at once, as Blazor does when a tab is seen again.
+window.addEventListener("online", () => document.dispatchEvent(new Event("visibilitychange")));
+
 // Blazor tells this element how the circuit fares; what is on the page stays until the listener leaves it.
 const bar = document.getElementById("components-reconnect-modal");
 
