@@ -38,7 +38,7 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         long revision = await context.RevisionAsync(cancellationToken);
         foreach (MoodPart part in mix.Moods)
         {
-            int start = (int)(Draw(seed, part.Mood.Id) * int.MaxValue);
+            int start = (int)(SeededDraw.Of(seed, part.Mood.Id) * int.MaxValue);
             CandidateSet candidates = await _candidates.OfAsync(
                 context, revision, part.Mood.Id, leanings.Genres, Depth(part.Share, count), start, cancellationToken);
             SongScorer scorer = new(candidates.Sample, leanings, mix.Energy);
@@ -122,16 +122,7 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     private static Ranked Rank(Candidate song, SongScorer scorer, int seed)
     {
         double merit = scorer.Of(song);
-        return new Ranked(song, scorer, merit, merit - (Chance * Math.Log(-Math.Log(Draw(seed, song.Row.Id)))));
-    }
-
-    /// <summary>A number strictly between 0 and 1 that belongs to seed and key, whatever else is drawn (SplitMix64's finish).</summary>
-    private static double Draw(int seed, long key)
-    {
-        ulong z = ((ulong)(uint)seed * 0x9E3779B97F4A7C15) + ((ulong)key * 0xD1B54A32D192ED03) + 0x632BE59BD9B4E019;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return ((double)((z ^ (z >> 31)) >> 11) + 0.5) / (1UL << 53);
+        return new Ranked(song, scorer, merit, merit - (Chance * Math.Log(-Math.Log(SeededDraw.Of(seed, song.Row.Id)))));
     }
 
     private readonly record struct Ranked(Candidate Song, SongScorer Scorer, double Merit, double Key);

@@ -123,7 +123,10 @@ internal sealed class GenrePreferences
     public IReadOnlyList<string> Genres { get; }
 
     /// <summary>How strongly the mix leans to a song, 0 to 1.</summary>
-    public double Pull(Candidate song) => Math.Max(
-        song.GenreFold is null ? 0 : _pulls.GetValueOrDefault(song.GenreFold),
-        string.Equals(song.Row.Language, "instrumental", StringComparison.OrdinalIgnoreCase) ? _instrumental : 0);
+    public double Pull(Candidate song) => Pull(song.GenreFold, song.Row.Language);
+
+    /// <summary>How strongly the mix leans to songs of a genre (as it is compared) and a language, 0 to 1.</summary>
+    public double Pull(string? genreFold, string? language) => Math.Max(
+        genreFold is null ? 0 : _pulls.GetValueOrDefault(genreFold),
+        string.Equals(language, "instrumental", StringComparison.OrdinalIgnoreCase) ? _instrumental : 0);
 }

@@ -64,6 +64,13 @@ public class LayerTests
         // What sounds.
         ("Listening", null, "says what a player needs of a track, whichever source it is of"),
 
+        // Music for a time.
+        ("Sessions", "Classification", "starts where a reading is on the circumplex"),
+        ("Sessions", "Moods", "asks the map where a goal leads"),
+        ("Sessions", "Songs", "orders songs"),
+        ("Sessions", "Recommendation", "leans to the same genres, and draws by the same seeds"),
+        ("Sessions", "Persistence", "reads what it chooses among from the database"),
+
         ("Persistence", "Songs", "keeps songs"),
         ("Persistence", "Moods", "keeps moods and rules, and tells which changed"),
         ("Persistence", "Classification", "keeps a rule under its emotion"),

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
 using EmotionWeb.Intake;
@@ -30,6 +31,11 @@ internal static class ApiEndpoints
         v1.MapPost("/explanations", ExplainAsync).WithName("CreateExplanation").WithTags("Readings").WithSummary("Says which parts of the face its reading rests on.")
             .WithDescription("Send the picture as for a reading. It is held in memory while it is looked at, and neither it nor the answer is kept.")
             .TakesPicture();
+        v1.MapPost("/sessions", PlanSessionAsync).WithName("CreateSession").WithTags("Sessions").WithSummary("Plans music for a time, from a feeling to a goal.")
+            .WithDescription("Songs in order along a path over valence and arousal, each with the reason why it stands there. Nothing is kept, and nothing sounds.")
+            .Accepts<SessionWanted>("application/json")
+            .ProducesProblem(StatusCodes.Status400BadRequest, ProblemJson)
+            .DisableAntiforgery();
         v1.MapGet("/songs", FindSongsAsync).WithName("FindSongs").WithTags("Songs").WithSummary("One page of the song catalogue.")
             .WithDescription("By popularity (unknown last), then title.")
             .ProducesProblem(StatusCodes.Status400BadRequest, ProblemJson);
@@ -77,6 +83,13 @@ internal static class ApiEndpoints
             ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),
             ReadingExplanation other => throw new InvalidOperationException($"An explanation that is not known: {other.GetType()}."),
         };
+    }
+
+    private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> PlanSessionAsync(
+        HttpContext context, [FromServices] ISessionPlanner planner, [FromServices] Problems problems, [FromServices] MessageText text, CancellationToken cancellationToken)
+    {
+        SessionPlan plan = await planner.PlanAsync(await SessionForm.ReadAsync(context.Request, cancellationToken), cancellationToken);
+        return plan.Entries.Count == 0 ? problems.Invalid(plan.Notes[0]) : TypedResults.Ok(SessionAnswer.From(plan, text));
     }
 
     private static async Task<Results<Ok<CataloguePage>, ProblemHttpResult>> FindSongsAsync(

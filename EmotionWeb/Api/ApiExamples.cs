@@ -43,6 +43,30 @@ internal static class ApiExamples
               "milliseconds": 48.2
             }
             """),
+        "CreateSession" => JsonNode.Parse(
+            """
+            {
+              "goal": "lift",
+              "seed": 1,
+              "wantedMinutes": 30,
+              "foundMinutes": 29.6,
+              "path": {
+                "start": { "valence": -0.696, "arousal": -0.488 }, "goal": { "valence": 0.61, "arousal": 0.135 }, "reach": 1.0,
+                "points": [{ "valence": -0.696, "arousal": -0.488 }, { "valence": 0.61, "arousal": 0.135 }]
+              },
+              "entries": [
+                {
+                  "song": {
+                    "id": 1, "title": "Fix You", "artist": "Coldplay", "mood": "Sad", "popularity": null, "genre": "alternative rock", "year": 2005, "language": "English"
+                  },
+                  "startsAt": 0.0, "seconds": 222.0, "lengthIsKnown": false, "source": "link",
+                  "place": { "valence": -0.65, "arousal": -0.35 }, "aim": { "valence": -0.696, "arousal": -0.488 },
+                  "reason": "starts where you are, Sad"
+                }
+              ],
+              "notes": []
+            }
+            """),
         "FindSongs" => JsonNode.Parse(
             """
             {

@@ -27,6 +27,14 @@ internal static class RequestMessages
 
     public static LocalizableMessage UnknownGoal(string given, IEnumerable<string> goals) => new("request-goal-unknown", given, CommonMessages.List(goals));
 
+    public static LocalizableMessage UnknownEmotion(string given, IEnumerable<string> emotions) => new("request-emotion-unknown", given, CommonMessages.List(emotions));
+
+    public static LocalizableMessage MinutesRange(string given, int least, int most) => new("request-minutes-range", given, least, most);
+
+    public static LocalizableMessage NoObject => new("request-no-object");
+
+    public static LocalizableMessage UnknownField(string given, IEnumerable<string> fields) => new("request-field-unknown", given, CommonMessages.List(fields));
+
     public static LocalizableMessage SeedRange(string given) => new("request-seed-range", given);
 
     public static LocalizableMessage CountRange(string given, int most) => new("request-count-range", given, most);

@@ -58,6 +58,7 @@ internal static class CommandLine
             BackupCommand.CreateRestore(),
             ClassifyCommand.Create(),
             EvaluateCommand.Create(),
+            SessionCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);
         return root;

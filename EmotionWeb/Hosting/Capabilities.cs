@@ -8,6 +8,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Resources;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ internal static class Capabilities
         services.AddEvaluation();
         services.AddCatalogue();
         services.AddRecommendation();
+        services.AddSessions();
         services.AddPipeline();
         services.AddAccounts();
         return services;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace EmotionWeb.Tests.Integration.Api;
@@ -9,6 +10,7 @@ public class ApiDocumentTests(ApiFixture api)
     {
         JsonElement document = await GetAsync("/openapi/v1.json");
         AssertOperation(document, "/api/v1/readings", "post", "200", "400", "408", "413", "415", "422", "429", "500", "503");
+        AssertOperation(document, "/api/v1/sessions", "post", "200", "400", "429", "500");
         AssertOperation(document, "/api/v1/songs", "get", "200", "400", "429", "500");
         AssertOperation(document, "/api/v1/models", "get", "200", "429", "500");
 
@@ -42,6 +44,9 @@ public class ApiDocumentTests(ApiFixture api)
         using HttpResponseMessage reading = await api.Client.PostAsync(ApiCalls.Readings, ApiCalls.Form(ApiCalls.Astronaut, ("count", "1")), TestContext.Current.CancellationToken);
         AssertSameShape(await reading.JsonAsync(), Example(document, "/api/v1/readings", "post"), "reading");
         AssertSameShape(await GetAsync("/api/v1/songs?limit=1&q=toto africa"), Example(document, "/api/v1/songs", "get"), "songs");
+        using StringContent wanted = new("""{"emotion": "sad", "seed": 1}""", Encoding.UTF8, "application/json");
+        using HttpResponseMessage session = await api.Client.PostAsync("/api/v1/sessions", wanted, TestContext.Current.CancellationToken);
+        AssertSameShape(await session.JsonAsync(), Example(document, "/api/v1/sessions", "post"), "session");
         AssertSameShape(await GetAsync("/api/v1/models"), Example(document, "/api/v1/models", "get"), "models");
     }
 

@@ -4,6 +4,7 @@ using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Resources;
 using Microsoft.Data.Sqlite;
@@ -87,6 +88,6 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
             ["Catalogue:BusySeconds"] = "5",
         }).Build())
         .AddLogging()
-        .AddCatalogue().AddRecommendation().AddMessages()
+        .AddCatalogue().AddRecommendation().AddSessions().AddMessages()
         .BuildServiceProvider();
 }
