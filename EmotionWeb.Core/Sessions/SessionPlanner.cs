@@ -37,7 +37,9 @@ internal sealed class SessionPlanner(IDbContextFactory<CatalogueContext> context
         MoodMix start = await map.MixAsync(request.Feeling, ListeningGoal.Match, cancellationToken);
         MoodMix goal = request.Goal == ListeningGoal.Match ? start : await map.MixAsync(request.Feeling, request.Goal, cancellationToken);
         (List<SessionMood> moods, List<SessionSong> songs) = await GatherAsync(request, goal, cancellationToken);
-        return Plan(request, songs, start, goal, moods, cancellationToken);
+
+        // Tens of milliseconds of computing, which whoever asks may not have to spare: a page's circuit for one.
+        return await Task.Run(() => Plan(request, songs, start, goal, moods, cancellationToken), cancellationToken);
     }
 
     /// <summary>Plans with these songs.</summary>

@@ -93,6 +93,7 @@ public class SiteTests(ApiFixture api)
     [Theory]
     [InlineData("/", HttpStatusCode.OK)]
     [InlineData("/songs", HttpStatusCode.OK)]
+    [InlineData("/session?feeling=sad", HttpStatusCode.OK)]
     [InlineData("/css/app.css", HttpStatusCode.OK)]
     [InlineData("/none-such", HttpStatusCode.NotFound)]
     public async Task A_page_can_be_asked_after_without_its_body(string path, HttpStatusCode status)

@@ -1,0 +1,168 @@
+using Bunit;
+using EmotionWeb.Components.Sessions;
+using EmotionWeb.Components.Shared;
+using EmotionWeb.Core;
+using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Sessions;
+using EmotionWeb.Core.Songs;
+using EmotionWeb.Resources;
+using EmotionWeb.Tests.Component.Results;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EmotionWeb.Tests.Component.Sessions;
+
+public class SessionPageTests : BunitContext
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly Catalogue _catalogue = new();
+    private readonly Planner _planner = new();
+
+    public SessionPageTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<ICatalogueReader>(_catalogue);
+        Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
+        Services.AddSingleton<ISessionPlanner>(_planner);
+        Services.AddSingleton<TimeProvider>(_time);
+        Services.AddMessages();
+    }
+
+    [Fact]
+    public void Nothing_is_planned_before_it_is_said_how_one_feels()
+    {
+        IRenderedComponent<SessionPage> page = Render<SessionPage>();
+
+        Assert.Empty(_planner.Asked);
+        Assert.True(page.Find("[data-testid=session-start]").HasAttribute("disabled"));
+        Assert.Contains("Where shall it begin?", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_address_says_what_is_planned_and_each_song_says_why_it_is_there()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&goal=balance&minutes=45&seed=7");
+
+        SessionRequest asked = Assert.Single(_planner.Asked);
+        Assert.Equal((Emotion.Sad, ListeningGoal.Balance, 45, 7), (asked.Feeling.Top, asked.Goal, asked.Minutes, asked.Seed));
+        Assert.Equal(3, page.FindAll("[data-testid=session-entry]").Count);
+        Assert.Equal("Starts where you are", page.Find("[data-testid=session-reason]").TextContent);
+        Assert.Contains("3 songs, about 11 minutes", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("A curve of 3 songs", page.Find("[data-testid=session-curve] svg").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal("45 minutes reach about 60 % of the way.", page.Find("[data-testid=session-short]").TextContent);
+    }
+
+    [Fact]
+    public void A_feeling_a_goal_and_another_one_are_a_touch_each()
+    {
+        IRenderedComponent<SessionPage> page = Render<SessionPage>();
+        NavigationManager navigation = Services.GetRequiredService<NavigationManager>();
+
+        page.Find("[role=radio][data-emotion=fear]").Click();
+        Assert.Contains("feeling=fear", navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal(Emotion.Fear, _planner.Asked[^1].Feeling.Top));
+
+        page.FindAll("[data-testid=session-goal] input")[0].Change(true);
+        page.WaitForAssertion(() => Assert.Equal(ListeningGoal.Match, _planner.Asked[^1].Goal));
+
+        int seed = _planner.Asked[^1].Seed;
+        page.Find("[data-testid=session-start]").Click();
+        page.WaitForAssertion(() => Assert.Equal(seed + 1, _planner.Asked[^1].Seed));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("121")]
+    [InlineData("100000")]
+    [InlineData("NaN")]
+    [InlineData("")]
+    public void Minutes_that_cannot_be_are_told_at_the_field_and_nothing_is_planned(string minutes)
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad");
+
+        page.Find("[data-testid=session-minutes]").Change(minutes);
+
+        Assert.Equal("true", page.Find("[data-testid=session-minutes]").GetAttribute("aria-invalid"));
+        Assert.Equal("A session takes 10 to 120 minutes.", page.Find("#session-minutes-problem").TextContent);
+        Assert.Single(_planner.Asked);
+    }
+
+    [Fact]
+    public void An_address_that_makes_no_sense_asks_as_a_bare_one_does()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=bored&goal=party&minutes=-3&seed=x");
+
+        Assert.Empty(_planner.Asked);
+        Assert.Equal("30", page.Find("[data-testid=session-minutes]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void A_catalogue_without_songs_says_what_to_do()
+    {
+        _planner.Plan = request => new SessionPlan(request, Path(request), [], TimeSpan.Zero, [new LocalizableMessage("session-no-songs")]);
+
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad");
+
+        Assert.Contains("An admin can bring some in.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_of_the_songs_is_planned_anew_and_one_that_it_does_not_show_is_not()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&seed=3");
+
+        _catalogue.Raise(new CatalogueChange(new HashSet<long>(), new HashSet<int>(), new HashSet<RuleKey>()));
+        _time.Advance(Renewal.Least + Renewal.Spread);
+        Assert.Single(_planner.Asked);
+
+        _catalogue.Raise(CatalogueChange.Anything);
+        _time.Advance(Renewal.Least + Renewal.Spread);
+        page.WaitForAssertion(() => Assert.Equal([3, 3], _planner.Asked.Select(asked => asked.Seed)));
+    }
+
+    private IRenderedComponent<SessionPage> At(string address)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return Render<SessionPage>();
+    }
+
+    private static SessionPath Path(SessionRequest request) =>
+        SessionPath.Between(request.Feeling.Affect.Centre, new Affect(0.6, 0.2), TimeSpan.FromMinutes(request.Minutes));
+
+    private sealed class Planner : ISessionPlanner
+    {
+        public List<SessionRequest> Asked { get; } = [];
+
+        public Func<SessionRequest, SessionPlan> Plan { get; set; } = request => new SessionPlan(
+            request,
+            Path(request),
+            [.. SampleAnswers.Songs(3).Select((song, i) => new SessionEntry(
+                song, i * SessionPath.UsualSong, SessionPath.UsualSong, LengthIsKnown: false, new(0, 0), Path(request).At(i / 2.0), new LocalizableMessage("session-starts")))],
+            3 * SessionPath.UsualSong,
+            [new LocalizableMessage("session-reach", 45, 60)]);
+
+        public Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellationToken)
+        {
+            Asked.Add(request);
+            return Task.FromResult(Plan(request));
+        }
+    }
+
+    private sealed class Catalogue : ICatalogueReader, ICatalogueChangeFeed
+    {
+        public event Action<CatalogueChange>? Changed;
+
+        public bool IsLive => true;
+
+        public void Raise(CatalogueChange change) => Changed?.Invoke(change);
+
+        public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<MoodSummary>>([new MoodSummary(1, "Happy", "#101010", "#EFEFEF")]);
+    }
+}
