@@ -148,10 +148,11 @@ public sealed partial class Home : IAsyncDisposable
         }
     }
 
-    private Task ChooseByHandAsync(Emotion emotion)
+    private async Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
-        return RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
+        await RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
+        await RevealAsync();
     }
 
     private async Task ChangeGoalAsync(ListeningGoal goal)
