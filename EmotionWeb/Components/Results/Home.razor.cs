@@ -299,7 +299,7 @@ public sealed partial class Home : IAsyncDisposable
     {
         try
         {
-            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Results/Home.razor.js");
+            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, $"./{Assets["Components/Results/Home.razor.js"]}");
             await _module.InvokeVoidAsync("reveal", _leaving.Token, _answer);
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
