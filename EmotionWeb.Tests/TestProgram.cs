@@ -1,10 +1,11 @@
+using EmotionWeb.Tests.Browser;
 using EmotionWeb.Tests.Integration.ChangeHistory;
 using EmotionWeb.Tests.Integration.Hosting;
 using EmotionWeb.Tests.Unit.Imaging;
 
 namespace EmotionWeb.Tests;
 
-/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, the fuzzing of decoders, and the killing of what writes.</summary>
+/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, the fuzzing of decoders, the killing of what writes, and the weighing of pages.</summary>
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args)
@@ -20,6 +21,8 @@ internal static class TestProgram
                 return await FuzzCommand.RunAsync(arguments);
             case [KillCommand.Name, .. string[] arguments]:
                 return await KillCommand.RunAsync(arguments);
+            case [WeighCommand.Name, .. string[] arguments]:
+                return await WeighCommand.RunAsync(arguments);
         }
 
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")

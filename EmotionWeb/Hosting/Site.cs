@@ -24,6 +24,7 @@ internal static class Site
         builder.Services.AddPrometheus();
         builder.Services.AddCapabilities();
         builder.Services.AddPages(builder.Environment);
+        builder.Services.AddPageCompression();
         builder.Services.AddSigningIn();
         builder.Services.AddIntake();
         builder.Services.AddApi();
@@ -48,6 +49,7 @@ internal static class Site
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();
         app.UseExposure();
+        app.UsePageCompression();
         app.UsePageForms();
         app.UseAuthentication();
         app.UseWhen(IsApi, api => api.UseRateLimiter());

@@ -47,6 +47,41 @@ public class SongTableTests : BunitContext
     }
 
     [Theory]
+    [InlineData(1, 0, 0, "Popularity")]
+    [InlineData(0, 1, 2, "Year")]
+    [InlineData(0, 0, 1, "Genre")]
+    [InlineData(0, 0, 0, null)]
+    public void The_last_column_is_the_first_fact_that_half_the_songs_have(int popularities, int years, int genres, string? head)
+    {
+        SongRow[] two = [.. Enumerable.Range(0, 2).Select(i => SampleAnswers.Song(i + 1, $"Song {i}", "X") with
+        {
+            Popularity = i < popularities ? 50 : null,
+            Year = i < years ? 1999 + i : null,
+            Genre = i < genres ? "soul" : null,
+        })];
+
+        IRenderedComponent<SongTable> table = Show(two);
+
+        string[] heads = [.. table.FindAll("thead th").Select(h => h.TextContent.Trim()).Except(["Title", "Artist", "Mood", "Listen"])];
+        Assert.Equal(head is null ? [] : [head], heads);
+        Assert.Equal(head is null ? 0 : 2, table.FindAll("tbody td.fact").Count);
+    }
+
+    [Fact]
+    public void Years_sort_newest_first_and_what_has_none_comes_last_either_way()
+    {
+        IRenderedComponent<SongTable> table = Show([
+            SampleAnswers.Song(1, "A", "X") with { Popularity = null, Year = 1969 }, SampleAnswers.Song(2, "B", "X") with { Popularity = null, Year = null },
+            SampleAnswers.Song(3, "C", "X") with { Popularity = null, Year = 2001 }]);
+
+        Press(table, "Year");
+        Assert.Equal([3, 1, 2], Ids(table));
+        Press(table, "Year");
+        Assert.Equal([1, 3, 2], Ids(table));
+        Assert.Contains("unknown", table.Find("[data-song='2'] td.year").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("aguas", new long[] { 1 })]
     [InlineData("MARCO", new long[] { 1 })]
     [InlineData("ac/dc", new long[] { 3 })]

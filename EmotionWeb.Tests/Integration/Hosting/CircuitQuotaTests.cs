@@ -80,7 +80,7 @@ public sealed class CircuitQuotaTests : IAsyncDisposable
         }
 
         // What needs no line is there.
-        foreach (string path in new[] { "/account/sign-in", "/css/app.css", "/healthz", "/api/v1/models" })
+        foreach (string path in new[] { "/account/sign-in", "/css/site.css", "/healthz", "/api/v1/models" })
         {
             using HttpResponseMessage answer = await visitor.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

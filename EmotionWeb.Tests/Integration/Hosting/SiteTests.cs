@@ -17,7 +17,7 @@ public class SiteTests(ApiFixture api)
 
     [Theory]
     [InlineData("/")]
-    [InlineData("/css/app.css")]
+    [InlineData("/css/site.css")]
     [InlineData("/none-such")]
     [InlineData("/api/v1/none-such")]
     [InlineData("/api/v1/models")]
@@ -94,7 +94,7 @@ public class SiteTests(ApiFixture api)
     [InlineData("/", HttpStatusCode.OK)]
     [InlineData("/songs", HttpStatusCode.OK)]
     [InlineData("/session?feeling=sad", HttpStatusCode.OK)]
-    [InlineData("/css/app.css", HttpStatusCode.OK)]
+    [InlineData("/css/site.css", HttpStatusCode.OK)]
     [InlineData("/none-such", HttpStatusCode.NotFound)]
     public async Task A_page_can_be_asked_after_without_its_body(string path, HttpStatusCode status)
     {

@@ -124,7 +124,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
             if (firstRender)
             {
                 _self = DotNetObjectReference.Create(this);
-                _module = await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Capture/CaptureCard.razor.js");
+                _module = await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, $"./{Assets["Components/Capture/CaptureCard.razor.js"]}");
                 _capture = await _module.InvokeAsync<IJSObjectReference>("attach", _leaving.Token, _root, _self, Limits);
             }
 

@@ -76,7 +76,7 @@ public sealed partial class WhyPanel : IAsyncDisposable
 
         try
         {
-            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Explain/WhyPanel.razor.js");
+            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, $"./{Assets["Components/Explain/WhyPanel.razor.js"]}");
             await Paint(_canvas, explained.Square, _leaving.Token);
             await _module.InvokeVoidAsync("warm", _leaving.Token, _canvas, explained.Value.Heat.Columns, explained.Value.Heat.Rows, explained.Value.Heat.Values);
             _drawn = explained;

@@ -148,10 +148,11 @@ public sealed partial class Home : IAsyncDisposable
         }
     }
 
-    private Task ChooseByHandAsync(Emotion emotion)
+    private async Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
-        return RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
+        await RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
+        await RevealAsync();
     }
 
     private async Task ChangeGoalAsync(ListeningGoal goal)
@@ -298,7 +299,7 @@ public sealed partial class Home : IAsyncDisposable
     {
         try
         {
-            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Results/Home.razor.js");
+            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, $"./{Assets["Components/Results/Home.razor.js"]}");
             await _module.InvokeVoidAsync("reveal", _leaving.Token, _answer);
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)

@@ -5,7 +5,7 @@ using EmotionWeb.Core.Songs;
 namespace EmotionWeb.Components.Shared;
 
 /// <summary>An order of songs.</summary>
-/// <param name="Column">The column: title, artist, mood or popularity; null leaves the songs as they came, best first.</param>
+/// <param name="Column">The column: title, artist, mood, popularity, year or genre; null leaves the songs as they came, best first.</param>
 /// <param name="Descending">Whether the greatest comes first.</param>
 public readonly record struct SongOrder(SongColumn? Column, bool Descending)
 {
@@ -16,13 +16,13 @@ public readonly record struct SongOrder(SongColumn? Column, bool Descending)
     /// <summary>The order after a press on a column: first its natural direction, then the other, then as given.</summary>
     public SongOrder Press(SongColumn column)
     {
-        bool natural = column == SongColumn.Popularity;
+        bool natural = column is SongColumn.Popularity or SongColumn.Year;
         return column != Column ? new SongOrder(column, natural)
             : Descending == natural ? this with { Descending = !Descending }
             : default;
     }
 
-    /// <summary>The songs that contain <paramref name="text"/> in title or artist (case and accents folded), in this order; an unknown popularity comes last either way.</summary>
+    /// <summary>The songs that contain <paramref name="text"/> in title or artist (case and accents folded), in this order; what is unknown comes last either way.</summary>
     public IReadOnlyList<SongRow> Apply(IEnumerable<SongRow> songs, string? text)
     {
         string wanted = text?.Trim() ?? "";
@@ -33,11 +33,15 @@ public readonly record struct SongOrder(SongColumn? Column, bool Descending)
             SongColumn.Title => By(found, s => s.Title, Alphabet),
             SongColumn.Artist => By(found, s => s.Artist, Alphabet),
             SongColumn.Mood => By(found, s => s.Mood, Alphabet),
-            SongColumn.Popularity => By(found.Where(s => s.Popularity is not null), s => s.Popularity!.Value, Comparer<int>.Default)
-                .Concat(found.Where(s => s.Popularity is null)),
+            SongColumn.Popularity => KnownFirst(found, s => s.Popularity, Comparer<int?>.Default),
+            SongColumn.Year => KnownFirst(found, s => s.Year, Comparer<int?>.Default),
+            SongColumn.Genre => KnownFirst(found, s => s.Genre, Alphabet!),
             _ => found,
         }];
     }
+
+    private IEnumerable<SongRow> KnownFirst<TKey>(IEnumerable<SongRow> songs, Func<SongRow, TKey?> key, IComparer<TKey?> comparer) =>
+        By(songs.Where(s => key(s) is not null), key, comparer).Concat(songs.Where(s => key(s) is null));
 
     private IEnumerable<SongRow> By<TKey>(IEnumerable<SongRow> songs, Func<SongRow, TKey> key, IComparer<TKey> comparer) =>
         Descending ? songs.OrderByDescending(key, comparer) : songs.OrderBy(key, comparer);
