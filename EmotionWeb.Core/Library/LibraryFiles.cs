@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Opens files once all links on their way were followed and lead nowhere but into their folder.</summary>
-internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts, CoverStore covers, IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
+internal sealed class LibraryFiles(
+    IDbContextFactory<CatalogueContext> contexts, CoverStore covers, ILibraryMonitor monitor, IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
 {
     /// <inheritdoc />
     public async Task<SoundFile?> OpenAsync(string trackId, CancellationToken cancellationToken)
@@ -22,11 +23,13 @@ internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts,
             return file;
         }
 
-        if (Directory.Exists(place.Root))
+        // An unmounted disk leaves an empty folder: then the scan finds that the folder is away, and nothing is missing.
+        if (Directory.Exists(place.Root) && Directory.EnumerateFileSystemEntries(place.Root).Any())
         {
             await MissAsync(place.Track.Id, cancellationToken);
         }
 
+        monitor.Ask();
         return null;
     }
 

@@ -14,6 +14,8 @@ public static class LibraryMessages
     /// <param name="since">Since when.</param>
     public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) => new("library-unavailable-since", reason, since);
 
+    internal static LocalizableMessage ScanCancelled => new("library-scan-cancelled");
+
     internal static LocalizableMessage Broken => new("library-file-broken");
 
     internal static LocalizableMessage NoSound => new("library-file-no-sound");

@@ -15,6 +15,10 @@ public sealed class LibraryOptions
     [Range(0, 3650, ErrorMessage = "Library:MissingDays lies between 0 and 3650.")]
     public int MissingDays { get; set; } = 30;
 
+    /// <summary>How often folders are scanned though they tell of no change, minutes; 15 by default, at most a day. No file is opened where nothing changed.</summary>
+    [Range(1, 1440, ErrorMessage = "Library:RescanMinutes lies between 1 and 1440.")]
+    public int RescanMinutes { get; set; } = 15;
+
     /// <summary>The folders' full paths.</summary>
     internal IReadOnlyList<string> Roots => [.. Folders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
