@@ -2,6 +2,7 @@ using Bunit;
 using EmotionWeb.Components.Admin.Library;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Library;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ public sealed class AdminLibraryTests : AdminPageTest
 {
     private readonly FakeLibrary _library = new();
     private readonly FakeMonitor _monitor = new();
+    private readonly FakeSorting _sorting = new();
 
     [Fact]
     public async Task A_scan_is_asked_for_shown_and_broken_off()
@@ -54,6 +56,29 @@ public sealed class AdminLibraryTests : AdminPageTest
     }
 
     [Fact]
+    public async Task A_suggestion_is_accepted_for_one_or_all_and_offers_the_way_back()
+    {
+        IRenderedComponent<AdminLibrary> page = OpenLibrary();
+        Assert.Equal("Suggested: 150 bpm is fast", page.Find("[data-testid=unsorted-why]").TextContent);
+        await page.Find("[data-testid=unsorted-accept]").ClickAsync();
+        await page.Find("[data-testid=unsorted-album]").ClickAsync();
+        await page.Find("[data-testid=unsorted-mood]").ChangeAsync("4");
+        Assert.Equal("", page.Find("[data-testid=unsorted-why]").TextContent);
+        await page.Find("[data-testid=unsorted-folder]").ClickAsync();
+        Assert.Equal([("t1", UnsortedReach.Track, 3), ("t1", UnsortedReach.Album, null), ("t1", UnsortedReach.Folder, 4)], _sorting.Accepted);
+        Assert.Contains(Said, said => said.StartsWith("2 songs added. 1 track left", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_whose_role_was_taken_accepts_nothing()
+    {
+        IRenderedComponent<AdminLibrary> page = OpenLibrary();
+        MayEdit = false;
+        await page.Find("[data-testid=unsorted-accept]").ClickAsync();
+        Assert.Empty(_sorting.Accepted);
+    }
+
+    [Fact]
     public async Task One_whose_role_was_taken_scans_nothing()
     {
         IRenderedComponent<AdminLibrary> page = OpenLibrary();
@@ -77,6 +102,7 @@ public sealed class AdminLibraryTests : AdminPageTest
     {
         Services.AddSingleton<ILibrary>(_library);
         Services.AddSingleton<ILibraryMonitor>(_monitor);
+        Services.AddSingleton<ILibrarySorting>(_sorting);
         Services.AddSingleton(Options.Create(new LibraryOptions { Folders = _library.Any ? ["/music", "/away"] : [] }));
         return Open<AdminLibrary>().Page;
     }
@@ -106,6 +132,20 @@ public sealed class AdminLibraryTests : AdminPageTest
 
         public Task<IReadOnlyList<FileProblem>> ProblemsAsync(int skip, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<FileProblem>>([.. Problems.Skip(skip).Take(limit)]);
+    }
+
+    private sealed class FakeSorting : ILibrarySorting
+    {
+        public List<(string Id, UnsortedReach Reach, int? Mood)> Accepted { get; } = [];
+
+        public Task<UnsortedPage> UnsortedAsync(string? text, int skip, int limit, CancellationToken cancellationToken) => Task.FromResult(
+            new UnsortedPage([new UnsortedTrack("t1", "One", "Who", "Album", "Rock", new MoodSuggestion(3, LibraryMessages.SuggestedByFast(150)))], 1));
+
+        public Task<Accepted> AcceptAsync(UnsortedScope scope, int? moodId, Editor editor, CancellationToken cancellationToken)
+        {
+            Accepted.Add((scope.TrackId, scope.Reach, moodId));
+            return Task.FromResult(new Accepted(2, 1, 7));
+        }
     }
 
     private sealed class FakeMonitor : ILibraryMonitor

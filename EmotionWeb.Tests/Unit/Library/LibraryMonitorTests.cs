@@ -185,7 +185,7 @@ public sealed class LibraryMonitorTests : IDisposable
 
         public Action? Next { get; set; }
 
-        public ScanReport Report { get; set; } = new(new ScanProgress(0, 0, 0, 0, 0, 0, 0), 0, 0, [], TimeSpan.Zero);
+        public ScanReport Report { get; set; } = new(new ScanProgress(0, 0, 0, 0, 0, 0, 0), 0, 0, 0, [], TimeSpan.Zero);
 
         public Task BegunAsync(int scans)
         {

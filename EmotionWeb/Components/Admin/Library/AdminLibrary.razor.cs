@@ -14,6 +14,8 @@ public sealed partial class AdminLibrary
     private Renewal? _renewal;
     private IReadOnlyList<FolderStatus>? _folders;
     private IReadOnlyList<FileProblem> _problems = [];
+    private ScanReport? _last;
+    private int _scans;
     private int _skip;
     private bool _more;
 
@@ -60,7 +62,7 @@ public sealed partial class AdminLibrary
 
     private static string Words(ScanReport report) => string.Create(
         CultureInfo.CurrentCulture,
-        $"The last scan took {report.Elapsed.TotalSeconds:0.0} s: {report.Total.Added:N0} new, {report.Total.Changed:N0} changed, {report.Total.Moved:N0} moved, {report.Total.Gone:N0} gone.");
+        $"The last scan took {report.Elapsed.TotalSeconds:0.0} s: {report.Total.Added:N0} new, {report.Total.Changed:N0} changed, {report.Total.Moved:N0} moved, {report.Total.Gone:N0} gone, {report.Songs:N0} songs by their tags.");
 
     private string State(FolderStatus folder) => folder switch
     {
@@ -89,6 +91,11 @@ public sealed partial class AdminLibrary
 
     private async Task ReadAsync()
     {
+        if (!ReferenceEquals(_last, Monitor.Last))
+        {
+            (_last, _scans) = (Monitor.Last, _scans + 1);
+        }
+
         _folders = await Library.StatusAsync(Gone);
         IReadOnlyList<FileProblem> problems = await Library.ProblemsAsync(_skip, PageSize + 1, Gone);
         (_problems, _more) = ([.. problems.Take(PageSize)], problems.Count > PageSize);
