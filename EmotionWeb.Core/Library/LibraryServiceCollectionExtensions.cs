@@ -10,7 +10,7 @@ namespace EmotionWeb.Core.Library;
 public static class LibraryServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/> and <see cref="ITrackFinder"/>, with <see cref="LibraryOptions"/> checked at start;
+    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/>, <see cref="ITrackFinder"/> and <see cref="ISoundingSongs"/>, with <see cref="LibraryOptions"/> checked at start;
     /// they need the database and decoding. A host keeps the library up to date while it runs (<see cref="ILibraryMonitor"/>).
     /// </summary>
     public static IServiceCollection AddLibrary(this IServiceCollection services)
@@ -29,6 +29,7 @@ public static class LibraryServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
         services.TryAddSingleton<ILibraryFiles, LibraryFiles>();
         services.TryAddSingleton<ITrackFinder, LibraryTrackFinder>();
+        services.TryAddSingleton<ISoundingSongs, LibrarySoundingSongs>();
         return services;
     }
 

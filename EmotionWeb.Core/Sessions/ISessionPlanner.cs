@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Songs;
 
@@ -45,4 +46,6 @@ public sealed record SessionPlan(
 /// <param name="Place">Where the song lies.</param>
 /// <param name="Aim">Where the path is then.</param>
 /// <param name="Reason">Why it stands there: a list for the listener.</param>
-public sealed record SessionEntry(SongRow Song, TimeSpan Starts, TimeSpan Lasts, bool LengthIsKnown, Affect Place, Affect Aim, LocalizableMessage Reason);
+/// <param name="Track">What of it sounds here, or null where nothing does.</param>
+public sealed record SessionEntry(
+    SongRow Song, TimeSpan Starts, TimeSpan Lasts, bool LengthIsKnown, Affect Place, Affect Aim, LocalizableMessage Reason, PlayableTrack? Track = null);

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
@@ -7,16 +8,19 @@ using Microsoft.EntityFrameworkCore;
 namespace EmotionWeb.Core.Sessions;
 
 /// <summary>
-/// Plans sessions over the catalogue. Where the path leads follows from the admin's map: the mix of moods that it gives for the feeling and the goal. Keeps small moods in memory
+/// Plans sessions over the songs that sound here, or, where none does, over the whole catalogue. Where the path leads follows from the admin's map: the mix of moods that it gives for the feeling and the goal. Keeps small moods in memory
 /// while the catalogue stays as it is. Safe to call from many threads.
 /// </summary>
-internal sealed class SessionPlanner(IDbContextFactory<CatalogueContext> contexts, IMoodMap map) : ISessionPlanner
+internal sealed class SessionPlanner(IDbContextFactory<CatalogueContext> contexts, IMoodMap map, ISoundingSongs sounding, ITrackFinder tracks) : ISessionPlanner
 {
     /// <summary>A song farther from the path than this and its place's spread does not belong there.</summary>
     private const double Near = 0.6;
 
     /// <summary>In a lift, no song lies below the start's valence by more than this.</summary>
     private const double LiftMayFall = 0.15;
+
+    /// <summary>Of more songs that sound, so many are drawn by the seed.</summary>
+    private const int MostSounding = 4 * SessionSongs.OfMood;
 
     // What is shorter is no song, and what is longer leaves no room for a path.
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
@@ -39,7 +43,9 @@ internal sealed class SessionPlanner(IDbContextFactory<CatalogueContext> context
         (List<SessionMood> moods, List<SessionSong> songs) = await GatherAsync(request, goal, cancellationToken);
 
         // Tens of milliseconds of computing, which whoever asks may not have to spare: a page's circuit for one.
-        return await Task.Run(() => Plan(request, songs, start, goal, moods, cancellationToken), cancellationToken);
+        SessionPlan plan = await Task.Run(() => Plan(request, songs, start, goal, moods, cancellationToken), cancellationToken);
+        IReadOnlyDictionary<long, PlayableTrack> heard = await tracks.FindAsync([.. plan.Entries.Select(e => e.Song.Id)], cancellationToken);
+        return plan with { Entries = [.. plan.Entries.Select(e => e with { Track = heard.GetValueOrDefault(e.Song.Id) })] };
     }
 
     /// <summary>Plans with these songs.</summary>
@@ -98,6 +104,13 @@ internal sealed class SessionPlanner(IDbContextFactory<CatalogueContext> context
         long revision = await context.RevisionAsync(cancellationToken);
         List<SessionMood> moods = [.. (await context.Moods.AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancellationToken))
             .Select(m => new SessionMood(m.Id, m.Name, SongPlace.OfMood(m.NameFold, m.Valence, m.Energy)))];
+        IReadOnlyList<SoundingSong> heard = await sounding.AllAsync(cancellationToken);
+        if (heard.Count > 0)
+        {
+            IReadOnlyList<SoundingSong> drawn = heard.Count <= MostSounding ? heard : [.. heard.OrderBy(s => SeededDraw.Of(request.Seed, s.SongId)).Take(MostSounding)];
+            return (moods, [.. await SessionSongs.OfAsync(context, drawn, moods, cancellationToken)]);
+        }
+
         List<SessionSong> songs = [];
         foreach (SessionMood mood in moods.Where(m => request.Goal != ListeningGoal.Match || goal.Moods.Any(part => part.Mood.Id == m.Id)))
         {

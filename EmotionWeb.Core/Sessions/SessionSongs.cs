@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
@@ -17,13 +19,15 @@ internal sealed class SessionSongs
 
     private const int MostKept = 50_000;
 
+    private const int Batch = 500;
+
     private const string Columns =
         """
-        SELECT "Id", "Title", "Artist", "Popularity", "Genre", "Year", "Language", "ArtistFold", "GenreFold", "Valence", "Energy", "Tempo", "DurationMs" FROM "Songs" WHERE "MoodId" = @mood AND
+        SELECT "Id", "Title", "Artist", "Popularity", "Genre", "Year", "Language", "ArtistFold", "GenreFold", "Valence", "Energy", "Tempo", "DurationMs", "MoodId" FROM "Songs" WHERE
         """ + " " + IHiddenSongs.Filter;
 
-    private const string From = Columns + " AND \"Shuffle\" >= @start ORDER BY \"Shuffle\" LIMIT @length";
-    private const string Before = Columns + " AND \"Shuffle\" < @start ORDER BY \"Shuffle\" LIMIT @length";
+    private const string From = Columns + " AND \"MoodId\" = @mood AND \"Shuffle\" >= @start ORDER BY \"Shuffle\" LIMIT @length";
+    private const string Before = Columns + " AND \"MoodId\" = @mood AND \"Shuffle\" < @start ORDER BY \"Shuffle\" LIMIT @length";
 
     private readonly RevisionCache<int, SessionSong[]?> _whole = new(MostKept, songs => songs?.Length ?? 0);
 
@@ -47,6 +51,26 @@ internal sealed class SessionSongs
         return sample.Length == OfMood ? sample : [.. sample, .. await ReadAsync(connection, Before, mood, start, OfMood - sample.Length, cancellationToken)];
     }
 
+    /// <summary>Songs by their keys, those that are there, as long as they sound here.</summary>
+    /// <param name="context">The database, its connection open.</param>
+    /// <param name="sounding">The songs.</param>
+    /// <param name="moods">The catalogue's moods.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public static async Task<IReadOnlyList<SessionSong>> OfAsync(
+        CatalogueContext context, IReadOnlyCollection<SoundingSong> sounding, IReadOnlyList<SessionMood> moods, CancellationToken cancellationToken)
+    {
+        Dictionary<long, TimeSpan?> lengths = sounding.ToDictionary(s => s.SongId, s => s.Duration);
+        List<SessionSong> songs = [];
+        foreach (long[] ids in lengths.Keys.Order().Chunk(Batch))
+        {
+            await using DbCommand command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"{Columns} AND \"Id\" IN ({string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))})";
+            songs.AddRange(await ReadAsync(command, moods, cancellationToken));
+        }
+
+        return [.. songs.Select(song => lengths[song.Row.Id] is { } length ? song with { Length = length } : song)];
+    }
+
     private static async Task<SessionSong[]> ReadAsync(
         DbConnection connection, string sql, SessionMood mood, int start, int length, CancellationToken cancellationToken)
     {
@@ -55,6 +79,11 @@ internal sealed class SessionSongs
         command.AddParameter("@mood", mood.Id);
         command.AddParameter("@start", start);
         command.AddParameter("@length", length);
+        return await ReadAsync(command, [mood], cancellationToken);
+    }
+
+    private static async Task<SessionSong[]> ReadAsync(DbCommand command, IReadOnlyList<SessionMood> moods, CancellationToken cancellationToken)
+    {
         await using DbDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         List<SessionSong> songs = [];
         while (await row.ReadAsync(cancellationToken))
@@ -62,6 +91,7 @@ internal sealed class SessionSongs
             string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
             int? Number(int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
             double? Figure(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+            SessionMood mood = moods.First(m => m.Id == row.GetInt32(13));
             SongRow song = new(row.GetInt64(0), row.GetString(1), row.GetString(2), mood.Name, Number(3), Text(4), Number(5), Text(6));
             double? tempo = Figure(11);
             SongPlace place = SongPlace.Of(new SongFeatures(Valence: Figure(9), Energy: Figure(10), Tempo: tempo), mood.Place, Text(8));

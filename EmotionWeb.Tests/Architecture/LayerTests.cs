@@ -69,6 +69,7 @@ public class LayerTests
         ("Sessions", "Moods", "asks the map where a goal leads"),
         ("Sessions", "Songs", "orders songs"),
         ("Sessions", "Recommendation", "leans to the same genres, and draws by the same seeds"),
+        ("Sessions", "Listening", "prefers what sounds"),
         ("Sessions", "Persistence", "reads what it chooses among from the database"),
 
         ("Library", "Listening", "says what a player needs of its tracks"),

@@ -73,7 +73,7 @@ public sealed record SessionSongEntry(
         Math.Round(entry.Starts.TotalSeconds),
         Math.Round(entry.Lasts.TotalSeconds),
         entry.LengthIsKnown,
-        "link",
+        entry.Track?.Source ?? "link",
         AffectPlace.From(entry.Place),
         AffectPlace.From(entry.Aim),
         text.Of(entry.Reason));

@@ -1,6 +1,9 @@
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;
@@ -26,6 +29,27 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
     {
         await _catalogue.DisposeAsync();
         _music.Dispose();
+    }
+
+    [Fact]
+    public async Task A_session_takes_the_songs_that_sound_and_says_which_track_each_is()
+    {
+        string[] names = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"];
+        foreach (string name in names)
+        {
+            await AddAsync(name, $"Artist {name}");
+            _music.Add($"{name}.mp3", name, $"Artist {name}", seconds: 90);
+        }
+
+        await AddAsync("Silent", "Nobody");
+        await ScanAsync();
+
+        IReadOnlyList<SoundingSong> sounding = await _catalogue.Get<ISoundingSongs>().AllAsync(Token);
+        SessionPlan plan = await _catalogue.Get<ISessionPlanner>().PlanAsync(new SessionRequest(EmotionScores.Of(Emotion.Happy), ListeningGoal.Match, 10, 1), Token);
+
+        Assert.Equal(names.Length, sounding.Count);
+        Assert.NotEmpty(plan.Entries);
+        Assert.All(plan.Entries, entry => Assert.Equal((entry.Song.Title, true), (entry.Track?.Title, entry.LengthIsKnown)));
     }
 
     [Theory]

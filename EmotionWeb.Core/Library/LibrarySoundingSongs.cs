@@ -1,0 +1,28 @@
+using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Core.Library;
+
+/// <summary>Joins tracks and songs by their names over the indexes of both, from the tracks' side: there are fewer of them.</summary>
+internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, IOptions<LibraryOptions> library) : ISoundingSongs
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<SoundingSong>> AllAsync(CancellationToken cancellationToken)
+    {
+        if (library.Value.Folders.Count == 0)
+        {
+            return [];
+        }
+
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        IQueryable<Track> tracks = context.Offered(library.Value).Where(t => t.IsDirect);
+        var pairs = await tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs })
+            .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistFold, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))
+            .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleFold }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))
+            .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistFold, Title = t.TitleFold }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))
+            .ToListAsync(cancellationToken);
+        return [.. pairs.GroupBy(p => p.Id).Select(song => new SoundingSong(song.Key, song.Max(p => p.DurationMs) is { } ms and > 0 ? TimeSpan.FromMilliseconds(ms) : null))];
+    }
+}
