@@ -44,6 +44,8 @@ public static class LibraryMessages
 
     internal static LocalizableMessage FolderUnreadable => new("library-folder-unreadable");
 
+    internal static LocalizableMessage NotTranscoded => new("library-not-transcoded");
+
     internal static LocalizableMessage CoverUnreadable => new("library-cover-unreadable");
 
     internal static LocalizableMessage CoverRefused(LocalizableMessage reason) => new("library-cover-refused", reason);

@@ -19,6 +19,7 @@ public static class LibraryServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LibraryOptions>, FoldersApart>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITagReader, TagReader>();
+        services.TryAddSingleton<ITranscoder, Transcoder>();
         services.TryAddSingleton<LibrarySorter>();
         services.TryAddSingleton<ILibrarySorting>(provider => provider.GetRequiredService<LibrarySorter>());
         services.TryAddSingleton<CoverStore>();
