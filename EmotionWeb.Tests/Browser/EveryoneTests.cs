@@ -100,6 +100,17 @@ public class EveryoneTests(SiteFixture site) : BrowserTest(site)
         Assert.Empty(over);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_serious_in_the_list_of_all_songs(ColorScheme scheme)
+    {
+        IPage page = await OpenAsync("/songs?page=3&sort=title", camera: Camera.None, configure: o => (o.ColorScheme, o.ReducedMotion) = (scheme, ReducedMotion.Reduce));
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Current page 3" })).ToBeVisibleAsync();
+
+        await AssertAccessibleAsync(page);
+    }
+
     [Fact]
     public async Task On_paper_stand_the_word_and_its_songs_without_buttons()
     {

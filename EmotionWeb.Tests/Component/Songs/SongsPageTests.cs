@@ -10,6 +10,7 @@ using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 
 namespace EmotionWeb.Tests.Component.Songs;
 
@@ -21,6 +22,7 @@ public class SongsPageTests : BunitContext
     public SongsPageTests()
     {
         _catalogue = new ListCatalogue(_time);
+        Services.AddMudServices();
         Services.AddSingleton<ICatalogueReader>(_catalogue);
         Services.AddSingleton<ISongGrid>(_catalogue);
         Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
@@ -61,6 +63,19 @@ public class SongsPageTests : BunitContext
 
         Assert.Equal(first, First(page));
         Assert.Equal(count, page.Find("header [role=status]").TextContent);
+    }
+
+    [Fact]
+    public void Any_page_is_one_press_away_where_there_are_many()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(1_000);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        Assert.Equal("page", page.Find("nav [aria-label='Current page 1']").GetAttribute("aria-current"));
+
+        page.Find("nav [aria-label='Page 20']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("Song 951", First(page)));
+        Assert.Equal("951 to 1,000 of 1,000 songs", page.Find("header [role=status]").TextContent);
     }
 
     [Fact]
