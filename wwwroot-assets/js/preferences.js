@@ -9,11 +9,18 @@
   const recall = key => { try { return localStorage.getItem(key); } catch { return null; } };
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* nothing is remembered */ } };
 
+  // The browser's own bars take the page's ground, whatever the machine prefers.
+  const colourBars = () => document.querySelectorAll("meta[name=theme-color]")
+    .forEach(meta => { meta.content = root.dataset.theme === "dark" ? "#14151A" : "#FAF7F2"; });
+
   const apply = () => {
     root.dataset.theme = recall(themeKey) ?? (darkScheme.matches ? "dark" : "light");
     root.dataset.notice = recall(noticeKey) ?? "new";
+    colourBars();
   };
+
   apply();
+  document.addEventListener("DOMContentLoaded", colourBars);
   darkScheme.addEventListener("change", apply);
   addEventListener("storage", apply);
 
@@ -23,6 +30,7 @@
       const next = root.dataset.theme === "dark" ? "light" : "dark";
       root.dataset.theme = next;
       remember(themeKey, next);
+      colourBars();
     }
 
     if (event.target.closest("[data-notice-dismiss]")) {

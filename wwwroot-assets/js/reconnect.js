@@ -15,17 +15,17 @@
     },
   });
 
-  // A line that is back is tried at once, as Blazor does when a tab is seen again.
-  window.addEventListener("online", () => document.dispatchEvent(new Event("visibilitychange")));
+  let lost = false;
+  let trying = false;
 
   // Blazor tells this element how the circuit fares; what is on the page stays until the listener leaves it.
   const bar = document.getElementById("components-reconnect-modal");
 
   bar.addEventListener("components-reconnect-state-changed", event => {
+    lost = ["show", "retrying", "failed"].includes(event.detail.state);
     if (event.detail.state === "hide") {
       delete document.documentElement.dataset.siteEnds;
     } else if (event.detail.state === "failed") {
-      document.addEventListener("visibilitychange", retryWhenSeen);
       reloadOnceItAnswers();
     } else if (event.detail.state === "rejected") {
       // The server has forgotten the circuit; a stored state may still bring it back.
@@ -38,15 +38,12 @@
   document.getElementById("components-reload-button").addEventListener("click", () => location.reload());
 
   async function retry() {
-    document.removeEventListener("visibilitychange", retryWhenSeen);
     try {
       // False: the server was reached and no longer knows the circuit.
       if (!await Blazor.reconnect()) {
         await resume();
       }
-    } catch {
-      document.addEventListener("visibilitychange", retryWhenSeen);
-    }
+    } catch { /* not there yet: Blazor's own tries go on, and so does what is below */ }
   }
 
   async function resume() {
@@ -71,9 +68,15 @@
     setTimeout(reloadOnceItAnswers, 2000);
   }
 
-  function retryWhenSeen() {
-    if (document.visibilityState === "visible") {
-      retry();
+  // The machine has its line again, or someone looks at the page again: that is worth a try at once, whenever the next one is due.
+  async function hurry() {
+    if (lost && !trying && document.visibilityState === "visible") {
+      trying = true;
+      await retry();
+      trying = false;
     }
   }
+
+  addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry);
 })();

@@ -189,6 +189,17 @@ public class AnswerPanelTests : BunitContext
         Assert.Empty(panel.FindAll("[data-testid=song-table]"));
     }
 
+    [Theory]
+    [InlineData(ListeningGoal.Lift, "Nothing brighter than this. Going for Calm and Happy")]
+    [InlineData(ListeningGoal.Balance, "Nothing steadier than this. Going for Calm and Happy")]
+    public void A_goal_that_changes_nothing_says_so(ListeningGoal goal, string said)
+    {
+        IRenderedComponent<AnswerPanel> panel = Render<AnswerPanel>(p => p
+            .Add(c => c.State, SampleAnswers.Read(Emotion.Happy, 0.93f, Music)).Add(c => c.Goal, goal).Add(c => c.GoalChangesNothing, true));
+
+        Assert.StartsWith(said, panel.Find(".going p").TextContent, StringComparison.Ordinal);
+    }
+
     private static string Spoken(IRenderedComponent<AnswerPanel> panel) => panel.Find("[aria-live=polite]").TextContent;
 
     private IRenderedComponent<AnswerPanel> Show(AnswerState state) => Render<AnswerPanel>(p => p.Add(c => c.State, state));

@@ -93,6 +93,23 @@ public sealed class HomeTests : BunitContext
         Assert.Equal(kept, JSInterop.Invocations["sessionStorage.setItem"].Count);
     }
 
+    [Theory]
+    [InlineData(16, 20, true)]
+    [InlineData(15, 20, true)]
+    [InlineData(14, 20, false)]
+    public async Task A_goal_that_brings_the_songs_of_matching_is_told_of(int alike, int all, bool told)
+    {
+        _reader.Songs = request => SampleAnswers.Music([.. Enumerable.Range(0, all)
+            .Select(i => SampleAnswers.Song(request.Goal == ListeningGoal.Match || i < alike ? i + 1 : 100 + i, $"Song {i}", "X"))]);
+        IRenderedComponent<Home> home = Render<Home>();
+        await home.InvokeAsync(() => Panel(home).Get(p => p.EmotionChosen).InvokeAsync(Emotion.Happy));
+        Assert.False(Panel(home).Get(p => p.GoalChangesNothing));
+
+        await home.InvokeAsync(() => Panel(home).Get(p => p.GoalChanged).InvokeAsync(ListeningGoal.Lift));
+
+        Assert.Equal(told, Panel(home).Get(p => p.GoalChangesNothing));
+    }
+
     [Fact]
     public async Task A_reload_brings_back_that_it_was_not_sure()
     {
@@ -144,7 +161,7 @@ public sealed class HomeTests : BunitContext
         _reader.Give(Readings.Read("Matched"));
         await snapping;
 
-        home.WaitForAssertion(() => Assert.Equal(ListeningGoal.Lift, Assert.Single(_reader.Answers).Request.Goal));
+        home.WaitForAssertion(() => Assert.Equal([ListeningGoal.Match, ListeningGoal.Lift], _reader.Answers.Select(a => a.Request.Goal)));
     }
 
 

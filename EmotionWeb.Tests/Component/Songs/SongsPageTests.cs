@@ -4,10 +4,13 @@ using EmotionWeb.Components.Songs;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Component.Results;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 
 namespace EmotionWeb.Tests.Component.Songs;
 
@@ -19,7 +22,9 @@ public class SongsPageTests : BunitContext
     public SongsPageTests()
     {
         _catalogue = new ListCatalogue(_time);
+        Services.AddMudServices();
         Services.AddSingleton<ICatalogueReader>(_catalogue);
+        Services.AddSingleton<ISongGrid>(_catalogue);
         Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
         Services.AddSingleton<TimeProvider>(_time);
     }
@@ -40,6 +45,57 @@ public class SongsPageTests : BunitContext
         Assert.Contains("3 of 3", page.Markup, StringComparison.Ordinal);
 
         page.ButtonSaying("Back").Click();
+        page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
+    }
+
+    [Theory]
+    [InlineData("songs?page=2", "Song 51", "51 to 100 of 120 songs")]
+    [InlineData("songs?sort=-title", "Song 99", "1 to 50 of 120 songs")]
+    [InlineData("songs?q=song+42&mood=Happy", "Song 42", "1 song")]
+    [InlineData("songs?page=99", "Song 101", "101 to 120 of 120 songs")]
+    [InlineData("songs?page=x&sort=colour", "Song 01", "1 to 50 of 120 songs")]
+    public void The_address_says_what_is_shown_and_where_one_is(string address, string first, string count)
+    {
+        _catalogue.Songs = SampleAnswers.Songs(120);
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+
+        Assert.Equal(first, First(page));
+        Assert.Equal(count, page.Find("header [role=status]").TextContent);
+    }
+
+    [Fact]
+    public void Any_page_is_one_press_away_where_there_are_many()
+    {
+        _catalogue.Songs = SampleAnswers.Songs(1_000);
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        Assert.Equal("page", page.Find("nav [aria-label='Current page 1']").GetAttribute("aria-current"));
+
+        page.Find("nav [aria-label='Page 20']").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("Song 951", First(page)));
+        Assert.Equal("951 to 1,000 of 1,000 songs", page.Find("header [role=status]").TextContent);
+    }
+
+    [Fact]
+    public void What_is_asked_for_stands_in_the_address_and_comes_back_with_it()
+    {
+        _catalogue.Songs = [.. SampleAnswers.Songs(60), SampleAnswers.Song(900, "Nightswimming", "R.E.M.", "Sad")];
+        NavigationManager navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("songs");
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+
+        page.ButtonSaying("More").Click();
+        page.WaitForAssertion(() => Assert.EndsWith("/songs?page=2", navigation.Uri, StringComparison.Ordinal));
+        page.ButtonSaying("Title").Click();
+        page.WaitForAssertion(() => Assert.EndsWith("/songs?sort=title", navigation.Uri, StringComparison.Ordinal));
+        Assert.Equal("ascending", page.Find("th.title").GetAttribute("aria-sort"));
+        page.FindAll(".moods label").Single(l => l.TextContent.Contains("Sad", StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+        page.WaitForAssertion(() => Assert.EndsWith("/songs?sort=title&mood=Sad", navigation.Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Equal("Nightswimming", First(page)));
+
+        navigation.NavigateTo("songs?page=2");
         page.WaitForAssertion(() => Assert.Equal("Song 51", First(page)));
     }
 
@@ -160,7 +216,7 @@ public class SongsPageTests : BunitContext
     private static string First(IRenderedComponent<SongsPage> page) => page.Find("[data-testid=song-row] .title .name").TextContent;
 
     /// <summary>A catalogue over a list, with the contract's paging by cursor.</summary>
-    private sealed class ListCatalogue(FakeTimeProvider time) : ICatalogueReader, ICatalogueChangeFeed
+    private sealed class ListCatalogue(FakeTimeProvider time) : ICatalogueReader, ISongGrid, ICatalogueChangeFeed
     {
         public event Action<CatalogueChange>? Changed;
 
@@ -181,18 +237,23 @@ public class SongsPageTests : BunitContext
             time.Advance(Renewal.Least + Renewal.Spread);
         }
 
-        public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken)
+        public Task<SongGridPage> FindAsync(SongGridQuery query, CancellationToken cancellationToken)
         {
             Asked++;
-            SongRow[] found = [.. Songs.Where(s => (query.Mood is null || string.Equals(s.Mood, query.Mood, StringComparison.Ordinal))
+            SongRow[] found = [.. Songs.Where(s => (query.MoodId is not { } mood || string.Equals(s.Mood, Moods.FirstOrDefault(m => m.Id == mood)?.Name, StringComparison.Ordinal))
                 && (query.Text is null || s.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase)))];
-            int from = query.After is { } after ? int.Parse(after, System.Globalization.CultureInfo.InvariantCulture) : 0;
-            int to = Math.Min(found.Length, from + query.Limit);
-            string? next = to < found.Length ? to.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-            return Task.FromResult(new SongPage([.. found.Skip(from).Take(query.Limit)], next, found.Length));
+            IEnumerable<SongRow> sorted = query.Sort == SongColumn.Title ? found.OrderBy(s => s.Title, StringComparer.Ordinal) : found;
+            SongGridRow[] page = [.. (query is { Sort: SongColumn.Title, Descending: true } ? sorted.Reverse() : sorted).Skip(query.Skip).Take(query.Limit)
+                .Select(s => new SongGridRow(s.Id, 1, s.Title, s.Artist, 1, s.Mood, s.Popularity, s.Genre, s.Year, s.Language))];
+            return Task.FromResult(new SongGridPage(page, found.Length, TotalIsLeast: false, null, null, query.Skip + page.Length < found.Length));
         }
 
-        public Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<MoodSummary>>([new MoodSummary(1, "Happy", "#101010", "#EFEFEF"), new MoodSummary(2, "Sad", "#202020", "#DFDFDF")]);
+        public Task<IReadOnlyList<string>> GenresAsync(string? beginning, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken) => Task.FromResult(Moods);
+
+        private static readonly IReadOnlyList<MoodSummary> Moods = [new MoodSummary(1, "Happy", "#101010", "#EFEFEF"), new MoodSummary(2, "Sad", "#202020", "#DFDFDF")];
     }
 }

@@ -37,6 +37,7 @@ public sealed partial class Home : IAsyncDisposable
     private bool _reading;
     private bool _songsAreStale;
     private bool _songsFailed;
+    private bool _goalChangesNothing;
 
     // What was in sight before what runs now.
     private AnswerState _settled = new AnswerState.Empty();
@@ -117,10 +118,12 @@ public sealed partial class Home : IAsyncDisposable
                 await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
                 using IVisionPlace place = await Intake.EnterAsync();
                 using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
-                EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, Request, token);
+                ReadingRequest request = Request;
+                EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, request, token);
+                bool changesNothing = reading is EmotionReading.Recognized read && ChangesNothing(read.Answer, await MatchingAsync(read.Face.Scores, request, token));
                 IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
-                (_moods, _state) = (moods, new AnswerState.Reading(reading));
+                (_moods, _state, _goalChangesNothing) = (moods, new AnswerState.Reading(reading), changesNothing);
                 _answered = Answered.From(_state);
                 _seen = Face;
                 await KeepAsync(token);
@@ -198,10 +201,12 @@ public sealed partial class Home : IAsyncDisposable
         await RunAsync(
             async token =>
             {
-                MusicRecommendation answer = await Reader.RecommendAsync(asked.Scores, Request, token);
+                ReadingRequest request = Request;
+                MusicRecommendation? matching = await MatchingAsync(asked.Scores, request, token);
+                MusicRecommendation answer = await Reader.RecommendAsync(asked.Scores, request, token);
                 IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
-                (_moods, _state, _songsFailed) = (moods, asked.With(answer), false);
+                (_moods, _state, _songsFailed, _goalChangesNothing) = (moods, asked.With(answer), false, ChangesNothing(answer, matching));
                 await KeepAsync(token);
             },
             () =>
@@ -210,6 +215,15 @@ public sealed partial class Home : IAsyncDisposable
                 return _settled;
             });
     }
+
+    // What matching alone would bring, where something else is wanted.
+    private async Task<MusicRecommendation?> MatchingAsync(EmotionScores scores, ReadingRequest request, CancellationToken token) =>
+        request.Goal == ListeningGoal.Match ? null : await Reader.RecommendAsync(scores, request with { Goal = ListeningGoal.Match }, token);
+
+    // A happy face is bright and steady already: three of four songs, or more, are those that match.
+    private static bool ChangesNothing(MusicRecommendation answer, MusicRecommendation? matching) =>
+        matching is not null && answer.Songs.Count > 0
+        && answer.Songs.IntersectBy(matching.Songs.Select(s => s.Song.Id), s => s.Song.Id).Count() * 4 >= answer.Songs.Count * 3;
 
     /// <summary>Runs one thing, in place of what ran before.</summary>
     private async Task RunAsync(Func<CancellationToken, Task> work, Func<AnswerState> problem)

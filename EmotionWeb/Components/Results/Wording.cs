@@ -36,6 +36,14 @@ public static class Wording
         return mix.Genres.Count == 0 ? moods : $"{moods}: {string.Join(", ", mix.Genres)}";
     }
 
+    /// <summary>That a goal finds nothing to change, as a sentence with a space behind it; empty where there is nothing to say of a goal.</summary>
+    public static string NothingMore(ListeningGoal goal) => goal switch
+    {
+        ListeningGoal.Balance => "Nothing steadier than this. ",
+        ListeningGoal.Lift => "Nothing brighter than this. ",
+        _ => "",
+    };
+
     /// <summary>What a state says aloud; empty where there is nothing to say yet.</summary>
     public static string Spoken(AnswerState state, MessageText text) => state switch
     {

@@ -13,6 +13,19 @@ public readonly record struct SongOrder(SongColumn? Column, bool Descending)
     private const CompareOptions Folded = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
     private static readonly IComparer<string> Alphabet = Comparer<string>.Create((a, b) => Words.Compare(a, b, Folded));
 
+    /// <summary>Reads what <see cref="ToString"/> wrote, in an address for example; null where it is no order.</summary>
+    public static SongOrder? Parse(string? text)
+    {
+        bool descending = text?.StartsWith('-') is true;
+        string name = descending ? text![1..] : text ?? "";
+        return Enum.GetValues<SongColumn>().Cast<SongColumn?>().FirstOrDefault(c => string.Equals(c.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } column
+            ? new SongOrder(column, descending)
+            : null;
+    }
+
+    /// <summary>The column's name in small letters, with a minus where the greatest comes first; null where the songs are left as they came.</summary>
+    public override string? ToString() => Column is { } column ? $"{(Descending ? "-" : "")}{column.ToString().ToLowerInvariant()}" : null;
+
     /// <summary>The order after a press on a column: first its natural direction, then the other, then as given.</summary>
     public SongOrder Press(SongColumn column)
     {
