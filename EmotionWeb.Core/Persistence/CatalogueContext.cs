@@ -1,4 +1,5 @@
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence.Configurations;
 using EmotionWeb.Core.Songs;
@@ -26,6 +27,12 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
 
     /// <summary>What each change did.</summary>
     public DbSet<ChangeLogItem> ChangeItems => Set<ChangeLogItem>();
+
+    /// <summary>The files of the library.</summary>
+    public DbSet<Track> Tracks => Set<Track>();
+
+    /// <summary>The library's folders.</summary>
+    public DbSet<LibraryFolder> LibraryFolders => Set<LibraryFolder>();
 
     /// <summary>One row: what the catalogue knows of itself.</summary>
     public DbSet<CatalogueState> State => Set<CatalogueState>();

@@ -64,6 +64,12 @@ public class LayerTests
         // What sounds.
         ("Listening", null, "says what a player needs of a track, whichever source it is of"),
 
+        ("Library", "Listening", "says what a player needs of its tracks"),
+        ("Library", "Imaging", "decodes covers within the limits of every picture"),
+        ("Library", "Search", "names are compared as they are searched"),
+        ("Library", "Songs", "a track is a song of its title and artist"),
+        ("Library", "Persistence", "works on the context, and keeps covers as closed to others as all that is kept"),
+        ("Persistence", "Library", "keeps its tracks and folders"),
         ("Persistence", "Songs", "keeps songs"),
         ("Persistence", "Moods", "keeps moods and rules, and tells which changed"),
         ("Persistence", "Classification", "keeps a rule under its emotion"),

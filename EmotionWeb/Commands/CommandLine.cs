@@ -54,6 +54,7 @@ internal static class CommandLine
             ServeCommand.Create(),
             AdminCommand.Create(),
             ImportCommand.Create(),
+            LibraryCommand.Create(),
             BackupCommand.CreateBackup(),
             BackupCommand.CreateRestore(),
             ClassifyCommand.Create(),

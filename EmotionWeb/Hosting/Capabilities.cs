@@ -5,6 +5,7 @@ using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
@@ -30,6 +31,7 @@ internal static class Capabilities
         services.AddEvaluation();
         services.AddCatalogue();
         services.AddRecommendation();
+        services.AddLibrary();
         services.AddPipeline();
         services.AddAccounts();
         return services;

@@ -1,6 +1,7 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Api;
 using EmotionWeb.Intake;
+using EmotionWeb.Media;
 using EmotionWeb.Resources;
 
 namespace EmotionWeb.Hosting;
@@ -58,6 +59,7 @@ internal static class Site
         app.MapAccounts();
         app.MapAdminDownloads();
         app.MapApi();
+        app.MapMedia();
         app.MapOpenApi().AnswerHead().For(exposure => exposure.OpenApi);
         app.MapHealth();
         app.MapPrometheus();

@@ -1,7 +1,9 @@
 using System.Text;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Songs;
@@ -21,6 +23,8 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
 
     public static readonly ImportSettings LeavingOut = new("songs.csv", Bad: BadRows.LeaveOut);
 
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection> _replace;
     private readonly ServiceProvider _services;
 
     public TemporaryCatalogue()
@@ -29,9 +33,17 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
     }
 
     public TemporaryCatalogue(string folder)
+        : this(folder, [])
     {
-        Folder = folder;
-        _services = Wire(folder);
+    }
+
+    /// <param name="folder">Its data folder, which goes with it.</param>
+    /// <param name="settings">On top of the tests' own.</param>
+    /// <param name="replace">Services in place of the program's.</param>
+    public TemporaryCatalogue(string folder, Dictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
+    {
+        (Folder, _settings, _replace) = (folder, settings, replace ?? (_ => { }));
+        _services = Wire();
     }
 
     public IServiceProvider Services => _services;
@@ -60,7 +72,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
     }
 
     /// <summary>What another process would have: services of its own on the same database.</summary>
-    public ServiceProvider Beside() => Wire(Folder);
+    public ServiceProvider Beside() => Wire();
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
@@ -79,14 +91,18 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static ServiceProvider Wire(string folder) => new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            [CatalogueOptions.FolderSetting] = folder,
-            ["Catalogue:PollMilliseconds"] = "50",
-            ["Catalogue:BusySeconds"] = "5",
-        }).Build())
-        .AddLogging()
-        .AddCatalogue().AddRecommendation().AddMessages()
-        .BuildServiceProvider();
+    private ServiceProvider Wire()
+    {
+        IServiceCollection services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(_settings, StringComparer.Ordinal)
+            {
+                [CatalogueOptions.FolderSetting] = Folder,
+                ["Catalogue:PollMilliseconds"] = "50",
+                ["Catalogue:BusySeconds"] = "5",
+            }).Build())
+            .AddLogging()
+            .AddCatalogue().AddRecommendation().AddImaging().AddLibrary().AddMessages();
+        _replace(services);
+        return services.BuildServiceProvider();
+    }
 }

@@ -93,6 +93,7 @@ public sealed partial class MessagesTests
         { } type when type == typeof(long) => [1L, 2L],
         { } type when type == typeof(double) => [0.5],
         { } type when type == typeof(bool) => [true, false],
+        { } type when type == typeof(DateTimeOffset) => [DateTimeOffset.UnixEpoch],
         { } type when type == typeof(RuleKey) => [new RuleKey(ListeningGoal.Lift, Emotion.Sad)],
         { } type when type == typeof(SongField) => [SongField.All[0]],
         { } type when type == typeof(LocalizableMessage) => [CommonMessages.Text("a")],

@@ -1,0 +1,111 @@
+using System.Globalization;
+using EmotionWeb.Core.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Core.Library;
+
+/// <summary>Opens files once all links on their way were followed and lead nowhere but into their folder.</summary>
+internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts, CoverStore covers, IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
+{
+    /// <inheritdoc />
+    public async Task<SoundFile?> OpenAsync(string trackId, CancellationToken cancellationToken)
+    {
+        if (await PlaceAsync(trackId, cancellationToken) is not { } place)
+        {
+            return null;
+        }
+
+        if (Open(place) is { } file)
+        {
+            return file;
+        }
+
+        if (Directory.Exists(place.Root))
+        {
+            await MissAsync(place.Track.Id, cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public async Task<CoverFile?> CoverAsync(string trackId, int size, CancellationToken cancellationToken)
+    {
+        if (!ILibraryFiles.CoverSizes.Contains(size) || await PlaceAsync(trackId, cancellationToken) is not { Track.Cover: not CoverPlace.None } place || Within(place) is not { } path)
+        {
+            return null;
+        }
+
+        (CoverFile? cover, LocalizableMessage? refusal) = await covers.GetAsync(place.Track, path, size, cancellationToken);
+        if (refusal is not null)
+        {
+            await RefuseCoverAsync(place.Track.Id, refusal, cancellationToken);
+        }
+
+        return cover;
+    }
+
+    private static SoundFile? Open(Place place)
+    {
+        if (Within(place) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Without a buffer of its own: what sends it has one.
+            FileStream content = new(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous, BufferSize = 0,
+            });
+            DateTimeOffset modified = new(File.GetLastWriteTimeUtc(content.SafeFileHandle), TimeSpan.Zero);
+            return new SoundFile(content, place.Track.MediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The real path of a track's file, if it lies in its folder.</summary>
+    private static string? Within(Place place) =>
+        RealPath.Of(Path.Combine(place.Root, place.Track.Path)) is { } real && RealPath.Of(place.Root) is { } root && LibraryOptions.IsWithin(real, root) ? real : null;
+
+    private async Task<Place?> PlaceAsync(string trackId, CancellationToken cancellationToken)
+    {
+        if (library.Value.Folders.Count == 0 || !TrackId.Is(trackId))
+        {
+            return null;
+        }
+
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Offered(library.Value).Where(t => t.PublicId == trackId)
+            .Join(context.LibraryFolders, t => t.FolderId, f => f.Id, (track, folder) => new Place(track, folder.Path)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task MissAsync(long id, CancellationToken cancellationToken)
+    {
+        long now = time.GetUtcNow().UtcTicks;
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
+        await context.Tracks.Where(t => t.Id == id && t.MissingSinceTicks == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task RefuseCoverAsync(long id, LocalizableMessage refusal, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
+        if (await context.Tracks.SingleOrDefaultAsync(t => t.Id == id, cancellationToken) is { } track)
+        {
+            (track.Cover, track.Remark) = (CoverPlace.None, LibraryMessages.CoverRefused(refusal));
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private sealed record Place(Track Track, string Root);
+}

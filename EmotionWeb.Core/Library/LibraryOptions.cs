@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EmotionWeb.Core.Library;
+
+/// <summary>Configuration section <c>Library</c>: the operator's own folders of music, which are read and never written to.</summary>
+public sealed class LibraryOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Library";
+
+    /// <summary>Folders whose music is found and played. None: there is no library, and nothing of it is shown.</summary>
+    public IReadOnlyList<string> Folders { get; set; } = [];
+
+    /// <summary>How long a file that is gone is remembered, days; 30 by default. Its songs stay in the catalogue in any case.</summary>
+    [Range(0, 3650, ErrorMessage = "Library:MissingDays lies between 0 and 3650.")]
+    public int MissingDays { get; set; } = 30;
+
+    /// <summary>The folders' full paths.</summary>
+    internal IReadOnlyList<string> Roots => [.. Folders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
+
+    /// <summary>What is wrong with the folders, or null.</summary>
+    internal string? Complaint
+    {
+        get
+        {
+            if (Folders.Any(string.IsNullOrWhiteSpace))
+            {
+                return "Library:Folders lists folders of music, for example Library:Folders:0=/srv/music; one of them is empty.";
+            }
+
+            IReadOnlyList<string> roots = Roots;
+            return (from outer in roots.Index() from inner in roots.Index()
+                    where outer.Index != inner.Index && IsWithin(inner.Item, outer.Item)
+                    select $"Library:Folders lists {inner.Item} beside {outer.Item}, which holds it already: leave one of them out.").FirstOrDefault();
+        }
+    }
+
+    /// <summary>Whether a path is a folder or lies in it. Both are full.</summary>
+    internal static bool IsWithin(string path, string folder) =>
+        string.Equals(path, folder, StringComparison.Ordinal)
+        || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

@@ -1,0 +1,30 @@
+using EmotionWeb.Core.Listening;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Core.Library;
+
+/// <summary>Registers the library.</summary>
+public static class LibraryServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/> and <see cref="ITrackFinder"/>, with <see cref="LibraryOptions"/> checked at start; they need the database and decoding.</summary>
+    public static IServiceCollection AddLibrary(this IServiceCollection services)
+    {
+        services.AddOptions<LibraryOptions>().BindConfiguration(LibraryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LibraryOptions>, FoldersApart>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITagReader, TagReader>();
+        services.TryAddSingleton<CoverStore>();
+        services.TryAddSingleton<ILibrary, LibraryStatus>();
+        services.TryAddSingleton<ILibraryScanner, LibraryScanner>();
+        services.TryAddSingleton<ILibraryFiles, LibraryFiles>();
+        services.TryAddSingleton<ITrackFinder, LibraryTrackFinder>();
+        return services;
+    }
+
+    private sealed class FoldersApart : IValidateOptions<LibraryOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, LibraryOptions options) => options.Complaint is { } complaint ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
+    }
+}
