@@ -5,6 +5,7 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,7 @@ public class SongsPageTests : BunitContext
     {
         _catalogue = new ListCatalogue(_time);
         Services.AddSingleton<ICatalogueReader>(_catalogue);
+        Services.AddFakePlayer();
         Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
         Services.AddSingleton<TimeProvider>(_time);
     }
