@@ -133,6 +133,15 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await player.Page.Mouse.UpAsync();
         await Expect(names).ToHaveTextAsync([MusicSite.Titles[0], MusicSite.Titles[3], MusicSite.Titles[1], MusicSite.Titles[2], .. MusicSite.Titles[4..]]);
 
+        // The keyboard's focus stays with what it moves.
+        await player.Entries.Nth(1).GetByTestId("queue-down").FocusAsync();
+        await player.Page.Keyboard.PressAsync("Enter");
+        await Expect(names.Nth(2)).ToHaveTextAsync(MusicSite.Titles[3]);
+        await Expect(player.Entries.Nth(2).GetByTestId("queue-down")).ToBeFocusedAsync();
+        await player.Page.Keyboard.PressAsync("Shift+Tab");
+        await player.Page.Keyboard.PressAsync("Enter");
+        await Expect(names.Nth(1)).ToHaveTextAsync(MusicSite.Titles[3]);
+
         // The one that sounds: what follows takes its place.
         await player.Entries.First.GetByTestId("queue-remove").ClickAsync();
         await Expect(player.Title).ToHaveTextAsync(MusicSite.Titles[3]);
@@ -352,6 +361,59 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await player.Page.Keyboard.PressAsync("Escape");
         await player.Page.GetByTestId("player-next").ClickAsync();
         await player.HearsEntryAsync(5);
+    }
+
+    [Fact]
+    public async Task Music_plays_on_while_one_moves_about()
+    {
+        PlayerPage player = await ListenAsync();
+        await player.PlayAllAsync();
+        foreach (string link in (string[])["About", "Listen", "Songs"])
+        {
+            await player.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+            await Expect(player.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First).ToHaveAttributeAsync("aria-current", "page");
+            await Expect(player.Bar).ToBeVisibleAsync();
+        }
+
+        Assert.DoesNotContain(await player.ToldAsync(), t => t.Type == "pause" && t.At < 5);
+        await player.HearsAsync();
+    }
+
+    [Fact]
+    public async Task Songs_sound_equally_loud_as_far_as_their_tags_tell()
+    {
+        PlayerPage player = await ListenAsync(early: """
+            window.gains = new Map();
+            const source = AudioContext.prototype.createMediaElementSource;
+            AudioContext.prototype.createMediaElementSource = function (element) {
+                const node = source.call(this, element);
+                const connect = node.connect.bind(node);
+                node.connect = gain => { gains.set(element, gain); return connect(gain); };
+                return node;
+            };
+            """);
+        await player.PlayAllAsync();
+        await player.ComesToAsync("a => Math.abs(gains.get(a).gain.value - 0.5) < 0.001");
+        await player.Page.GetByTestId("player-next").ClickAsync();
+        await player.HearsEntryAsync(2);
+        await player.ComesToAsync("a => Math.abs(gains.get(a).gain.value - 0.5012) < 0.001");
+    }
+
+    [Fact]
+    public async Task One_song_fades_into_the_next_where_the_operator_wants_it()
+    {
+        await using MusicSite own = new() { Settings = { ["Player:CrossfadeSeconds"] = "2" } };
+        await own.InitializeAsync();
+        PlayerPage player = await ListenAsync(configure: o => o.BaseURL = own.Address.ToString());
+        await player.PlayAllAsync();
+        await player.SeekAsync(3);
+        await player.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('audio')].every(a => !a.paused && a.currentTime > 0.2)");
+        await Expect(player.Title).ToHaveTextAsync(MusicSite.Titles[1]);
+        await player.HearsEntryAsync(2);
+        await player.HearsAsync(2.5);
+        IReadOnlyList<PlayerPage.Told> told = await player.ToldAsync();
+        Assert.True(told.First(t => t.Type == "playing" && t.Entry == 2).Time < told.First(t => t.Type == "ended" && t.Entry == 1).Time);
+        await player.Page.CloseAsync();
     }
 
     [Theory]

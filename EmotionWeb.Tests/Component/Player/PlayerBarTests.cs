@@ -10,6 +10,7 @@ public class PlayerBarTests : BunitContext
 {
     private readonly List<QueueView> _shown = [];
     private readonly BunitJSModuleInterop _module;
+    private (object? Entry, object? Button) _focused;
 
     public PlayerBarTests()
     {
@@ -22,6 +23,11 @@ public class PlayerBarTests : BunitContext
             return true;
         }).SetVoidResult();
         _module.SetupVoid("toggle").SetVoidResult();
+        _module.SetupVoid("focus", call =>
+        {
+            _focused = (call.Arguments[0], call.Arguments[1]);
+            return true;
+        }).SetVoidResult();
         _module.SetupVoid("detach", _ => true).SetVoidResult();
     }
 
@@ -103,8 +109,10 @@ public class PlayerBarTests : BunitContext
         bar.FindAll("[data-testid=queue-down]")[0].Click();
         Assert.Equal(["2", "1", "3"], Keys(bar));
         Assert.Equal("true", bar.FindAll("[data-testid=queue-up]")[0].GetAttribute("aria-disabled"));
+        bar.WaitForAssertion(() => Assert.Equal((1L, "queue-down"), _focused));
         bar.FindAll("[data-testid=queue-remove]")[1].Click();
         Assert.Equal(["2", "3"], Keys(bar));
+        bar.WaitForAssertion(() => Assert.Equal((3L, "queue-remove"), _focused));
         bar.Find("[data-testid=queue-undo]").Click();
         Assert.Equal(["2", "1", "3"], Keys(bar));
         Assert.Empty(bar.FindAll("[data-testid=queue-undo]"));

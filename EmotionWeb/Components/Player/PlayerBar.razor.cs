@@ -13,6 +13,10 @@ namespace EmotionWeb.Components.Player;
 /// </summary>
 public sealed partial class PlayerBar : IAsyncDisposable
 {
+    private const string MoveUp = "queue-up";
+    private const string MoveDown = "queue-down";
+    private const string TakeOut = "queue-remove";
+
     private static readonly (string Value, string Name)[] SleepTimes =
         [("off", "Not at all"), ("15", "In 15 minutes"), ("30", "In 30 minutes"), ("60", "In an hour"), ("song", "At the end of this song")];
 
@@ -29,6 +33,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private DotNetObjectReference<PlayerBar>? _self;
     private IJSObjectReference? _module;
     private ElementReference _bar;
+
+    // The button of an entry that has the keyboard's focus next: what had it moved, or is gone.
+    private (long Entry, string Button)? _focused;
 
     // What was to be played before the module was there.
     private long? _early;
@@ -80,6 +87,12 @@ public sealed partial class PlayerBar : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_focused is { } focused)
+        {
+            _focused = null;
+            await CallAsync(module => module.InvokeVoidAsync("focus", _leaving.Token, focused.Entry, focused.Button));
+        }
+
         if (!firstRender || !State.Available)
         {
             return;
@@ -129,6 +142,21 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     private static string Flag(bool value) => value ? "true" : "false";
 
+    private void Move(long entry, int index, string button)
+    {
+        State.Move(entry, index);
+        _focused = (entry, button);
+    }
+
+    private void Remove(int place)
+    {
+        State.Remove(State.Queue.Entries[place].Id);
+        if (State.Queue.Entries is { Length: > 0 } left)
+        {
+            _focused = (left[Math.Min(place, left.Length - 1)].Id, TakeOut);
+        }
+    }
+
     private void OnChanged() => StateHasChanged();
 
     private void OnWanted(long? play)
@@ -142,9 +170,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private Task TellAsync(long? play) => CallAsync(async module =>
     {
         QueueView view = QueueView.Of(State.Queue, play, _told, Options.Value);
-        _told.Clear();
-        _told.UnionWith(State.Queue.Entries.Select(e => e.Id));
         await module.InvokeVoidAsync("show", _leaving.Token, view);
+        _told.Clear();
+        _told.UnionWith(view.Steps.Select(step => step[0]));
     });
 
     private async Task CallAsync(Func<IJSObjectReference, ValueTask> call)

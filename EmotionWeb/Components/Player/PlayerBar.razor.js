@@ -9,7 +9,6 @@ const partLength = 16_000;
 const fadeSeconds = 10; // Of the sleep timer.
 const [next, previous, ended, failed] = [1, 2, 3, 4]; // Places in a step, behind the entry's own key.
 
-const self = crypto.randomUUID();
 const channel = new BroadcastChannel('emotionweb.player');
 const elements = [element(), element()];
 const entries = new Map(); // Key of an entry to its sources, best first.
@@ -40,8 +39,12 @@ let server = null;
 let setup = null;
 let pageTitle = null;
 let seeking = false;
-const sound = recall(storage.sound) ?? { volume: 100, muted: false };
+const sound = { volume: 100, muted: false };
 
+{
+  const { volume, muted } = recall(storage.sound) ?? {};
+  Object.assign(sound, { volume: volume >= 0 && volume <= 100 ? Number(volume) : 100, muted: muted === true });
+}
 listen();
 
 /**
@@ -98,6 +101,11 @@ export function show(view) {
   keep();
   heard = null; // What the circuit knows of what sounds, it knows of the queue before.
   told();
+}
+
+/** Gives the keyboard's focus to a button of an entry, where the list is in sight. */
+export function focus(entry, button) {
+  document.querySelector(`#player-queue-panel:popover-open [data-entry="${entry}"] [data-testid="${button}"]`)?.focus({ preventScroll: true });
 }
 
 /** Plays where it is silent, and pauses where it is not. */
@@ -222,7 +230,7 @@ function go(id, plays, at = 0) {
 function restore(id) {
   const place = recall(storage.place);
   [current, source] = [id, 0];
-  resumeAt = place?.entry === id && place.position > 0 ? place.position : 0;
+  resumeAt = place?.entry === id && Number.isFinite(place.position) && place.position > 0 ? place.position : 0;
   load(active, id, 0, 'metadata');
   mark();
   introduce();
@@ -334,7 +342,7 @@ function playing(audio) {
   if (audio !== active) {
     return;
   }
-  channel.postMessage({ tab: self, since });
+  channel.postMessage(since);
   if (unreachable) {
     say(null);
   }
@@ -471,7 +479,7 @@ function fail() {
     paint();
   } else {
     step(failed);
-    say(setup.texts.failed.replace('{0}', title));
+    say(fill(setup.texts.failed, title));
   }
 }
 
@@ -584,6 +592,10 @@ function write(name, text) {
   }
 }
 
+function fill(text, ...values) {
+  return text.replace(/\{(\d)\}/g, (_, place) => values[place]);
+}
+
 function say(text) {
   write('player-message', text ?? '');
 }
@@ -592,7 +604,7 @@ function speak() {
   const song = entries.get(current)[source];
   if (spoken !== current) {
     spoken = current;
-    write('player-spoken', setup.texts.plays.replace('{0}', song.title).replace('{1}', song.artist));
+    write('player-spoken', fill(setup.texts.plays, song.title, song.artist));
   }
 }
 
@@ -627,11 +639,8 @@ function told() {
 
 // The circuit hears of it; where there is none the next one asks.
 function tell(what, ...about) {
-  const speaks = server !== null && !lost;
-  if (speaks) {
-    server.invokeMethodAsync(what, ...about).catch(error => lost || console.warn('The player was not heard:', error.message));
-  }
-  return speaks;
+  return server === null || lost ? null
+    : server.invokeMethodAsync(what, ...about).catch(error => lost || console.warn('The player was not heard:', error.message));
 }
 
 function sounds() {
@@ -683,7 +692,7 @@ function paintTime() {
     slider.value = position;
   }
   bar.style.setProperty('--done', duration > 0 ? Math.min(1, position / duration) : 0);
-  slider.setAttribute('aria-valuetext', setup.texts.place.replace('{0}', clock(position)).replace('{1}', clock(duration)));
+  slider.setAttribute('aria-valuetext', fill(setup.texts.place, clock(position), clock(duration)));
   write('player-time', clock(position));
   write('player-duration', clock(duration));
 }
@@ -758,7 +767,7 @@ function handleKeys() {
 
 function listen() {
   channel.addEventListener('message', event => {
-    if (event.data.tab !== self && event.data.since >= since && wanted) {
+    if (event.data >= since && wanted) {
       pause();
       say(setup.texts.elsewhere);
     }
@@ -771,11 +780,13 @@ function listen() {
     }
   });
 
-  // Safari lets an element play later that was touched by a gesture; others lose nothing by it.
-  document.addEventListener('click', () => {
-    makeGraph();
-    elements.filter(audio => !audio.getAttribute('src')).forEach(audio => audio.load());
-  }, { capture: true, once: true });
+  // The circuit's word to play comes a moment after the press. Safari lets an element play then that the press touched; others lose nothing by it.
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-testid="song-play"], [data-testid="play-all"], [data-player-act]')) {
+      makeGraph();
+      elements.filter(audio => !audio.getAttribute('src')).forEach(audio => audio.load());
+    }
+  }, true);
 
   const acts = {
     play: toggle,
@@ -894,15 +905,19 @@ function drag(event) {
     const edge = list.getBoundingClientRect();
     list.scrollTop += move.clientY < edge.top + 32 ? -12 : move.clientY > edge.bottom - 32 ? 12 : 0;
   };
-  const drop = done => {
-    row.removeAttribute('data-dragged');
+  const drop = async done => {
     handle.removeEventListener('pointermove', follow);
+    if (done.type === 'pointerup' && to !== from) {
+      // Until the list is drawn in its new order each stands where it was let go.
+      await tell('Moved', Number(row.dataset.entry), to);
+    }
+    list.setAttribute('data-still', '');
+    row.removeAttribute('data-dragged');
     rows.forEach(other => {
       other.style.translate = '';
     });
-    if (done.type === 'pointerup' && to !== from) {
-      tell('Moved', Number(row.dataset.entry), to);
-    }
+    list.getBoundingClientRect(); // Drawn so, before anything may glide again.
+    list.removeAttribute('data-still');
   };
   row.setAttribute('data-dragged', '');
   handle.setPointerCapture(event.pointerId);
