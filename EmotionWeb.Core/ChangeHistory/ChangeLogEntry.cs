@@ -21,6 +21,9 @@ public enum ChangeKind
     /// <summary>A file of songs was imported.</summary>
     Imported,
 
+    /// <summary>Files of the library became songs.</summary>
+    LibraryJoined,
+
     /// <summary>A mood was added.</summary>
     MoodAdded,
 

@@ -33,6 +33,12 @@ internal sealed record AudioFormat(string MediaType, bool IsDirect)
         [Ac3] = new("audio/ac3", IsDirect: false),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Opus in Ogg, into which is transcoded.</summary>
+    public const string OpusType = "audio/ogg; codecs=\"opus\"";
+
+    /// <summary>AAC in MP4.</summary>
+    public const string AacType = "audio/mp4; codecs=\"mp4a.40.2\"";
+
     /// <summary>The one ending whose files have no tags.</summary>
     public const string Ac3 = ".ac3";
 

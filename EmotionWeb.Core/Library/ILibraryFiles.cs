@@ -5,9 +5,12 @@ public interface ILibraryFiles
 {
     /// <summary>Opens a track's file. One that is gone is marked as missing at once.</summary>
     /// <param name="trackId">As it came in an address; whatever stands there.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The file, for the caller to dispose; null where there is no such track, or its file is not there or lies outside its folder.</returns>
-    Task<SoundFile?> OpenAsync(string trackId, CancellationToken cancellationToken);
+    /// <param name="form">In which form; where nothing is transcoded here, every form is the file as it is.</param>
+    /// <param name="cancellationToken">The listener is gone.</param>
+    /// <returns>
+    /// The file, for the caller to dispose; null where there is no such track, its file is not there or lies outside its folder, or the form cannot be made of it.
+    /// </returns>
+    Task<SoundFile?> OpenAsync(string trackId, SoundForm form, CancellationToken cancellationToken);
 
     /// <summary>A track's cover, as a JPEG whose longer side has at most <paramref name="size"/> pixels.</summary>
     /// <param name="trackId">As it came in an address.</param>

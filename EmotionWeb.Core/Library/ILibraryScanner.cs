@@ -5,7 +5,7 @@ public interface ILibraryScanner
 {
     /// <summary>
     /// Lists every folder, and reads the tags of what is new or changed. What was done up to a cancellation stays, and the next scan goes on from there. A folder that is away, or empty
-    /// while files of it are known, is marked as unavailable, and nothing in it is forgotten.
+    /// while files of it are known, is marked as unavailable, and nothing in it is forgotten. Tracks whose MOOD tag stands for a mood become songs, which the change history lists.
     /// </summary>
     /// <param name="progress">Told how far it is, from time to time, on threads of the scan; or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -29,11 +29,12 @@ public sealed record ScanProgress(int Seen, int ToRead, int Added, int Changed, 
 
 /// <summary>What came of a scan. Immutable.</summary>
 /// <param name="Total">What was done.</param>
+/// <param name="Songs">Songs that came into the catalogue by the MOOD tags of files.</param>
 /// <param name="Dropped">Files that were gone for so long that they are forgotten.</param>
 /// <param name="StillWritten">Files that someone is writing just now; the next scan reads them.</param>
 /// <param name="Unavailable">Folders that could not be read.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ScanReport(ScanProgress Total, int Dropped, int StillWritten, IReadOnlyList<UnavailableFolder> Unavailable, TimeSpan Elapsed);
+public sealed record ScanReport(ScanProgress Total, int Songs, int Dropped, int StillWritten, IReadOnlyList<UnavailableFolder> Unavailable, TimeSpan Elapsed);
 
 /// <summary>A folder that cannot be read. Immutable.</summary>
 /// <param name="Path">Its full path.</param>

@@ -7,26 +7,31 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Opens files once all links on their way were followed and lead nowhere but into their folder.</summary>
-internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts, CoverStore covers, IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
+internal sealed class LibraryFiles(
+    IDbContextFactory<CatalogueContext> contexts, CoverStore covers, ITranscoder transcoder, ILibraryMonitor monitor, IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
 {
     /// <inheritdoc />
-    public async Task<SoundFile?> OpenAsync(string trackId, CancellationToken cancellationToken)
+    public async Task<SoundFile?> OpenAsync(string trackId, SoundForm form, CancellationToken cancellationToken)
     {
         if (await PlaceAsync(trackId, cancellationToken) is not { } place)
         {
             return null;
         }
 
-        if (Open(place) is { } file)
+        if (Within(place) is { } path && Open(path, place.Track.MediaType) is { } file)
         {
-            return file;
+            return transcoder.IsAvailable && (form is not SoundForm.Best || !place.Track.IsDirect)
+                ? await TranscodedAsync(place, path, file, form is SoundForm.Aac ? form : SoundForm.Opus, cancellationToken)
+                : file;
         }
 
-        if (Directory.Exists(place.Root))
+        // An unmounted disk leaves an empty folder: then the scan finds that the folder is away, and nothing is missing.
+        if (Directory.Exists(place.Root) && Directory.EnumerateFileSystemEntries(place.Root).Any())
         {
             await MissAsync(place.Track.Id, cancellationToken);
         }
 
+        monitor.Ask();
         return null;
     }
 
@@ -47,13 +52,22 @@ internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts,
         return cover;
     }
 
-    private static SoundFile? Open(Place place)
+    private async Task<SoundFile?> TranscodedAsync(Place place, string path, SoundFile file, SoundForm form, CancellationToken cancellationToken)
     {
-        if (Within(place) is not { } path)
+        string version = file.Tag;
+        file.Dispose();
+        string? made = await transcoder.GetAsync(path, version, form, cancellationToken);
+        if (made is null)
         {
+            await RemarkAsync(place.Track.Id, LibraryMessages.NotTranscoded, cancellationToken);
             return null;
         }
 
+        return Open(made, form is SoundForm.Aac ? AudioFormat.AacType : AudioFormat.OpusType);
+    }
+
+    private static SoundFile? Open(string path, string mediaType)
+    {
         try
         {
             // Without a buffer of its own: what sends it has one.
@@ -62,7 +76,7 @@ internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts,
                 Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous, BufferSize = 0,
             });
             DateTimeOffset modified = new(File.GetLastWriteTimeUtc(content.SafeFileHandle), TimeSpan.Zero);
-            return new SoundFile(content, place.Track.MediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"));
+            return new SoundFile(content, mediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,6 +106,14 @@ internal sealed class LibraryFiles(IDbContextFactory<CatalogueContext> contexts,
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         await context.Tracks.Where(t => t.Id == id && t.MissingSinceTicks == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task RemarkAsync(long id, LocalizableMessage remark, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
+        await context.Tracks.Where(t => t.Id == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.Remark, remark), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

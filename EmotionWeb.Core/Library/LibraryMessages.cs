@@ -14,6 +14,18 @@ public static class LibraryMessages
     /// <param name="since">Since when.</param>
     public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) => new("library-unavailable-since", reason, since);
 
+    internal static LocalizableMessage ByTags => new("library-by-tags");
+
+    internal static LocalizableMessage MoodGone => new("library-mood-gone");
+
+    internal static LocalizableMessage SuggestedByGenre(string genre) => new("library-suggested-genre", genre);
+
+    internal static LocalizableMessage SuggestedBySlow(double tempo) => new("library-suggested-slow", tempo);
+
+    internal static LocalizableMessage SuggestedByFast(double tempo) => new("library-suggested-fast", tempo);
+
+    internal static LocalizableMessage ScanCancelled => new("library-scan-cancelled");
+
     internal static LocalizableMessage Broken => new("library-file-broken");
 
     internal static LocalizableMessage NoSound => new("library-file-no-sound");
@@ -31,6 +43,8 @@ public static class LibraryMessages
     internal static LocalizableMessage FolderEmpty => new("library-folder-empty");
 
     internal static LocalizableMessage FolderUnreadable => new("library-folder-unreadable");
+
+    internal static LocalizableMessage NotTranscoded => new("library-not-transcoded");
 
     internal static LocalizableMessage CoverUnreadable => new("library-cover-unreadable");
 

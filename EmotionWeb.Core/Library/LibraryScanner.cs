@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -8,7 +9,7 @@ namespace EmotionWeb.Core.Library;
 
 /// <summary>Scans: first all folders are listed, which opens no file, then what is new or changed is read on two threads and kept in batches.</summary>
 internal sealed class LibraryScanner(
-    IDbContextFactory<CatalogueContext> contexts, ITagReader reader, IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time) : ILibraryScanner
+    IDbContextFactory<CatalogueContext> contexts, ITagReader reader, LibrarySorter sorter, IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time) : ILibraryScanner
 {
     private const int Threads = 2;
     private const int BatchSize = 500;
@@ -63,7 +64,8 @@ internal sealed class LibraryScanner(
         tally.ToRead = toRead.Count;
         int stillWritten = await ReadAsync(toRead, gone, tally, cancellationToken);
         int dropped = await ForgetAsync(gone, scanned, tally, cancellationToken);
-        return new ScanReport(tally.Report(), dropped, stillWritten, unavailable, time.GetElapsedTime(since));
+        int songs = await sorter.JoinAsync(Editor.Library, cancellationToken);
+        return new ScanReport(tally.Report(), songs, dropped, stillWritten, unavailable, time.GetElapsedTime(since));
     }
 
     /// <summary>The configured folders, each with its row.</summary>

@@ -1,6 +1,7 @@
 using EmotionWeb.Core.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Library;
@@ -8,16 +9,25 @@ namespace EmotionWeb.Core.Library;
 /// <summary>Registers the library.</summary>
 public static class LibraryServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/> and <see cref="ITrackFinder"/>, with <see cref="LibraryOptions"/> checked at start; they need the database and decoding.</summary>
+    /// <summary>
+    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/> and <see cref="ITrackFinder"/>, with <see cref="LibraryOptions"/> checked at start;
+    /// they need the database and decoding. A host keeps the library up to date while it runs (<see cref="ILibraryMonitor"/>).
+    /// </summary>
     public static IServiceCollection AddLibrary(this IServiceCollection services)
     {
         services.AddOptions<LibraryOptions>().BindConfiguration(LibraryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LibraryOptions>, FoldersApart>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITagReader, TagReader>();
+        services.TryAddSingleton<ITranscoder, Transcoder>();
+        services.TryAddSingleton<LibrarySorter>();
+        services.TryAddSingleton<ILibrarySorting>(provider => provider.GetRequiredService<LibrarySorter>());
         services.TryAddSingleton<CoverStore>();
         services.TryAddSingleton<ILibrary, LibraryStatus>();
         services.TryAddSingleton<ILibraryScanner, LibraryScanner>();
+        services.TryAddSingleton<LibraryMonitor>();
+        services.TryAddSingleton<ILibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
         services.TryAddSingleton<ILibraryFiles, LibraryFiles>();
         services.TryAddSingleton<ITrackFinder, LibraryTrackFinder>();
         return services;

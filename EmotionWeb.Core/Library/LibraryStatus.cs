@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Counts what is kept of the library.</summary>
-internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts, IOptions<LibraryOptions> library) : ILibrary
+internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<LibraryOptions> library) : ILibrary
 {
     /// <inheritdoc />
     public bool Any => library.Value.Folders.Count > 0;
@@ -23,12 +23,13 @@ internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts
     public async Task<IReadOnlyList<FolderStatus>> StatusAsync(CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        bool transcodes = transcoder.IsAvailable;
         Dictionary<string, LibraryFolder> folders = await context.LibraryFolders.AsNoTracking().ToDictionaryAsync(f => f.Path, StringComparer.Ordinal, cancellationToken);
         var counts = await context.Tracks.GroupBy(t => t.FolderId).Select(g => new
         {
             Folder = g.Key,
             Tracks = g.Count(t => t.MissingSinceTicks == null && t.Refusal == null),
-            Unplayable = g.Count(t => t.MissingSinceTicks == null && t.Refusal == null && !t.IsDirect),
+            Unplayable = g.Count(t => t.MissingSinceTicks == null && t.Refusal == null && !t.IsDirect && !transcodes),
             Missing = g.Count(t => t.MissingSinceTicks != null),
             Refused = g.Count(t => t.MissingSinceTicks == null && t.Refusal != null),
         }).ToDictionaryAsync(c => c.Folder, cancellationToken);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Finds tracks of the library by what was kept of them: no file is looked at.</summary>
-internal sealed class LibraryTrackFinder(IDbContextFactory<CatalogueContext> contexts, IOptions<LibraryOptions> library) : ITrackFinder
+internal sealed class LibraryTrackFinder(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<LibraryOptions> library) : ITrackFinder
 {
     /// <summary>Key of the source.</summary>
     public const string Source = "library";
@@ -43,7 +43,7 @@ internal sealed class LibraryTrackFinder(IDbContextFactory<CatalogueContext> con
             ILookup<string, Track> byTitle = tracks.ToLookup(t => t.TitleKey, StringComparer.Ordinal);
             foreach (SongNames song in songs)
             {
-                if (byTitle[song.TitleKey].Where(song.Fits).OrderByDescending(PlayabilityOf)
+                if (byTitle[song.TitleKey].Where(song.Fits).OrderByDescending(PlayabilityOf).ThenByDescending(t => t.IsDirect)
                     .ThenByDescending(t => string.Equals(t.TitleFold, song.TitleFold, StringComparison.Ordinal))
                     .ThenBy(t => song.Apart(t) is { } apart ? Math.Max(apart, LittleApartMs) : MostApartMs).ThenBy(t => t.Id).FirstOrDefault() is { } best)
                 {
@@ -78,10 +78,12 @@ internal sealed class LibraryTrackFinder(IDbContextFactory<CatalogueContext> con
         return found;
     }
 
-    private static Playability PlayabilityOf(Track track) => track.IsDirect ? Playability.Full : Playability.Link;
+    private Playability PlayabilityOf(Track track) => track.IsDirect || transcoder.IsAvailable ? Playability.Full : Playability.Link;
 
-    private static PlayableTrack View(Track track, long? songId) => new(
-        track.PublicId, songId, track.Title, track.Artist, track.Album, track.DurationMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null, Source, PlayabilityOf(track), track.MediaType,
+    private string MediaTypeOf(Track track) => track.IsDirect || !transcoder.IsAvailable ? track.MediaType : AudioFormat.OpusType;
+
+    private PlayableTrack View(Track track, long? songId) => new(
+        track.PublicId, songId, track.Title, track.Artist, track.Album, track.DurationMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null, Source, PlayabilityOf(track), MediaTypeOf(track),
         new Loudness(track.TrackGain, track.TrackPeak, track.AlbumGain, track.AlbumPeak), track.Cover is not CoverPlace.None);
 
     private sealed record SongNames(long Id, string TitleFold, string ArtistFold, int? DurationMs)

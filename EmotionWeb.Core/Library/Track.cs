@@ -101,6 +101,9 @@ public sealed class Track
     /// <summary>Where its cover is.</summary>
     public CoverPlace Cover { get; set; }
 
+    /// <summary>Whether its MOOD tag, as it is now, made a song of it or found one: it does so once.</summary>
+    public bool IsJoined { get; set; }
+
     /// <summary>Takes what was read now in place of all that was read before.</summary>
     internal void Take(TagReading reading)
     {
@@ -110,6 +113,7 @@ public sealed class Track
         (Title, Artist, Album, Year, Disc, Number, Tempo) = (tags.Title, tags.Artist, tags.Album, tags.Year, tags.Disc, tags.Number, tags.Tempo);
         (TitleFold, ArtistFold) = (SearchNormalizer.Fold(Title), SearchNormalizer.Fold(Artist));
         (TitleKey, ArtistKey) = (TrackNames.TitleKey(TitleFold), TrackNames.ArtistKey(SearchNormalizer.Fold(tags.FirstArtist)));
+        IsJoined &= string.Equals(Moods, Joined(tags.Moods), StringComparison.Ordinal);
         (Genres, Moods) = (Joined(tags.Genres), Joined(tags.Moods));
         DurationMs = (int?)tags.Duration?.TotalMilliseconds;
         (TrackGain, TrackPeak, AlbumGain, AlbumPeak) = tags.Loudness;

@@ -31,6 +31,9 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     /// <summary>The files of the library.</summary>
     public DbSet<Track> Tracks => Set<Track>();
 
+    /// <summary>What words of MOOD tags stand for.</summary>
+    public DbSet<MoodWord> MoodWords => Set<MoodWord>();
+
     /// <summary>The library's folders.</summary>
     public DbSet<LibraryFolder> LibraryFolders => Set<LibraryFolder>();
 
@@ -94,4 +97,7 @@ public sealed class CatalogueState
 
     /// <summary>True once the first songs were put in; a catalogue that was emptied on purpose stays empty.</summary>
     public bool Seeded { get; set; }
+
+    /// <summary>True once the first words of MOOD tags were put in; an admin who takes them away keeps none.</summary>
+    public bool WordsSeeded { get; set; }
 }

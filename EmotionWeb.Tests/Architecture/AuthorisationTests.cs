@@ -43,7 +43,7 @@ public sealed class AuthorisationTests
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::BackUpAsync"] = "writes to another file, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseScrub::ScrubAsync"] = "writes the same rows anew",
-        ["EmotionWeb.Core.Library.ILibraryScanner::ScanAsync"] = "keeps what lies in the operator's own folders; no song is changed",
+        ["EmotionWeb.Core.Library.ILibraryScanner::ScanAsync"] = "keeps what lies in the operator's own folders, and adds songs by their tags as the library's own editor, which the history names",
         ["EmotionWeb.Core.Library.ILibraryFiles::OpenAsync"] = "keeps that a file is gone; no song is changed",
         ["EmotionWeb.Core.Library.ILibraryFiles::CoverAsync"] = "keeps that a cover cannot be shown; no song is changed",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChanges"] = "is the database itself, which pages may not use",
@@ -150,6 +150,9 @@ public sealed class AuthorisationTests
         bool Constructs(string name) => name.StartsWith($"{typeof(Editor).FullName}::.ctor/", StringComparison.Ordinal);
 
         Assert.All(web.CallersOf(ForShell).Concat(core.CallersOf(ForShell)), m => Assert.StartsWith("EmotionWeb.Commands.", m.DeclaringType.FullName, StringComparison.Ordinal));
+        bool ForLibrary(string name) => name.StartsWith($"{typeof(Editor).FullName}::get_{nameof(Editor.Library)}/", StringComparison.Ordinal);
+        Assert.Empty(web.CallersOf(ForLibrary));
+        Assert.All(core.CallersOf(ForLibrary), m => Assert.StartsWith("EmotionWeb.Core.Library.LibraryScanner", m.DeclaringType.FullName, StringComparison.Ordinal));
         Assert.Empty(web.CallersOf(Constructs));
         Assert.All(core.CallersOf(Constructs), m => Assert.Contains(m.DeclaringType.FullName.Split('/')[0], [typeof(Editor).FullName!, typeof(EditorContext).FullName!], StringComparer.Ordinal));
         Assert.Equal([typeof(AccountEditorContext)], Web.GetTypes().Concat(Core.GetTypes()).Where(t => t.IsAssignableTo(typeof(IEditorContext)) && t is { IsInterface: false, IsAbstract: false }));

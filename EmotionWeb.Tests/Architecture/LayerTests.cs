@@ -66,6 +66,8 @@ public class LayerTests
 
         ("Library", "Listening", "says what a player needs of its tracks"),
         ("Library", "Imaging", "decodes covers within the limits of every picture"),
+        ("Library", "Moods", "a tag's mood is one of the catalogue's, and the map helps to suggest one"),
+        ("Library", "ChangeHistory", "songs that come of tracks are a change"),
         ("Library", "Search", "names are compared as they are searched"),
         ("Library", "Songs", "a track is a song of its title and artist"),
         ("Library", "Persistence", "works on the context, and keeps covers as closed to others as all that is kept"),

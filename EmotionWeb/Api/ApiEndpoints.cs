@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Hosting;
@@ -81,6 +82,7 @@ internal static class ApiEndpoints
 
     private static async Task<Results<Ok<CataloguePage>, ProblemHttpResult>> FindSongsAsync(
         [FromServices] ICatalogueReader catalogue,
+        [FromServices] ITrackFinder tracks,
         [FromServices] Problems problems,
         [Description("Only songs of this mood, for example `Calm`.")] string? mood,
         [Description("Beginnings of words that title and artist together contain; case and accents do not matter. At most 200 characters.")] string? q,
@@ -99,7 +101,8 @@ internal static class ApiEndpoints
         }
 
         SongQuery query = new(Given(mood), Given(q), Given(after));
-        return TypedResults.Ok(CataloguePage.From(await catalogue.FindAsync(limit is { } most ? query with { Limit = most } : query, cancellationToken)));
+        SongPage page = await catalogue.FindAsync(limit is { } most ? query with { Limit = most } : query, cancellationToken);
+        return TypedResults.Ok(CataloguePage.From(page, await tracks.FindAsync([.. page.Items.Select(song => song.Id)], cancellationToken)));
     }
 
     private static Ok<ModelList> ListModels([FromServices] IEmotionClassifiers classifiers) =>

@@ -47,7 +47,10 @@ internal static class ApiExamples
             """
             {
               "items": [
-                { "id": 1, "title": "Africa", "artist": "TOTO", "mood": "Happy", "popularity": 84, "genre": "Pop", "year": 1982, "language": "English" }
+                {
+                  "id": 1, "title": "Africa", "artist": "TOTO", "mood": "Happy", "popularity": 84, "genre": "Pop", "year": 1982, "language": "English",
+                  "playable": "full"
+                }
               ],
               "next": null,
               "total": 1,

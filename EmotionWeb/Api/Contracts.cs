@@ -1,5 +1,6 @@
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
@@ -99,7 +100,8 @@ public sealed record ChosenSong(long Id, string Title, string Artist, string Moo
 /// <param name="TotalIsLeast">Whether there may be more than <paramref name="Total"/>, because counting ended there.</param>
 public sealed record CataloguePage(IReadOnlyList<CatalogueSong> Items, string? Next, int Total, bool TotalIsLeast = false)
 {
-    internal static CataloguePage From(SongPage page) => new([.. page.Items.Select(CatalogueSong.From)], page.Next, page.Total, page.TotalIsLeast);
+    internal static CataloguePage From(SongPage page, IReadOnlyDictionary<long, PlayableTrack> tracks) =>
+        new([.. page.Items.Select(song => CatalogueSong.From(song, tracks.GetValueOrDefault(song.Id)?.Playability ?? Playability.Link))], page.Next, page.Total, page.TotalIsLeast);
 }
 
 /// <summary>A song of the catalogue.</summary>
@@ -111,9 +113,12 @@ public sealed record CataloguePage(IReadOnlyList<CatalogueSong> Items, string? N
 /// <param name="Genre">Genre, or null.</param>
 /// <param name="Year">Year of release, or null.</param>
 /// <param name="Language">Language of the words, or null; <c>instrumental</c> where there are none.</param>
-public sealed record CatalogueSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year, string? Language)
+/// <param name="Playable">How much of it is heard here: <c>full</c>, <c>preview</c>, or <c>link</c> where nothing sounds and links lead elsewhere.</param>
+public sealed record CatalogueSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year, string? Language, string Playable)
 {
-    internal static CatalogueSong From(SongRow song) => new(song.Id, song.Title, song.Artist, song.Mood, song.Popularity, song.Genre, song.Year, song.Language);
+    internal static CatalogueSong From(SongRow song, Playability playability) => new(
+        song.Id, song.Title, song.Artist, song.Mood, song.Popularity, song.Genre, song.Year, song.Language,
+        playability switch { Playability.Full => "full", Playability.Preview => "preview", _ => "link" });
 }
 
 /// <summary>Names a model.</summary>

@@ -50,6 +50,11 @@ internal static class LibraryCommand
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Saw {total.Seen} files in {report.Elapsed.TotalSeconds:0.0} s: {total.Added} new, {total.Changed} changed, {total.Moved} moved, {total.Gone} gone, {total.Refused} of what was read not offered."));
+            if (report.Songs > 0)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Songs} songs came into the catalogue by the moods of their tags."));
+            }
+
             if (report.StillWritten > 0)
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.StillWritten} were being written just now; the next scan reads them."));
@@ -119,10 +124,10 @@ internal static class LibraryCommand
 
     /// <summary>What came of a scan, as <c>--json</c> writes it.</summary>
     private sealed record ScanLine(
-        int Seen, int Added, int Changed, int Moved, int Gone, int Refused, int Dropped, int StillWritten, double Seconds, IEnumerable<AwayLine> Unavailable, IEnumerable<ProblemLine> Problems)
+        int Seen, int Added, int Changed, int Moved, int Gone, int Refused, int Songs, int Dropped, int StillWritten, double Seconds, IEnumerable<AwayLine> Unavailable, IEnumerable<ProblemLine> Problems)
     {
         public static ScanLine Of(ScanReport report, IReadOnlyList<FileProblem> problems, MessageText texts) => new(
-            report.Total.Seen, report.Total.Added, report.Total.Changed, report.Total.Moved, report.Total.Gone, report.Total.Refused, report.Dropped, report.StillWritten,
+            report.Total.Seen, report.Total.Added, report.Total.Changed, report.Total.Moved, report.Total.Gone, report.Total.Refused, report.Songs, report.Dropped, report.StillWritten,
             Math.Round(report.Elapsed.TotalSeconds, 3), report.Unavailable.Select(f => new AwayLine(f.Path, texts.Of(f.Reason), f.Since)), problems.Select(p => ProblemLine.Of(p, texts)));
     }
 

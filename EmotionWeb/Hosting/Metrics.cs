@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Media;
 using OpenTelemetry.Metrics;
 
 namespace EmotionWeb.Hosting;
@@ -18,6 +19,7 @@ internal static class Metrics
         // Pages and API both read through the meter.
         services.AddSingleton<IEmotionPipeline>(provider => new MeteredMoodReader(
             ActivatorUtilities.CreateInstance<EmotionPipeline>(provider), provider.GetRequiredService<ReadingMeter>()));
+        services.AddHostedService<LibraryMeter>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(ReadingMeter.Name)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime")

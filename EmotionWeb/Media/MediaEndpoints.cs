@@ -2,12 +2,13 @@ using System.Net.Mime;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace EmotionWeb.Media;
 
 /// <summary>
-/// Sound and covers of tracks, by their keys: <c>/media/{track}</c>, with ranges (RFC 9110, 14), and <c>/media/{track}/cover?size=96|256|512</c>. What is not there answers 404 without a page,
+/// Sound and covers of tracks, by their keys: <c>/media/{track}</c>, with ranges (RFC 9110, 14), transcoded where browsers do not play the file or <c>?as=opus|aac</c> asks for it, and <c>/media/{track}/cover?size=96|256|512</c>. What is not there answers 404 without a page,
 /// which no element that plays or shows could make use of.
 /// </summary>
 internal static class MediaEndpoints
@@ -24,9 +25,9 @@ internal static class MediaEndpoints
         media.MapGet("/cover", CoverAsync);
     }
 
-    private static async Task<IResult> SoundAsync(string track, HttpContext context, ILibraryFiles library, CancellationToken cancellationToken)
+    private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context, ILibraryFiles library, CancellationToken cancellationToken)
     {
-        if (await library.OpenAsync(track, cancellationToken) is not { } sound)
+        if (Form(form) is not { } wanted || await library.OpenAsync(track, wanted, cancellationToken) is not { } sound)
         {
             return NotThere(context);
         }
@@ -45,6 +46,14 @@ internal static class MediaEndpoints
         context.Response.Headers.CacheControl = KeptADay;
         return TypedResults.PhysicalFile(cover.Path, MediaTypeNames.Image.Jpeg, entityTag: new EntityTagHeaderValue($"\"{cover.Tag}\""));
     }
+
+    private static SoundForm? Form(string? name) => name switch
+    {
+        null or "" => SoundForm.Best,
+        "opus" => SoundForm.Opus,
+        "aac" => SoundForm.Aac,
+        _ => null,
+    };
 
     private static IResult NotThere(HttpContext context)
     {

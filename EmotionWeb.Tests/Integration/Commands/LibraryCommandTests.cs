@@ -74,5 +74,5 @@ public sealed class LibraryCommandTests : IDisposable
         return (code, output.ToString());
     }
 
-    private TemporaryCatalogue Catalogue() => new(Directory.CreateTempSubdirectory("catalogue-").FullName, _music.Settings);
+    private TemporaryCatalogue Catalogue() => new(Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "no-such-program" });
 }

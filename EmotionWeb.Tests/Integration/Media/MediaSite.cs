@@ -62,7 +62,24 @@ public sealed class MediaSite : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    internal Task ScanAsync() => Services.GetRequiredService<ILibraryScanner>().ScanAsync(progress: null, Token);
+    internal Task ScanAsync() => ScanAsync(Services);
+
+    /// <summary>Scans, once the scan that the site makes by itself has ended.</summary>
+    internal static async Task ScanAsync(IServiceProvider services)
+    {
+        while (true)
+        {
+            try
+            {
+                await services.GetRequiredService<ILibraryScanner>().ScanAsync(progress: null, Token);
+                return;
+            }
+            catch (LibraryException busy) when (busy.Explanation.Code is "library-scan-under-way")
+            {
+                await Task.Delay(20, Token);
+            }
+        }
+    }
 
     /// <summary>The key of the track of a file.</summary>
     internal async Task<string> IdAsync(string path = "song.mp3")

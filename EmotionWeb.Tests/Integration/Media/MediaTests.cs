@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Tests.Integration.Hosting;
@@ -130,7 +131,7 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
         Directory.CreateSymbolicLink(link, music.Path);
         await using SiteFactory site = new() { Settings = { ["Library:Folders:0"] = link } };
         using HttpClient client = site.CreateClient();
-        await site.Services.GetRequiredService<ILibraryScanner>().ScanAsync(progress: null, Token);
+        await MediaSite.ScanAsync(site.Services);
         await using CatalogueContext context = await site.Services.GetRequiredService<IDbContextFactory<CatalogueContext>>().CreateDbContextAsync(Token);
         string id = (await context.Tracks.SingleAsync(Token)).PublicId;
         using HttpResponseMessage response = await client.GetAsync(new Uri($"/media/{id}", UriKind.Relative), Token);
@@ -143,6 +144,7 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
     {
         await using MediaSite site = await MediaSite.StartAsync();
         string id = await site.IdAsync();
+        site.Music.Add("other.mp3", "Other", "Who");
         File.Delete(site.Music["song.mp3"]);
         using HttpResponseMessage response = await site.GetAsync($"/media/{id}");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -159,6 +161,45 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
         Directory.Move(site.Music.Path + "-aside", site.Music.Path);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal(0, Assert.Single(await site.Services.GetRequiredService<ILibrary>().StatusAsync(Token)).Missing);
+    }
+
+    [Theory]
+    [InlineData("alac.m4a", "", "audio/ogg; codecs=\"opus\"")]
+    [InlineData("wma", "", "audio/ogg; codecs=\"opus\"")]
+    [InlineData("wma", "?as=aac", "audio/mp4; codecs=\"mp4a.40.2\"")]
+    [InlineData("mp3", "?as=opus", "audio/ogg; codecs=\"opus\"")]
+    public async Task What_is_transcoded_can_be_sought(string kind, string form, string type)
+    {
+        string name = $"to-transcode{form.Replace('?', '-')}.{kind.Split('.')[^1]}";
+        shared.Music.Add(name, kind, file => file.Tag.Title = name);
+        await shared.ScanAsync();
+        string id = await shared.IdAsync(name);
+        using HttpResponseMessage whole = await shared.GetAsync($"/media/{id}{form}");
+        Assert.Equal((HttpStatusCode.OK, type), (whole.StatusCode, whole.Content.Headers.ContentType!.ToString()));
+        byte[] sound = await whole.Content.ReadAsByteArrayAsync(Token);
+
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/media/{id}{form}");
+        request.Headers.Range = new RangeHeaderValue(100, 299);
+        using HttpResponseMessage part = await shared.Client.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal(sound[100..300], await part.Content.ReadAsByteArrayAsync(Token));
+    }
+
+    [Fact]
+    public async Task The_API_says_which_songs_are_heard_here()
+    {
+        shared.Music.Add("africa.mp3", "Africa", "Toto");
+        await shared.ScanAsync();
+        using JsonDocument songs = JsonDocument.Parse(await shared.Client.GetStringAsync(new Uri("/api/v1/songs?limit=200", UriKind.Relative), Token));
+        Assert.All(songs.RootElement.GetProperty("items").EnumerateArray(), song => Assert.Equal(
+            song.GetProperty("title").GetString() is "Africa" ? "full" : "link", song.GetProperty("playable").GetString()));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_not_known_is_not_there()
+    {
+        using HttpResponseMessage response = await shared.GetAsync($"/media/{await shared.IdAsync()}?as=exe");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Theory]

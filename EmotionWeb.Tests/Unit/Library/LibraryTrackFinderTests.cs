@@ -18,7 +18,8 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _catalogue = new TemporaryCatalogue(Directory.CreateTempSubdirectory("catalogue-").FullName, _music.Settings);
+        _catalogue = new TemporaryCatalogue(
+            Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "" });
         await _catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
     }
 
@@ -76,7 +77,7 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
         long song = await AddAsync("Song", "Who");
         _music.Add("a.m4a", "Song", "Who", "alac.m4a");
         await ScanAsync();
-        Assert.Equal(Playability.Link, (await Finder.FindAsync([song], Token))[song].Playability);
+        Assert.Equal((Playability.Link, "audio/mp4; codecs=\"alac\""), (await Finder.FindAsync([song], Token))[song] is var track ? (track.Playability, track.MediaType) : default);
 
         _music.Add("b.mp3", "Song (Remastered)", "Who");
         _music.Add("c.mp3", "Song", "Who");

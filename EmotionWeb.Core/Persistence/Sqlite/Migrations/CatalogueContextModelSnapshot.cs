@@ -119,6 +119,22 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.ToTable("LibraryFolders", (string)null);
                 });
 
+            modelBuilder.Entity("EmotionWeb.Core.Library.MoodWord", b =>
+                {
+                    b.Property<string>("Word")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MoodId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Word");
+
+                    b.HasIndex("MoodId");
+
+                    b.ToTable("MoodWords", (string)null);
+                });
+
             modelBuilder.Entity("EmotionWeb.Core.Library.Track", b =>
                 {
                     b.Property<long>("Id")
@@ -166,6 +182,9 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDirect")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsJoined")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("MediaType")
@@ -378,6 +397,9 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.Property<bool>("Seeded")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("WordsSeeded")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("State", null, t =>
@@ -515,6 +537,15 @@ namespace EmotionWeb.Core.Persistence.Sqlite.Migrations
                     b.HasOne("EmotionWeb.Core.ChangeHistory.ChangeLogEntry", null)
                         .WithMany()
                         .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EmotionWeb.Core.Library.MoodWord", b =>
+                {
+                    b.HasOne("EmotionWeb.Core.Moods.Mood", null)
+                        .WithMany()
+                        .HasForeignKey("MoodId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

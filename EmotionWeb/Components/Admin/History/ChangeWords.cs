@@ -14,6 +14,7 @@ internal static class ChangeWords
         ChangeKind.SongsDeleted => "Songs deleted",
         ChangeKind.SongsMerged => "Songs merged",
         ChangeKind.Imported => "File imported",
+        ChangeKind.LibraryJoined => "Songs from the library",
         ChangeKind.MoodAdded => "Mood added",
         ChangeKind.MoodEdited => "Mood edited",
         ChangeKind.MoodsReordered => "Moods reordered",
