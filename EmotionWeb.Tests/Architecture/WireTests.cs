@@ -2,6 +2,7 @@ using System.Reflection;
 using EmotionWeb.Accounts;
 using EmotionWeb.Api;
 using EmotionWeb.Commands;
+using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Core;
 using EmotionWeb.Reports;
@@ -15,6 +16,7 @@ public class WireTests
     [
         typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box),
             typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson), typeof(AccountData),
+        typeof(KeptQueue), typeof(QueueView), typeof(PlayerSetup),
         Nested(typeof(KeptAnswer), "Stored"), Nested(typeof(ClassifyCommand), "Line"),
     ];
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using EmotionWeb.Tests.Integration.Commands;
+using EmotionWeb.Tests.Unit.Library;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -55,6 +56,75 @@ public sealed class RestartTests(SiteFixture site) : BrowserTest(site), IDisposa
         {
             before.Kill();
         }
+    }
+
+    [Fact]
+    public async Task Music_plays_on_through_a_killed_server_into_the_next_song_and_the_one_after_the_restart()
+    {
+        Tolerate("WebSocket|Failed to|ERR_|[Cc]onnection|circuit|Circuit|No line to this site is free");
+        using MusicFolder music = MusicSite.Folder();
+        Dictionary<string, string> settings = new(StringComparer.Ordinal) { ["Library__Folders__0"] = music.Path };
+        string address = Terminal.FreeAddress();
+        using Process before = await Terminal.ServeAsync(_data, address, settings: settings);
+        try
+        {
+            await ScanAsync(music);
+            IPage page = await OpenAsync($"{address}/about", Camera.None);
+            await page.Context.AddInitScriptAsync(PlayerPage.Record);
+            await page.GotoAsync($"{address}/songs");
+            PlayerPage player = new(page);
+            await player.PlayAllAsync();
+            await player.HearsEntryAsync(1);
+            await player.ComesToAsync("() => [...document.querySelectorAll('audio')].every(b => b.readyState === 4)");
+
+            before.Kill();
+            await before.WaitForExitAsync(Stop);
+            await player.HearsEntryAsync(2);
+            await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+            await Expect(player.Title).ToHaveTextAsync(MusicSite.Titles[1]);
+
+            // What tells of the lost line leaves the player in reach.
+            LocatorBoundingBoxResult bar = (await player.Bar.BoundingBoxAsync())!, told = (await page.Locator("#components-reconnect-modal").BoundingBoxAsync())!;
+            Assert.True(told.Y + told.Height <= bar.Y, $"{told.Y} + {told.Height} runs into {bar.Y}");
+            await player.Play.ClickAsync();
+            await player.IsSilentAsync();
+            await player.Play.ClickAsync();
+            await player.HearsEntryAsync(2);
+
+            using Process after = await Terminal.ServeAsync(_data, address, settings: settings);
+            try
+            {
+                await player.HearsEntryAsync(3);
+                IReadOnlyList<PlayerPage.Told> heard = await player.ToldAsync();
+                Assert.All((long[])[1, 2, 3], entry => Assert.Contains(heard, t => t.Type is "timeupdate" && t.Entry == entry && t.At > 0));
+
+                // Once it pauses the page comes back from the new server, with the place it was at.
+                await player.Play.ClickAsync();
+                await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 120_000 });
+                await Expect(player.Title).ToHaveTextAsync(MusicSite.Titles[2], new() { Timeout = 60_000 });
+                await player.ReadyAsync();
+                await player.Play.ClickAsync();
+                await player.HearsEntryAsync(3);
+            }
+            finally
+            {
+                after.Kill();
+            }
+        }
+        finally
+        {
+            before.Kill();
+        }
+    }
+
+    private async Task ScanAsync(MusicFolder music)
+    {
+        ProcessStartInfo start = Terminal.Limited(files: null, "library", "scan");
+        start.Environment["EMOTIONWEB_DATA"] = _data;
+        start.Environment["Library__Folders__0"] = music.Path;
+        using Process scan = Process.Start(start)!;
+        await scan.WaitForExitAsync(Stop);
+        Assert.Equal(0, scan.ExitCode);
     }
 
     private static int FreePort()

@@ -57,7 +57,8 @@ internal static class ApiExamples
               "entries": [
                 {
                   "song": {
-                    "id": 1, "title": "Fix You", "artist": "Coldplay", "mood": "Sad", "popularity": null, "genre": "alternative rock", "year": 2005, "language": "English"
+                    "id": 1, "title": "Fix You", "artist": "Coldplay", "mood": "Sad", "popularity": null, "genre": "alternative rock", "year": 2005, "language": "English",
+                    "playable": "link"
                   },
                   "startsAt": 0.0, "seconds": 222.0, "lengthIsKnown": false, "source": "link",
                   "place": { "valence": -0.65, "arousal": -0.35 }, "aim": { "valence": -0.696, "arousal": -0.488 },

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Resources;
 
@@ -69,7 +70,7 @@ public sealed record SessionSongEntry(
     CatalogueSong Song, double StartsAt, double Seconds, bool LengthIsKnown, string Source, AffectPlace Place, AffectPlace Aim, string Reason)
 {
     internal static SessionSongEntry From(SessionEntry entry, MessageText text) => new(
-        CatalogueSong.From(entry.Song),
+        CatalogueSong.From(entry.Song, entry.Track?.Playability ?? Playability.Link),
         Math.Round(entry.Starts.TotalSeconds),
         Math.Round(entry.Lasts.TotalSeconds),
         entry.LengthIsKnown,

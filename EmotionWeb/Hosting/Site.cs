@@ -1,5 +1,6 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Api;
+using EmotionWeb.Components.Player;
 using EmotionWeb.Intake;
 using EmotionWeb.Media;
 using EmotionWeb.Resources;
@@ -26,6 +27,7 @@ internal static class Site
         builder.Services.AddCapabilities();
         builder.Services.AddPages(builder.Environment);
         builder.Services.AddPageCompression();
+        builder.Services.AddPlayer();
         builder.Services.AddSigningIn();
         builder.Services.AddIntake();
         builder.Services.AddApi();

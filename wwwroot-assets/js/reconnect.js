@@ -57,10 +57,11 @@
     }
   }
 
-  // The circuit is gone for good; a fresh page brings back what the tab kept. Not before the server is there, or the browser's own error page stays.
+  // The circuit is gone for good; a fresh page brings back what the tab kept. Not before the server is there, or the browser's own error page stays;
+  // and not while music sounds, which a fresh page would cut off.
   async function reloadOnceItAnswers() {
     try {
-      if ((await fetch("readyz", { cache: "no-store" })).ok) {
+      if (!document.documentElement.hasAttribute("data-sounds") && (await fetch("readyz", { cache: "no-store" })).ok) {
         location.reload();
         return;
       }

@@ -6,17 +6,13 @@ using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Resources;
-using MudBlazor.Services;
+using EmotionWeb.Tests.Component.Player;
 
 namespace EmotionWeb.Tests.Component.Results;
 
 public class AnswerPanelTests : BunitContext
 {
-    public AnswerPanelTests()
-    {
-        Services.AddMudServices();
-        Services.AddMessages();
-    }
+    public AnswerPanelTests() => Services.AddFakePlayer().AddMessages();
 
     private static readonly MusicRecommendation Music = SampleAnswers.Music(SampleAnswers.Song(1, "Lovely Day", "Bill Withers"), SampleAnswers.Song(2, "Africa", "TOTO", popularity: 84));
 

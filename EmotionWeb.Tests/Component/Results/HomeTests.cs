@@ -11,6 +11,7 @@ using EmotionWeb.Core.Songs;
 using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
+using EmotionWeb.Tests.Component.Player;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ public sealed class HomeTests : BunitContext
         Services.AddSingleton<IPictureIntake>(_intake);
         Services.AddSingleton(new PictureUploads(Options.Create(new UploadOptions()), TimeProvider.System));
         Services.AddMessages();
+        Services.AddFakePlayer();
         Services.AddSingleton<ICatalogueChangeFeed>(_changes);
         Services.AddSingleton<ICatalogueReader>(_moods);
         Services.AddSingleton<IEmotionClassifiers>(_classifiers);

@@ -9,6 +9,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Resources;
+using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public class SessionPageTests : BunitContext
         Services.AddSingleton<ICatalogueReader>(_catalogue);
         Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
         Services.AddSingleton<ISessionPlanner>(_planner);
+        Services.AddFakePlayer();
         Services.AddSingleton<TimeProvider>(_time);
         Services.AddMessages();
     }

@@ -2,12 +2,15 @@ using AngleSharp.Dom;
 using Bunit;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
 
 namespace EmotionWeb.Tests.Component.Shared;
 
 public class SongTableTests : BunitContext
 {
+    public SongTableTests() => Services.AddFakePlayer();
+
     private static readonly IReadOnlyList<SongRow> Three =
     [
         SampleAnswers.Song(1, "Águas de Março", "Elis Regina", "Calm", 61),

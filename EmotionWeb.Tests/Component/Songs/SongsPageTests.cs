@@ -6,11 +6,11 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using MudBlazor.Services;
 
 namespace EmotionWeb.Tests.Component.Songs;
 
@@ -22,9 +22,9 @@ public class SongsPageTests : BunitContext
     public SongsPageTests()
     {
         _catalogue = new ListCatalogue(_time);
-        Services.AddMudServices();
         Services.AddSingleton<ICatalogueReader>(_catalogue);
         Services.AddSingleton<ISongGrid>(_catalogue);
+        Services.AddFakePlayer();
         Services.AddSingleton<ICatalogueChangeFeed>(_catalogue);
         Services.AddSingleton<TimeProvider>(_time);
     }

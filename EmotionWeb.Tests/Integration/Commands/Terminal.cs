@@ -23,12 +23,18 @@ internal static class Terminal
     /// <param name="address">Where it listens.</param>
     /// <param name="said">Told each line that it says; or null.</param>
     /// <param name="files">How many files it may hold open, or null for as many as the tests may.</param>
-    public static async Task<Process> ServeAsync(string data, string address, Action<string>? said = null, int? files = null)
+    /// <param name="settings">Settings, by the names that an environment has for them; or null.</param>
+    public static async Task<Process> ServeAsync(string data, string address, Action<string>? said = null, int? files = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         ProcessStartInfo start = Limited(files, "serve", "--urls", address);
         start.RedirectStandardOutput = true;
         start.Environment["EMOTIONWEB_DATA"] = data;
         start.Environment["Recognition__WaitSeconds"] = "60";
+        foreach ((string name, string value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
         Process site = Process.Start(start)!;
         site.OutputDataReceived += (_, line) => said?.Invoke(line.Data ?? "");
         site.BeginOutputReadLine();

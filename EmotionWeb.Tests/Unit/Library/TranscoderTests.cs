@@ -119,7 +119,11 @@ public sealed class TranscoderTests : IDisposable
     private string Script(string body)
     {
         string path = _data.Write("fake-ffmpeg", System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\n{body}\n"));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return path;
     }
 

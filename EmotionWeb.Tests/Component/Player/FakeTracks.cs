@@ -1,0 +1,43 @@
+using EmotionWeb.Components.Player;
+using EmotionWeb.Core.Listening;
+using EmotionWeb.Tests.Unit.Listening;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
+namespace EmotionWeb.Tests.Component.Player;
+
+/// <summary>Has a track for each song that it is told of, by the song's key; without any there is no source of music.</summary>
+internal sealed class FakeTracks(params PlayableTrack[] tracks) : ITrackFinder
+{
+    public bool Any => tracks.Length > 0;
+
+    public int Asked { get; private set; }
+
+    public Task<IReadOnlyDictionary<long, PlayableTrack>> FindAsync(IReadOnlyCollection<long> songIds, CancellationToken cancellationToken)
+    {
+        Asked++;
+        return Task.FromResult<IReadOnlyDictionary<long, PlayableTrack>>(
+            tracks.Where(t => t.SongId is { } song && songIds.Contains(song)).ToDictionary(t => t.SongId!.Value));
+    }
+
+    public Task<IReadOnlyList<PlayableTrack>> GetAsync(IReadOnlyCollection<string> trackIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PlayableTrack>>([.. tracks.Where(t => trackIds.Contains(t.Id, StringComparer.Ordinal))]);
+
+    /// <summary>As many tracks as wanted, each of the song whose key is its number.</summary>
+    public static PlayableTrack[] Some(int count) => [.. Enumerable.Range(1, count).Select(i => Tracks.Track($"t{i}", song: i, title: $"Song {i}"))];
+}
+
+/// <summary>Gives component tests a player.</summary>
+internal static class FakePlayer
+{
+    /// <summary>Registers a player that has these tracks, or none.</summary>
+    public static IServiceCollection AddFakePlayer(this IServiceCollection services, params PlayableTrack[] tracks)
+    {
+        services.AddMudServices();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ITrackFinder>(new FakeTracks(tracks));
+        services.AddSingleton<PlayerState>();
+        return services;
+    }
+}

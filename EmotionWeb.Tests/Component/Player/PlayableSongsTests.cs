@@ -1,0 +1,80 @@
+using AngleSharp.Dom;
+using Bunit;
+using EmotionWeb.Components.Player;
+using EmotionWeb.Components.Shared;
+using EmotionWeb.Core.Listening;
+using EmotionWeb.Tests.Component.Results;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmotionWeb.Tests.Component.Player;
+
+public class PlayableSongsTests : BunitContext
+{
+    private PlayerState State => Services.GetRequiredService<PlayerState>();
+
+    [Fact]
+    public void Without_a_source_of_music_a_table_says_nothing_of_playing()
+    {
+        Services.AddFakePlayer();
+
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(3)));
+        Assert.Empty(table.FindAll("[data-testid=song-play], [data-testid=play-all], [data-testid=queue-next]"));
+    }
+
+    [Fact]
+    public void A_table_says_before_anyone_clicks_what_sounds()
+    {
+        PlayableTrack[] tracks = FakeTracks.Some(3);
+        Services.AddFakePlayer(tracks[0], tracks[1] with { Playability = Playability.Preview }, tracks[2] with { Playability = Playability.Link });
+
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(4)));
+        Assert.Equal(["full", "preview", "link", "link"], table.FindAll("[data-testid=song-play]").Select(b => b.GetAttribute("data-playable")));
+        Assert.Equal(1, ((FakeTracks)Services.GetRequiredService<ITrackFinder>()).Asked);
+    }
+
+    [Fact]
+    public void A_press_plays_the_table_from_there_on()
+    {
+        Services.AddFakePlayer(FakeTracks.Some(3));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(12)));
+
+        table.Find("[data-testid=play-all]").Click();
+        Assert.Equal(["t1", "t2", "t3"], State.Queue.Entries.Select(e => e.Track.Id));
+        Assert.Equal("t1", State.Queue.Current!.Track.Id);
+
+        Press(table, 1).Click();
+        Assert.Equal("t2", State.Queue.Current!.Track.Id);
+        Assert.Equal(3, State.Queue.Entries.Length);
+    }
+
+    [Fact]
+    public async Task The_row_of_what_sounds_pauses_it()
+    {
+        Services.AddFakePlayer(FakeTracks.Some(3));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(3)));
+        int toggled = 0;
+        State.Toggled += () => toggled++;
+        Press(table, 0).Click();
+        await table.InvokeAsync(() => State.Heard(State.Queue.CurrentId!.Value, sounds: true));
+
+        Assert.StartsWith("Pause ", Press(table, 0).GetAttribute("aria-label"), StringComparison.Ordinal);
+        Press(table, 0).Click();
+        Assert.Equal(1, toggled);
+        Assert.Equal(3, State.Queue.Entries.Length);
+    }
+
+    [Fact]
+    public void A_songs_menu_puts_it_next_or_last()
+    {
+        Services.AddFakePlayer(FakeTracks.Some(3));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(3)));
+        Press(table, 0).Click();
+        table.FindAll("[data-testid=queue-next]")[2].Click();
+        table.FindAll("[data-testid=queue-last]")[1].Click();
+
+        Assert.Equal(["t1", "t3", "t2", "t3", "t2"], State.Queue.Entries.Select(e => e.Track.Id));
+        Assert.Equal("t1", State.Queue.Current!.Track.Id);
+    }
+
+    private static IElement Press(IRenderedComponent<SongTable> table, int place) => table.FindAll("[data-testid=song-play]")[place];
+}

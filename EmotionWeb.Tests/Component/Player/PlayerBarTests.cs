@@ -1,0 +1,170 @@
+using AngleSharp.Dom;
+using Bunit;
+using EmotionWeb.Components.Player;
+using EmotionWeb.Core.Listening;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EmotionWeb.Tests.Component.Player;
+
+public class PlayerBarTests : BunitContext
+{
+    private readonly List<QueueView> _shown = [];
+    private readonly BunitJSModuleInterop _module;
+    private (object? Entry, object? Button) _focused;
+
+    public PlayerBarTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Strict;
+        _module = JSInterop.SetupModule("./Components/Player/PlayerBar.razor.js");
+        _module.Mode = JSRuntimeMode.Strict;
+        _module.SetupVoid("show", call =>
+        {
+            _shown.Add(call.Arguments.OfType<QueueView>().Single());
+            return true;
+        }).SetVoidResult();
+        _module.SetupVoid("toggle").SetVoidResult();
+        _module.SetupVoid("focus", call =>
+        {
+            _focused = (call.Arguments[0], call.Arguments[1]);
+            return true;
+        }).SetVoidResult();
+        _module.SetupVoid("detach", _ => true).SetVoidResult();
+    }
+
+    private PlayerState State => Services.GetRequiredService<PlayerState>();
+
+    [Fact]
+    public void Without_a_source_of_music_there_is_no_player()
+    {
+        Services.AddFakePlayer();
+
+        Assert.Empty(Render<PlayerBar>().Markup);
+    }
+
+    [Fact]
+    public void With_an_empty_queue_it_keeps_out_of_sight()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+
+        Assert.True(bar.Find("[data-testid=player]").HasAttribute("hidden"));
+        Assert.Empty(_shown);
+    }
+
+    [Fact]
+    public void What_the_browser_kept_comes_back_without_a_sound()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("""{"entries":[{"id":4,"tracks":["t2"]},{"id":7,"tracks":["t1"]},{"id":9,"tracks":["gone"]}],"plain":[7,4,9],"current":7,"repeat":2}""");
+
+        bar.WaitForAssertion(() => Assert.Equal(["t2", "t1"], Entries(bar).Select(e => e.GetAttribute("data-track"))));
+        Assert.False(bar.Find("[data-testid=player]").HasAttribute("hidden"));
+        Assert.Equal("7", bar.Find("[data-testid=queue-entry][aria-current=true]").GetAttribute("data-entry"));
+        Assert.Equal("one", bar.Find("[data-testid=player-repeat]").GetAttribute("data-repeat"));
+        Assert.Equal("true", bar.Find("[data-testid=player-shuffle]").GetAttribute("aria-pressed"));
+        QueueView view = Assert.Single(_shown);
+        Assert.Equal((7L, null), (view.Current, view.Play));
+        Assert.Equal([4L, 7L], view.Added.Select(e => e.Id));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"entries":null,"plain":null,"current":null,"repeat":0}""")]
+    [InlineData("""{"entries":[null],"plain":null,"current":null,"repeat":0}""")]
+    [InlineData("""{"entries":[{"id":1,"tracks":null}],"plain":null,"current":null,"repeat":0}""")]
+    [InlineData("""{"entries":[{"id":1,"tracks":[null]}],"plain":null,"current":null,"repeat":0}""")]
+    [InlineData("""{"entries":[{"id":"x","tracks":["t1"]}],"plain":null,"current":null,"repeat":0}""")]
+    [InlineData("""{"entries":[{"id":-1,"tracks":["t1"]}],"plain":null,"current":null,"repeat":7}""")]
+    public void What_the_browser_kept_and_is_no_queue_is_none(string kept)
+    {
+        IRenderedComponent<PlayerBar> bar = Show(kept);
+
+        Assert.True(bar.Find("[data-testid=player]").HasAttribute("hidden"));
+    }
+
+    [Fact]
+    public async Task The_browser_is_told_where_each_entry_leads_and_of_each_entry_once()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(2), 1));
+        await bar.InvokeAsync(() => State.AddLast(FakeTracks.Some(1)[0]));
+
+        Assert.Equal(2, _shown[0].Play);
+        Assert.Equal([[1L, 2, 1, 2, 2], [2L, -1, 1, -1, -1]], _shown[0].Steps);
+        Assert.Equal([1L, 2L], _shown[0].Added.Select(e => e.Id));
+        Assert.Equal(("media/t1", "Song 1", "Your music"), (_shown[0].Added[0].Sources[0].Url, _shown[0].Added[0].Sources[0].Title, _shown[0].Added[0].Sources[0].Source));
+        Assert.Equal(0.5012, _shown[0].Added[0].Sources[0].Gain, 4);
+        Assert.Null(_shown[1].Play);
+        Assert.Equal([3L], _shown[1].Added.Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task The_queue_is_edited_by_its_buttons_and_taken_back()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(3), 0));
+        Assert.Contains("3 songs", bar.Find(".queue header").TextContent, StringComparison.Ordinal);
+
+        bar.FindAll("[data-testid=queue-down]")[0].Click();
+        Assert.Equal(["2", "1", "3"], Keys(bar));
+        Assert.Equal("true", bar.FindAll("[data-testid=queue-up]")[0].GetAttribute("aria-disabled"));
+        bar.WaitForAssertion(() => Assert.Equal((1L, "queue-down"), _focused));
+        bar.FindAll("[data-testid=queue-remove]")[1].Click();
+        Assert.Equal(["2", "3"], Keys(bar));
+        bar.WaitForAssertion(() => Assert.Equal((3L, "queue-remove"), _focused));
+        bar.Find("[data-testid=queue-undo]").Click();
+        Assert.Equal(["2", "1", "3"], Keys(bar));
+        Assert.Empty(bar.FindAll("[data-testid=queue-undo]"));
+
+        bar.Find("[data-testid=queue-clear]").Click();
+        Assert.Empty(Entries(bar));
+        Assert.Null(_shown[^1].Current);
+        bar.Find("[data-testid=queue-undo]").Click();
+        Assert.Equal(["2", "1", "3"], Keys(bar));
+    }
+
+    [Fact]
+    public async Task What_the_browser_tells_is_taken_as_far_as_it_fits()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(3), 0));
+        await bar.InvokeAsync(() => bar.Instance.Heard(2, sounds: true));
+        Assert.Equal((2L, true), (State.Queue.CurrentId, State.Sounds));
+
+        await bar.InvokeAsync(() => bar.Instance.Heard(99, sounds: true));
+        Assert.Equal((2L, false), (State.Queue.CurrentId, State.Sounds));
+        await bar.InvokeAsync(() => bar.Instance.Moved(99, -5));
+        await bar.InvokeAsync(() => bar.Instance.Moved(1, int.MaxValue));
+        Assert.Equal(["2", "3", "1"], Keys(bar));
+    }
+
+    [Fact]
+    public async Task Repeat_goes_round_by_its_button()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(2), 0));
+        foreach (string mode in (string[])["all", "one", "off"])
+        {
+            bar.Find("[data-testid=player-repeat]").Click();
+            Assert.Equal(mode, bar.Find("[data-testid=player-repeat]").GetAttribute("data-repeat"));
+        }
+    }
+
+    private IRenderedComponent<PlayerBar> Show(string kept)
+    {
+        Services.AddFakePlayer(FakeTracks.Some(3));
+        Services.AddOptions<PlayerOptions>();
+        _module.Setup<int>("attach", _ => true).SetResult((kept.Length + 9) / 10);
+        for (int i = 0; i * 10 < kept.Length; i++)
+        {
+            _module.Setup<string>("keptPart", i).SetResult(kept[(i * 10)..Math.Min(kept.Length, (i + 1) * 10)]);
+        }
+
+        return Render<PlayerBar>();
+    }
+
+    private static IReadOnlyList<IElement> Entries(IRenderedComponent<PlayerBar> bar) => bar.FindAll("[data-testid=queue-entry]");
+
+    private static IEnumerable<string?> Keys(IRenderedComponent<PlayerBar> bar) => Entries(bar).Select(e => e.GetAttribute("data-entry"));
+}

@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text;
+using EmotionWeb.Core.Listening;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+
+namespace EmotionWeb.Components.Player;
+
+/// <summary>
+/// The bar at the foot. It outlives every page of a circuit, and what sounds outlives it: the module in the browser plays on where there is no circuit,
+/// and the next one takes over what it plays.
+/// </summary>
+public sealed partial class PlayerBar : IAsyncDisposable
+{
+    private const string MoveUp = "queue-up";
+    private const string MoveDown = "queue-down";
+    private const string TakeOut = "queue-remove";
+
+    private static readonly (string Value, string Name)[] SleepTimes =
+        [("off", "Not at all"), ("15", "In 15 minutes"), ("30", "In 30 minutes"), ("60", "In an hour"), ("song", "At the end of this song")];
+
+    private static readonly (string Key, string Does)[] Keys =
+    [
+        ("Space, K", "play, pause"), ("← →", "5 s back, on"), ("Shift ← →", "previous, next"), ("↑ ↓", "louder, softer"), ("M", "mute"), ("Q", "queue"), ("?", "these keys"),
+    ];
+
+    private readonly CancellationTokenSource _leaving = new();
+
+    // What the browser was told of, and what it is still to be told: one after the other, so that the newest is last.
+    private readonly HashSet<long> _told = [];
+    private readonly SemaphoreSlim _telling = new(1);
+    private DotNetObjectReference<PlayerBar>? _self;
+    private IJSObjectReference? _module;
+    private ElementReference _bar;
+
+    // The button of an entry that has the keyboard's focus next: what had it moved, or is gone.
+    private (long Entry, string Button)? _focused;
+
+    // What was to be played before the module was there.
+    private long? _early;
+
+    [Inject]
+    private PlayerState State { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private IOptions<PlayerOptions> Options { get; set; } = default!;
+
+    private string RepeatWord => State.Queue.Repeat switch
+    {
+        RepeatMode.All => "all",
+        RepeatMode.One => "one",
+        _ => "off",
+    };
+
+    private string RepeatLabel => State.Queue.Repeat switch
+    {
+        RepeatMode.All => "Repeat: the queue",
+        RepeatMode.One => "Repeat: this song",
+        _ => "Repeat: off",
+    };
+
+    private string Length
+    {
+        get
+        {
+            int songs = State.Queue.Entries.Length;
+            TimeSpan sum = State.Queue.Entries.Aggregate(TimeSpan.Zero, (all, e) => all + (e.Track.Duration ?? TimeSpan.Zero));
+            string count = songs == 1 ? "1 song" : songs.ToString("N0", CultureInfo.InvariantCulture) + " songs";
+            return sum == TimeSpan.Zero ? count : string.Create(CultureInfo.InvariantCulture, $"{count}, {Math.Max(1, Math.Round(sum.TotalMinutes)):0} min");
+        }
+    }
+
+    private int Taken => State.Before is { } before ? before.Entries.Length - State.Queue.Entries.Length : 0;
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        State.Changed += OnChanged;
+        State.Wanted += OnWanted;
+        State.Toggled += OnToggled;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focused is { } focused)
+        {
+            _focused = null;
+            await CallAsync(module => module.InvokeVoidAsync("focus", _leaving.Token, focused.Entry, focused.Button));
+        }
+
+        if (!firstRender || !State.Available)
+        {
+            return;
+        }
+
+        try
+        {
+            _self = DotNetObjectReference.Create(this);
+            IJSObjectReference module = await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Player/PlayerBar.razor.js");
+            int parts = await module.InvokeAsync<int>("attach", _leaving.Token, _bar, _self, PlayerSetup.Of(Options.Value));
+            StringBuilder json = new();
+            for (int i = 0; i < Math.Min(parts, KeptQueue.MostParts); i++)
+            {
+                json.Append(await module.InvokeAsync<string>("keptPart", _leaving.Token, i));
+            }
+
+            KeptQueue? queue = KeptQueue.FromJson(json.ToString());
+            _module = module;
+
+            // What was asked for while the browser was asked stands.
+            if (queue is not null && State.Queue.Entries.IsEmpty)
+            {
+                await State.AdoptAsync(queue, _leaving.Token);
+            }
+            else if (!State.Queue.Entries.IsEmpty)
+            {
+                await TellAsync(_early);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page was left while the browser was asked.
+        }
+    }
+
+    /// <summary>Called by the browser: which entry is the current one, and whether it sounds.</summary>
+    /// <param name="entry">Key of the entry; 0 where there is none.</param>
+    /// <param name="sounds">Whether it sounds.</param>
+    [JSInvokable]
+    public void Heard(long entry, bool sounds) => State.Heard(entry, sounds);
+
+    /// <summary>Called by the browser: an entry was dragged.</summary>
+    /// <param name="entry">Key of the entry.</param>
+    /// <param name="index">Its new place, from 0.</param>
+    [JSInvokable]
+    public void Moved(long entry, int index) => State.Move(entry, index);
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    private void Move(long entry, int index, string button)
+    {
+        State.Move(entry, index);
+        _focused = (entry, button);
+    }
+
+    private void Remove(int place)
+    {
+        State.Remove(State.Queue.Entries[place].Id);
+        if (State.Queue.Entries is { Length: > 0 } left)
+        {
+            _focused = (left[Math.Min(place, left.Length - 1)].Id, TakeOut);
+        }
+    }
+
+    private void OnChanged() => StateHasChanged();
+
+    private void OnWanted(long? play)
+    {
+        _early = play;
+        _ = TellAsync(play);
+    }
+
+    private void OnToggled() => _ = CallAsync(module => module.InvokeVoidAsync("toggle", _leaving.Token));
+
+    private Task TellAsync(long? play) => CallAsync(async module =>
+    {
+        QueueView view = QueueView.Of(State.Queue, play, _told, Options.Value);
+        await module.InvokeVoidAsync("show", _leaving.Token, view);
+        _told.Clear();
+        _told.UnionWith(view.Steps.Select(step => step[0]));
+    });
+
+    private async Task CallAsync(Func<IJSObjectReference, ValueTask> call)
+    {
+        if (_module is null)
+        {
+            return; // Told once the module is there.
+        }
+
+        try
+        {
+            await _telling.WaitAsync(_leaving.Token);
+            try
+            {
+                await call(_module);
+            }
+            finally
+            {
+                _telling.Release();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page was left, or its line is down: the browser goes on by itself, and tells the next circuit.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        State.Changed -= OnChanged;
+        State.Wanted -= OnWanted;
+        State.Toggled -= OnToggled;
+        await _leaving.CancelAsync();
+        try
+        {
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("detach", _self);
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, or goes on without this circuit.
+        }
+
+        _self?.Dispose();
+        _telling.Dispose();
+        _leaving.Dispose();
+    }
+}
+
+/// <summary>What the module is told once: figures, and words for when there is no circuit to ask.</summary>
+/// <param name="MostFailures">After so many failures in a row it stops.</param>
+/// <param name="Crossfade">Seconds for which one song fades into the next.</param>
+/// <param name="Graph">Whether anything but the volume changes the sound.</param>
+/// <param name="Texts">What it says, by occasion.</param>
+internal sealed record PlayerSetup(int MostFailures, double Crossfade, bool Graph, PlayerTexts Texts)
+{
+    /// <summary>What the options come to.</summary>
+    public static PlayerSetup Of(PlayerOptions options) =>
+        new(PlayQueue.MostFailures, options.CrossfadeSeconds, options.Loudness is not LoudnessMode.Off || options.CrossfadeSeconds > 0, new PlayerTexts());
+}
+
+/// <summary>What the module says where {0} and {1} are filled in.</summary>
+/// <param name="Play">Name of the button while it is silent.</param>
+/// <param name="Pause">Name of the button while it sounds.</param>
+/// <param name="Refused">The browser wants a press first.</param>
+/// <param name="Failed">A song was passed over.</param>
+/// <param name="Stopped">Several failed.</param>
+/// <param name="Away">The site does not answer.</param>
+/// <param name="Elsewhere">Another tab sounds.</param>
+/// <param name="Slept">The sleep timer ended.</param>
+/// <param name="Plays">A new song is heard; its title and artist.</param>
+/// <param name="Place">The place in the song, and how long it is.</param>
+/// <param name="Muted">The volume while muted.</param>
+internal sealed record PlayerTexts(
+    string Play = "Play",
+    string Pause = "Pause",
+    string Refused = "Press play to start",
+    string Failed = "“{0}” cannot be played. Going on with the next.",
+    string Stopped = "Three songs in a row cannot be played, so it stopped. The queue is kept.",
+    string Away = "The music is out of reach. Trying again; the queue is kept.",
+    string Elsewhere = "Paused: another tab plays.",
+    string Slept = "Paused by the sleep timer. Sleep well.",
+    string Plays = "Now playing: {0}, {1}",
+    string Place = "{0} of {1}",
+    string Muted = "muted");

@@ -1,0 +1,12 @@
+namespace EmotionWeb.Components.Player;
+
+/// <summary>Registers the player.</summary>
+internal static class PlayerServiceCollectionExtensions
+{
+    public static IServiceCollection AddPlayer(this IServiceCollection services)
+    {
+        services.AddOptions<PlayerOptions>().BindConfiguration(PlayerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<PlayerState>();
+        return services;
+    }
+}

@@ -1,0 +1,14 @@
+using EmotionWeb.Core.Listening;
+
+namespace EmotionWeb.Components.Player;
+
+/// <summary>What sources are called.</summary>
+internal static class SourceNames
+{
+    /// <summary>Where a track comes from, and how much of it: a preview is called one.</summary>
+    public static string Of(PlayableTrack track)
+    {
+        string name = track.Source is "library" ? "Your music" : track.Source;
+        return track.Playability is Playability.Preview ? $"{name}, a preview of 30 s" : name;
+    }
+}
