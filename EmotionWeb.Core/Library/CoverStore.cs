@@ -11,8 +11,10 @@ using File = System.IO.File;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Covers in the sizes that pages show, kept in the data folder under a hash of the picture they were made of, so that an album's cover is kept once. Pictures are decoded within the
-/// limits of <see cref="ImagingOptions"/>, and of those who ask for one that is being made, one makes it and the others wait. Safe to call from many threads.
+/// Covers in the sizes that pages show, kept in the data folder under a hash of the picture they were made of, so that an album's cover is
+/// kept once. Pictures are decoded within the
+/// limits of <see cref="ImagingOptions"/>, and of those who ask for one that is being made, one makes it and the others wait. Safe to call
+/// from many threads.
 /// </summary>
 internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptions> imaging, IOptions<CatalogueOptions> catalogue)
 {

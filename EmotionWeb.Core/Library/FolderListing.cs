@@ -9,7 +9,8 @@ namespace EmotionWeb.Core.Library;
 internal sealed record ListedFile(string Path, long Size, long ModifiedTicks, bool HasCoverBeside, LocalizableMessage? Refusal = null);
 
 /// <summary>
-/// What lies in a folder: every file is looked at from without and none is opened. Hidden files and folders, <c>@eaDir</c> and folders with a <c>.nomedia</c> are passed by.
+/// What lies in a folder: every file is looked at from without and none is opened. Hidden files and folders, <c>@eaDir</c> and folders with
+/// a <c>.nomedia</c> are passed by.
 /// No link is followed: one that stays within the folder leads to what is listed anyway, and one that leads out of it is refused.
 /// </summary>
 internal sealed class FolderListing

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Scans, and then waits for a reason to scan again: someone asks, a folder tells of a change (several close together are one reason), a folder came or went, or a file was still
+/// Scans, and then waits for a reason to scan again: someone asks, a folder tells of a change (several close together are one reason), a
+/// folder came or went, or a file was still
 /// being written. A folder that cannot be watched, or tells of nothing as mounted ones do, is scanned from time to time.
 /// </summary>
 internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<LibraryOptions> library, TimeProvider time, ILogger<LibraryMonitor> logger)
@@ -183,7 +184,9 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
 
     private string[] There() => [.. library.Value.Roots.Where(Directory.Exists)];
 
-    /// <summary>Watches what is there and not watched yet; lets go of what is gone, whose watcher would never tell of anything again.</summary>
+    /// <summary>
+    /// Watches what is there and not watched yet; lets go of what is gone, whose watcher would never tell of anything again.
+    /// </summary>
     private void Watch()
     {
         _there = There();

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Library;
 
-/// <summary>Scans: first all folders are listed, which opens no file, then what is new or changed is read on two threads and kept in batches.</summary>
+/// <summary>
+/// Scans: first all folders are listed, which opens no file, then what is new or changed is read on two threads and kept in batches.
+/// </summary>
 internal sealed class LibraryScanner(
     IDbContextFactory<CatalogueContext> contexts, ITagReader reader, LibrarySorter sorter, IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time) : ILibraryScanner
 {
@@ -109,7 +111,10 @@ internal sealed class LibraryScanner(
         return folder.UnavailableSinceTicks is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : now;
     }
 
-    /// <summary>Finds what is new or changed, takes what was listed out of <paramref name="known"/>, and keeps what is to be seen from without: files that are back, and covers beside them.</summary>
+    /// <summary>
+    /// Finds what is new or changed, takes what was listed out of <paramref name="known"/>, and keeps what is to be seen from without:
+    /// files that are back, and covers beside them.
+    /// </summary>
     private async Task<List<FileToRead>> CompareAsync(LibraryFolder folder, FolderListing listing, Dictionary<string, Known> known, CancellationToken cancellationToken)
     {
         List<FileToRead> toRead = [];

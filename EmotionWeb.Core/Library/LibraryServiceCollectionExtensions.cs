@@ -10,7 +10,8 @@ namespace EmotionWeb.Core.Library;
 public static class LibraryServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/> and <see cref="ITrackFinder"/>, with <see cref="LibraryOptions"/> checked at start;
+    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/> and <see cref="ITrackFinder"/>, with <see
+    /// cref="LibraryOptions"/> checked at start;
     /// they need the database and decoding. A host keeps the library up to date while it runs (<see cref="ILibraryMonitor"/>).
     /// </summary>
     public static IServiceCollection AddLibrary(this IServiceCollection services)

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Adds songs as an import does: laid aside first, then part by part, so that nobody waits, as one change that can be taken back. Never a second song of one title and artist. A track
+/// Adds songs as an import does: laid aside first, then part by part, so that nobody waits, as one change that can be taken back. Never a
+/// second song of one title and artist. A track
 /// whose tag made a song once makes none again, so that what was taken back stays taken back; a tag that changes counts anew.
 /// </summary>
 internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts, IBulkSongWriter writer, PartedChanges parts, IOptions<LibraryOptions> library) : ILibrarySorting

@@ -7,7 +7,8 @@ using File = TagLib.File;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Reads tags by TagLibSharp. Which tag stands where in which format was tried with files that ffmpeg makes; a test goes through them. Whatever a file
+/// Reads tags by TagLibSharp. Which tag stands where in which format was tried with files that ffmpeg makes; a test goes through them.
+/// Whatever a file
 /// holds, the worst that comes of it is a line in the report.
 /// </summary>
 internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> logger) : ITagReader
@@ -137,7 +138,9 @@ internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> lo
     private static IEnumerable<string> Frame(File file, string id) =>
         file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag tag ? tag.GetFrames<TagLib.Id3v2.TextInformationFrame>(id).SelectMany(f => f.Text) : [];
 
-    /// <summary>Values under a name of a tagger's own, whatever the format: <c>TXXX</c>, a Vorbis comment, a box of Apple's, an item of APE or ASF.</summary>
+    /// <summary>
+    /// Values under a name of a tagger's own, whatever the format: <c>TXXX</c>, a Vorbis comment, a box of Apple's, an item of APE or ASF.
+    /// </summary>
     private static IEnumerable<string?> Named(File file, string name)
     {
         IEnumerable<string?> id3 = file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag tag

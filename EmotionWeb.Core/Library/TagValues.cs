@@ -18,7 +18,10 @@ internal static partial class TagValues
     /// <summary>Whether a name stands for no artist at all.</summary>
     public static bool IsVarious(string artist) => SearchNormalizer.Fold(artist) is "various artists" or "various" or "va" or "v.a." or "diverse interpreten" or "verschiedene interpreten" or "varios artistas";
 
-    /// <summary>Artist and title as a file's name has them: "Artist - Title", else the name is the title. A number in front that stands for the place on a record is left out.</summary>
+    /// <summary>
+    /// Artist and title as a file's name has them: "Artist - Title", else the name is the title. A number in front that stands for the
+    /// place on a record is left out.
+    /// </summary>
     public static (string? Artist, string Title) OfName(string fileName)
     {
         string name = Clean(Path.GetFileNameWithoutExtension(fileName).Replace('_', ' '));

@@ -3,7 +3,8 @@ using EmotionWeb.Core.Search;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// A file of the library, as far as it was read: what it says of itself, or why it is not offered. It belongs to a song by its names (<see cref="TrackNames"/>), so that a song that
+/// A file of the library, as far as it was read: what it says of itself, or why it is not offered. It belongs to a song by its names (<see
+/// cref="TrackNames"/>), so that a song that
 /// comes, goes or is renamed needs no scan.
 /// </summary>
 public sealed class Track

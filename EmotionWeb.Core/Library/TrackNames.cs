@@ -4,7 +4,8 @@ using EmotionWeb.Core.Songs;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Under which names a track and a song are the same: those of <see cref="SongVariants"/>, so that a remaster stands in for the song, but a live take apart from the studio's,
+/// Under which names a track and a song are the same: those of <see cref="SongVariants"/>, so that a remaster stands in for the song, but a
+/// live take apart from the studio's,
 /// so that neither stands in for the other.
 /// </summary>
 internal static partial class TrackNames

@@ -8,8 +8,10 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Transcodes by ffmpeg into files of the data folder, so that they are sent with ranges and can be sought. A file is written aside and takes its name when it is whole; the folder is
-/// bounded, what was not asked for longest goes first. At most one runs for each processor, others wait; one that nobody waits for any more is killed. The program gets its arguments
+/// Transcodes by ffmpeg into files of the data folder, so that they are sent with ranges and can be sought. A file is written aside and
+/// takes its name when it is whole; the folder is
+/// bounded, what was not asked for longest goes first. At most one runs for each processor, others wait; one that nobody waits for any more
+/// is killed. The program gets its arguments
 /// as a list, reads nothing but files of sound, and no file but the one it is given.
 /// </summary>
 internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time, ILogger<Transcoder> logger) : ITranscoder, IDisposable

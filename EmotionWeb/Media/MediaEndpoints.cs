@@ -8,7 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace EmotionWeb.Media;
 
 /// <summary>
-/// Sound and covers of tracks, by their keys: <c>/media/{track}</c>, with ranges (RFC 9110, 14), transcoded where browsers do not play the file or <c>?as=opus|aac</c> asks for it, and <c>/media/{track}/cover?size=96|256|512</c>. What is not there answers 404 without a page,
+/// Sound and covers of tracks, by their keys: <c>/media/{track}</c>, with ranges (RFC 9110, 14), transcoded where browsers do not play the
+/// file or <c>?as=opus|aac</c> asks for it, and <c>/media/{track}/cover?size=96|256|512</c>. What is not there answers 404 without a page,
 /// which no element that plays or shows could make use of.
 /// </summary>
 internal static class MediaEndpoints
