@@ -39,7 +39,8 @@ public sealed record ScanProgress(int Seen, int ToRead, int Added, int Changed, 
 /// <param name="StillWritten">Files that someone is writing just now; the next scan reads them.</param>
 /// <param name="Unavailable">Folders that could not be read.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ScanReport(ScanProgress Total, int Songs, int Dropped, int StillWritten, IReadOnlyList<UnavailableFolder> Unavailable, TimeSpan Elapsed);
+public sealed record ScanReport(ScanProgress Total, int Songs, int Dropped, int StillWritten,
+    IReadOnlyList<UnavailableFolder> Unavailable, TimeSpan Elapsed);
 
 /// <summary>A folder that cannot be read. Immutable.</summary>
 /// <param name="Path">Its full path.</param>

@@ -28,7 +28,8 @@ public static class LibraryServiceCollectionExtensions
         services.TryAddSingleton<ILibraryScanner, LibraryScanner>();
         services.TryAddSingleton<LibraryMonitor>();
         services.TryAddSingleton<ILibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
+            LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
         services.TryAddSingleton<ILibraryFiles, LibraryFiles>();
         services.TryAddSingleton<ITrackFinder, LibraryTrackFinder>();
         return services;
@@ -36,6 +37,7 @@ public static class LibraryServiceCollectionExtensions
 
     private sealed class FoldersApart : IValidateOptions<LibraryOptions>
     {
-        public ValidateOptionsResult Validate(string? name, LibraryOptions options) => options.Complaint is { } complaint ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
+        public ValidateOptionsResult Validate(string? name, LibraryOptions options) => options.Complaint is { } complaint
+            ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
     }
 }

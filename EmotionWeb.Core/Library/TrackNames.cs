@@ -14,13 +14,15 @@ internal static partial class TrackNames
 
     /// <summary>What a title has in common with the same take on other records.</summary>
     /// <param name="titleFold">As <see cref="Search.SearchNormalizer"/> folds it.</param>
-    public static string TitleKey(string titleFold) => SongVariants.TitleKey(titleFold) + (IsLive().IsMatch(titleFold) ? " (live)" : string.Empty);
+    public static string TitleKey(string titleFold) => SongVariants.TitleKey(titleFold) + (IsLive().IsMatch(titleFold) ? " (live)"
+        : string.Empty);
 
     /// <summary>The artist without guests.</summary>
     /// <param name="artistFold">As <see cref="Search.SearchNormalizer"/> folds it.</param>
     public static string ArtistKey(string artistFold) => SongVariants.ArtistKey(artistFold);
 
     // Where it is said of the title, not where it is the title: "Live and Let Die".
-    [GeneratedRegex($@"[(\[][^()\[\]]*{Live}[^()\[\]]*[)\]]| - (?:[^-]|-(?! ))*?{Live}.*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex($@"[(\[][^()\[\]]*{Live}[^()\[\]]*[)\]]| - (?:[^-]|-(?! ))*?{Live}.*$", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex IsLive();
 }

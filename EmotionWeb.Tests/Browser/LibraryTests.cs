@@ -50,7 +50,8 @@ public sealed class LibraryTests(SiteFixture site) : BrowserTest(site)
         {
             string id = await music.IdAsync($"{kind.Replace('.', '-')}.{kind.Split('.')[^1]}");
             double place = await page.EvaluateAsync<double>(Play, $"/media/{id}");
-            Assert.True(place is > 0.2 and < 0.7, FormattableString.Invariant($"{kind} was sought to {place} s before its end instead of 0.5."));
+            Assert.True(place is > 0.2 and < 0.7,
+                FormattableString.Invariant($"{kind} was sought to {place} s before its end instead of 0.5."));
         }
 
         await page.CloseAsync();
@@ -72,7 +73,8 @@ public sealed class LibraryTests(SiteFixture site) : BrowserTest(site)
 
         music.Music.Write("broken.mp3", [1, 2, 3]);
         await music.Services.AddAccountAsync("Ada", AccountRoles.Admin);
-        IPage page = await OpenAsync(configure: options => (options.ViewportSize, options.ColorScheme) = (new ViewportSize { Width = width, Height = 900 }, scheme));
+        IPage page = await OpenAsync(configure: options => (options.ViewportSize,
+            options.ColorScheme) = (new ViewportSize { Width = width, Height = 900 }, scheme));
         await page.GotoAsync(music.Client.BaseAddress!.ToString());
         await page.SignInAsync("Ada", "/admin/library");
         await Expect(page.Locator("[data-ready]")).ToBeVisibleAsync();

@@ -26,7 +26,8 @@ internal static class MediaEndpoints
         media.MapGet("/cover", CoverAsync);
     }
 
-    private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context, ILibraryFiles library, CancellationToken cancellationToken)
+    private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context,
+        ILibraryFiles library, CancellationToken cancellationToken)
     {
         if (Form(form) is not { } wanted || await library.OpenAsync(track, wanted, cancellationToken) is not { } sound)
         {
@@ -34,10 +35,12 @@ internal static class MediaEndpoints
         }
 
         context.Response.Headers.CacheControl = "private";
-        return TypedResults.Stream(sound.Content, sound.MediaType, fileDownloadName: null, sound.Modified, new EntityTagHeaderValue($"\"{sound.Tag}\""), enableRangeProcessing: true);
+        return TypedResults.Stream(sound.Content, sound.MediaType, fileDownloadName: null, sound.Modified,
+            new EntityTagHeaderValue($"\"{sound.Tag}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, ILibraryFiles library, CancellationToken cancellationToken)
+    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, ILibraryFiles library,
+        CancellationToken cancellationToken)
     {
         if (await library.CoverAsync(track, size ?? SmallestCover, cancellationToken) is not { } cover)
         {
