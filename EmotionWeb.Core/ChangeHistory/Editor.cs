@@ -28,7 +28,10 @@ public sealed record Editor
     /// <summary>The name as it was when the change was made; the command, such as <c>import</c>, for the shell.</summary>
     public string Name { get; }
 
-    /// <summary>The library: whoever names folders of music lets the moods of their tags into the catalogue. Only its scan uses this; a test holds it.</summary>
+    /// <summary>
+    /// The library: whoever names folders of music lets the moods of their tags into the catalogue. Only its scan uses this; a test holds
+    /// it.
+    /// </summary>
     internal static Editor Library { get; } = new(LibraryId, "library");
 
     /// <summary>Whoever may run the program in a shell may change its database. Only commands call this; a test holds it.</summary>

@@ -13,7 +13,8 @@ internal sealed record AudioFormat(string MediaType, bool IsDirect)
     private static readonly AudioFormat Wav = new("audio/wav", IsDirect: true);
 
     /// <summary>Every ending that is taken for sound. An ending does not tell the codec: <see cref="Of"/> does.</summary>
-    private static readonly FrozenDictionary<string, AudioFormat> Endings = new Dictionary<string, AudioFormat>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, AudioFormat> Endings =
+        new Dictionary<string, AudioFormat>(StringComparer.OrdinalIgnoreCase)
     {
         [".mp3"] = Mpeg,
         [".flac"] = Flac,

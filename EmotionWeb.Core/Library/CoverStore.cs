@@ -11,8 +11,10 @@ using File = System.IO.File;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Covers in the sizes that pages show, kept in the data folder under a hash of the picture they were made of, so that an album's cover is kept once. Pictures are decoded within the
-/// limits of <see cref="ImagingOptions"/>, and of those who ask for one that is being made, one makes it and the others wait. Safe to call from many threads.
+/// Covers in the sizes that pages show, kept in the data folder under a hash of the picture they were made of, so that an album's cover is
+/// kept once. Pictures are decoded within the
+/// limits of <see cref="ImagingOptions"/>, and of those who ask for one that is being made, one makes it and the others wait. Safe to call
+/// from many threads.
 /// </summary>
 internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptions> imaging, IOptions<CatalogueOptions> catalogue)
 {
@@ -36,7 +38,8 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
     /// <param name="size">Longest side, pixels.</param>
     /// <param name="cancellationToken">Ends this caller's wait; who waits beside it is not cut short.</param>
     /// <returns>The cover, or why its picture cannot be shown, or neither where it is gone.</returns>
-    public async Task<(CoverFile? Cover, LocalizableMessage? Refusal)> GetAsync(Track track, string path, int size, CancellationToken cancellationToken)
+    public async Task<(CoverFile? Cover, LocalizableMessage? Refusal)> GetAsync(Track track, string path, int size,
+        CancellationToken cancellationToken)
     {
         string? source = track.Cover is CoverPlace.Beside ? FolderListing.CoverBeside(path) : path;
         if (source is null)
@@ -52,7 +55,8 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
         }
 
         string work = string.Create(CultureInfo.InvariantCulture, $"{size} {key}");
-        Lazy<Task<Made>> making = _making.GetOrAdd(work, _ => new Lazy<Task<Made>>(() => Task.Run(() => MakeAsync(track.Cover, source, size))));
+        Lazy<Task<Made>> making = _making.GetOrAdd(work, _ => new Lazy<Task<Made>>(() =>
+            Task.Run(() => MakeAsync(track.Cover, source, size))));
         try
         {
             Made made = await making.Value.WaitAsync(cancellationToken);
@@ -132,7 +136,8 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
     {
         using TagLib.File file = TagLib.File.Create(new ReadOnlyFile(path), ReadStyle.None | ReadStyle.PictureLazy);
         IPicture[] pictures = file.Tag.Pictures;
-        return (Array.Find(pictures, p => p.Type is PictureType.FrontCover) ?? Array.Find(pictures, p => p.Type is not PictureType.NotAPicture))?.Data.Data;
+        return (Array.Find(pictures, p => p.Type is PictureType.FrontCover)
+            ?? Array.Find(pictures, p => p.Type is not PictureType.NotAPicture))?.Data.Data;
     }
 
     private byte[] Resized(byte[] picture, int size)
@@ -140,7 +145,8 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
         using Snapshot whole = decoder.Decode(picture);
         double scale = Math.Min(1, (double)size / Math.Max(whole.Image.Width, whole.Image.Height));
         using Mat small = new();
-        Cv2.Resize(whole.Image, small, new Size(Math.Max(1, Math.Round(whole.Image.Width * scale)), Math.Max(1, Math.Round(whole.Image.Height * scale))), interpolation: InterpolationFlags.Area);
+        Cv2.Resize(whole.Image, small, new Size(Math.Max(1, Math.Round(whole.Image.Width * scale)),
+            Math.Max(1, Math.Round(whole.Image.Height * scale))), interpolation: InterpolationFlags.Area);
         Cv2.ImEncode(".jpg", small, out byte[] jpeg, new ImageEncodingParam(ImwriteFlags.JpegQuality, Quality));
         return jpeg;
     }
@@ -158,10 +164,12 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
         File.Move(aside, path, overwrite: true);
     }
 
-    private CoverFile? Kept(string hash, int size) => PathOf(hash, size) is var path && File.Exists(path) ? new CoverFile(path, string.Create(CultureInfo.InvariantCulture, $"{hash[..32]}-{size}")) : null;
+    private CoverFile? Kept(string hash, int size) => PathOf(hash, size) is var path && File.Exists(path)
+        ? new CoverFile(path, string.Create(CultureInfo.InvariantCulture, $"{hash[..32]}-{size}")) : null;
 
     private string PathOf(string hash, int size) =>
-        Path.GetFullPath(Path.Combine(catalogue.Value.Folder, "covers", hash[..2], string.Create(CultureInfo.InvariantCulture, $"{hash}-{size}.jpg")));
+        Path.GetFullPath(Path.Combine(catalogue.Value.Folder, "covers", hash[..2],
+            string.Create(CultureInfo.InvariantCulture, $"{hash}-{size}.jpg")));
 
     private sealed record Made(string? Hash, LocalizableMessage? Refusal);
 }

@@ -9,7 +9,8 @@ namespace EmotionWeb.Core.Library;
 internal sealed record ListedFile(string Path, long Size, long ModifiedTicks, bool HasCoverBeside, LocalizableMessage? Refusal = null);
 
 /// <summary>
-/// What lies in a folder: every file is looked at from without and none is opened. Hidden files and folders, <c>@eaDir</c> and folders with a <c>.nomedia</c> are passed by.
+/// What lies in a folder: every file is looked at from without and none is opened. Hidden files and folders, <c>@eaDir</c> and folders with
+/// a <c>.nomedia</c> are passed by.
 /// No link is followed: one that stays within the folder leads to what is listed anyway, and one that leads out of it is refused.
 /// </summary>
 internal sealed class FolderListing
@@ -17,7 +18,8 @@ internal sealed class FolderListing
     private const string NoMedia = ".nomedia";
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-    private static readonly string[] Covers = [.. from name in new[] { "cover", "folder", "front" } from ending in new[] { ".jpg", ".jpeg", ".png", ".webp" } select name + ending];
+    private static readonly string[] Covers =
+        [.. from name in new[] { "cover", "folder", "front" } from ending in new[] { ".jpg", ".jpeg", ".png", ".webp" } select name + ending];
 
     private readonly List<string> _unreadable = [];
     private readonly List<ListedFile> _files = [];
@@ -82,7 +84,8 @@ internal sealed class FolderListing
     /// <summary>The picture beside a file that is its cover, or null.</summary>
     /// <param name="path">Full path of the file.</param>
     public static string? CoverBeside(string path) =>
-        TryEnter(System.IO.Path.GetDirectoryName(path)!)?.Where(e => e is FileInfo { LinkTarget: null } && Covers.Contains(e.Name, StringComparer.OrdinalIgnoreCase))
+        TryEnter(System.IO.Path.GetDirectoryName(path)!)?.Where(e => e is FileInfo { LinkTarget: null }
+            && Covers.Contains(e.Name, StringComparer.OrdinalIgnoreCase))
             .MinBy(e => Array.FindIndex(Covers, name => string.Equals(name, e.Name, StringComparison.OrdinalIgnoreCase)))?.FullName;
 
     private static List<FileSystemInfo>? TryEnter(string folder)
@@ -111,7 +114,8 @@ internal sealed class FolderListing
 
     private void AddLink(string root, FileSystemInfo link, bool cover)
     {
-        bool leadsOut = RealPath.Of(link.FullName) is not { } target || RealPath.Of(root) is not { } real || !LibraryOptions.IsWithin(target, real);
+        bool leadsOut = RealPath.Of(link.FullName) is not { } target || RealPath.Of(root) is not { } real
+            || !LibraryOptions.IsWithin(target, real);
         if (leadsOut && (link is DirectoryInfo || AudioFormat.IsSound(link.Name)))
         {
             _files.Add(new ListedFile(System.IO.Path.GetRelativePath(root, link.FullName), 0, 0, cover, LibraryMessages.LeadsOut));

@@ -30,7 +30,8 @@ public interface ILibrary
 /// <param name="Unavailable">Why it cannot be read, or null.</param>
 /// <param name="UnavailableSince">Since when, or null.</param>
 public sealed record FolderStatus(
-    string Path, int Tracks, int Unplayable, int Missing, int Refused, DateTimeOffset? Scanned, LocalizableMessage? Unavailable, DateTimeOffset? UnavailableSince);
+    string Path, int Tracks, int Unplayable, int Missing, int Refused, DateTimeOffset? Scanned, LocalizableMessage? Unavailable,
+        DateTimeOffset? UnavailableSince);
 
 /// <summary>A line of the report. Immutable.</summary>
 /// <param name="Path">Full path of the file.</param>

@@ -8,7 +8,8 @@ public interface ILibraryFiles
     /// <param name="form">In which form; where nothing is transcoded here, every form is the file as it is.</param>
     /// <param name="cancellationToken">The listener is gone.</param>
     /// <returns>
-    /// The file, for the caller to dispose; null where there is no such track, its file is not there or lies outside its folder, or the form cannot be made of it.
+    /// The file, for the caller to dispose; null where there is no such track, its file is not there or lies outside its folder, or the
+    /// form cannot be made of it.
     /// </returns>
     Task<SoundFile?> OpenAsync(string trackId, SoundForm form, CancellationToken cancellationToken);
 

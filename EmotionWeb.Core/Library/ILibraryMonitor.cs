@@ -1,6 +1,9 @@
 namespace EmotionWeb.Core.Library;
 
-/// <summary>Keeps the library up to date while the site runs: it scans at the start, when something changes in a folder, and when asked to. Safe to call from many threads.</summary>
+/// <summary>
+/// Keeps the library up to date while the site runs: it scans at the start, when something changes in a folder, and when asked to. Safe to
+/// call from many threads.
+/// </summary>
 public interface ILibraryMonitor
 {
     /// <summary>How far the scan is that is under way; null where none is.</summary>
@@ -15,7 +18,9 @@ public interface ILibraryMonitor
     /// <summary>What was done by all scans of this process.</summary>
     ScanProgress Total { get; }
 
-    /// <summary>Folders that tell of no changes, so that they are scanned every <see cref="LibraryOptions.RescanMinutes"/> instead.</summary>
+    /// <summary>
+    /// Folders that tell of no changes, so that they are scanned every <see cref="LibraryOptions.RescanMinutes"/> instead.
+    /// </summary>
     IReadOnlyList<string> Unwatched { get; }
 
     /// <summary>Something of this is different; on a thread of the monitor's, often while a scan is under way.</summary>

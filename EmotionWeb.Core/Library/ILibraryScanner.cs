@@ -1,11 +1,16 @@
 namespace EmotionWeb.Core.Library;
 
-/// <summary>Brings what is kept of the library up to what lies in its folders. Safe to call from many threads; one scan at a time, whichever process does it.</summary>
+/// <summary>
+/// Brings what is kept of the library up to what lies in its folders. Safe to call from many threads; one scan at a time, whichever process
+/// does it.
+/// </summary>
 public interface ILibraryScanner
 {
     /// <summary>
-    /// Lists every folder, and reads the tags of what is new or changed. What was done up to a cancellation stays, and the next scan goes on from there. A folder that is away, or empty
-    /// while files of it are known, is marked as unavailable, and nothing in it is forgotten. Tracks whose MOOD tag stands for a mood become songs, which the change history lists.
+    /// Lists every folder, and reads the tags of what is new or changed. What was done up to a cancellation stays, and the next scan goes
+    /// on from there. A folder that is away, or empty
+    /// while files of it are known, is marked as unavailable, and nothing in it is forgotten. Tracks whose MOOD tag stands for a mood
+    /// become songs, which the change history lists.
     /// </summary>
     /// <param name="progress">Told how far it is, from time to time, on threads of the scan; or null.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -34,7 +39,8 @@ public sealed record ScanProgress(int Seen, int ToRead, int Added, int Changed, 
 /// <param name="StillWritten">Files that someone is writing just now; the next scan reads them.</param>
 /// <param name="Unavailable">Folders that could not be read.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ScanReport(ScanProgress Total, int Songs, int Dropped, int StillWritten, IReadOnlyList<UnavailableFolder> Unavailable, TimeSpan Elapsed);
+public sealed record ScanReport(ScanProgress Total, int Songs, int Dropped, int StillWritten,
+    IReadOnlyList<UnavailableFolder> Unavailable, TimeSpan Elapsed);
 
 /// <summary>A folder that cannot be read. Immutable.</summary>
 /// <param name="Path">Its full path.</param>

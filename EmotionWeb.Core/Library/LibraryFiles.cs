@@ -8,7 +8,8 @@ namespace EmotionWeb.Core.Library;
 
 /// <summary>Opens files once all links on their way were followed and lead nowhere but into their folder.</summary>
 internal sealed class LibraryFiles(
-    IDbContextFactory<CatalogueContext> contexts, CoverStore covers, ITranscoder transcoder, ILibraryMonitor monitor, IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
+    IDbContextFactory<CatalogueContext> contexts, CoverStore covers, ITranscoder transcoder, ILibraryMonitor monitor,
+        IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
 {
     /// <inheritdoc />
     public async Task<SoundFile?> OpenAsync(string trackId, SoundForm form, CancellationToken cancellationToken)
@@ -38,7 +39,8 @@ internal sealed class LibraryFiles(
     /// <inheritdoc />
     public async Task<CoverFile?> CoverAsync(string trackId, int size, CancellationToken cancellationToken)
     {
-        if (!ILibraryFiles.CoverSizes.Contains(size) || await PlaceAsync(trackId, cancellationToken) is not { Track.Cover: not CoverPlace.None } place || Within(place) is not { } path)
+        if (!ILibraryFiles.CoverSizes.Contains(size)
+            || await PlaceAsync(trackId, cancellationToken) is not { Track.Cover: not CoverPlace.None } place || Within(place) is not { } path)
         {
             return null;
         }
@@ -52,7 +54,8 @@ internal sealed class LibraryFiles(
         return cover;
     }
 
-    private async Task<SoundFile?> TranscodedAsync(Place place, string path, SoundFile file, SoundForm form, CancellationToken cancellationToken)
+    private async Task<SoundFile?> TranscodedAsync(Place place, string path, SoundFile file, SoundForm form,
+        CancellationToken cancellationToken)
     {
         string version = file.Tag;
         file.Dispose();
@@ -73,10 +76,12 @@ internal sealed class LibraryFiles(
             // Without a buffer of its own: what sends it has one.
             FileStream content = new(path, new FileStreamOptions
             {
-                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous, BufferSize = 0,
+                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete,
+                    Options = FileOptions.Asynchronous, BufferSize = 0,
             });
             DateTimeOffset modified = new(File.GetLastWriteTimeUtc(content.SafeFileHandle), TimeSpan.Zero);
-            return new SoundFile(content, mediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"));
+            return new SoundFile(content, mediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)),
+                string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +91,8 @@ internal sealed class LibraryFiles(
 
     /// <summary>The real path of a track's file, if it lies in its folder.</summary>
     private static string? Within(Place place) =>
-        RealPath.Of(Path.Combine(place.Root, place.Track.Path)) is { } real && RealPath.Of(place.Root) is { } root && LibraryOptions.IsWithin(real, root) ? real : null;
+        RealPath.Of(Path.Combine(place.Root, place.Track.Path)) is { } real && RealPath.Of(place.Root) is { } root
+            && LibraryOptions.IsWithin(real, root) ? real : null;
 
     private async Task<Place?> PlaceAsync(string trackId, CancellationToken cancellationToken)
     {
@@ -97,7 +103,8 @@ internal sealed class LibraryFiles(
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Offered(library.Value).Where(t => t.PublicId == trackId)
-            .Join(context.LibraryFolders, t => t.FolderId, f => f.Id, (track, folder) => new Place(track, folder.Path)).SingleOrDefaultAsync(cancellationToken);
+            .Join(context.LibraryFolders, t => t.FolderId, f => f.Id, (track, folder) => new Place(track, folder.Path))
+                .SingleOrDefaultAsync(cancellationToken);
     }
 
     private async Task MissAsync(long id, CancellationToken cancellationToken)
@@ -105,7 +112,8 @@ internal sealed class LibraryFiles(
         long now = time.GetUtcNow().UtcTicks;
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        await context.Tracks.Where(t => t.Id == id && t.MissingSinceTicks == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now), cancellationToken);
+        await context.Tracks.Where(t => t.Id == id && t.MissingSinceTicks == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -12,7 +12,8 @@ public static class LibraryMessages
     /// <summary>A folder that cannot be read.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="since">Since when.</param>
-    public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) => new("library-unavailable-since", reason, since);
+    public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) =>
+        new("library-unavailable-since", reason, since);
 
     internal static LocalizableMessage ByTags => new("library-by-tags");
 
@@ -52,7 +53,8 @@ public static class LibraryMessages
 
     /// <summary>What a file's tags hold that makes no sense.</summary>
     /// <param name="values">Name and value of each, such as <c>BPM 9999</c>.</param>
-    internal static LocalizableMessage ValuesIgnored(IEnumerable<string> values) => new("library-values-ignored", CommonMessages.List(values.Select(CommonMessages.Text)));
+    internal static LocalizableMessage ValuesIgnored(IEnumerable<string> values) =>
+        new("library-values-ignored", CommonMessages.List(values.Select(CommonMessages.Text)));
 }
 
 /// <summary>The library cannot do what was asked; nothing was changed.</summary>

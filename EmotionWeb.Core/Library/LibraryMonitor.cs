@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Scans, and then waits for a reason to scan again: someone asks, a folder tells of a change (several close together are one reason), a folder came or went, or a file was still
+/// Scans, and then waits for a reason to scan again: someone asks, a folder tells of a change (several close together are one reason), a
+/// folder came or went, or a file was still
 /// being written. A folder that cannot be watched, or tells of nothing as mounted ones do, is scanned from time to time.
 /// </summary>
-internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<LibraryOptions> library, TimeProvider time, ILogger<LibraryMonitor> logger)
+internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<LibraryOptions> library, TimeProvider time,
+    ILogger<LibraryMonitor> logger)
     : BackgroundLoop(time, logger), ILibraryMonitor
 {
     /// <summary>Changes that follow one another by less than this are one reason to scan.</summary>
@@ -90,7 +92,8 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
     }
 
     /// <inheritdoc />
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => library.Value.Folders.Count == 0 ? Task.CompletedTask : base.ExecuteAsync(stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => library.Value.Folders.Count == 0 ? Task.CompletedTask
+        : base.ExecuteAsync(stoppingToken);
 
     /// <inheritdoc />
     protected override async Task TurnAsync(CancellationToken stoppingToken)
@@ -183,7 +186,9 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
 
     private string[] There() => [.. library.Value.Roots.Where(Directory.Exists)];
 
-    /// <summary>Watches what is there and not watched yet; lets go of what is gone, whose watcher would never tell of anything again.</summary>
+    /// <summary>
+    /// Watches what is there and not watched yet; lets go of what is gone, whose watcher would never tell of anything again.
+    /// </summary>
     private void Watch()
     {
         _there = There();
@@ -197,7 +202,8 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
 
             foreach (string root in _there.Where(root => !_watchers.ContainsKey(root) && !IsLost(root)))
             {
-                FileSystemWatcher watcher = new(root) { IncludeSubdirectories = true, InternalBufferSize = 65_536, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
+                FileSystemWatcher watcher = new(root) { IncludeSubdirectories = true, InternalBufferSize = 65_536,
+                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
                 watcher.Created += OnChange;
                 watcher.Changed += OnChange;
                 watcher.Deleted += OnChange;
@@ -218,7 +224,8 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
     }
 
     /// <summary>Whether a folder could not be watched a short while ago; trying again at once would end as it did then.</summary>
-    private bool IsLost(string root) => _lost.TryGetValue(root, out long since) && _time.GetElapsedTime(since) < TimeSpan.FromMinutes(library.Value.RescanMinutes);
+    private bool IsLost(string root) => _lost.TryGetValue(root, out long since)
+        && _time.GetElapsedTime(since) < TimeSpan.FromMinutes(library.Value.RescanMinutes);
 
     private void OnChange(object sender, FileSystemEventArgs e) => Ask();
 
@@ -258,11 +265,13 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} are not told to this program, so it is scanned every {Minutes} minutes (Library:RescanMinutes): {Reason} "
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Changes in {Folder} are not told to this program, so it is scanned every {Minutes} minutes (Library:RescanMinutes): {Reason} "
         + "On Linux fs.inotify.max_user_watches limits how many folders are watched.")]
     private static partial void LogUnwatched(ILogger logger, string folder, int minutes, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Scanned the library: {Seen} files in {Seconds:0.0} s, {Read} new, changed or moved, {Gone} gone.")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Scanned the library: {Seen} files in {Seconds:0.0} s, {Read} new, changed or moved, {Gone} gone.")]
     private partial void LogScanned(int seen, double seconds, int read, int gone);
 
     private sealed class Telling(LibraryMonitor monitor, ScanProgress before) : IProgress<ScanProgress>
@@ -271,7 +280,8 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
         {
             Volatile.Write(ref monitor._progress, value);
             Volatile.Write(ref monitor._total, new ScanProgress(
-                before.Seen + value.Seen, before.ToRead + value.ToRead, before.Added + value.Added, before.Changed + value.Changed, before.Moved + value.Moved, before.Gone + value.Gone, before.Refused + value.Refused));
+                before.Seen + value.Seen, before.ToRead + value.ToRead, before.Added + value.Added, before.Changed + value.Changed,
+                    before.Moved + value.Moved, before.Gone + value.Gone, before.Refused + value.Refused));
             monitor.Changed?.Invoke();
         }
     }

@@ -15,11 +15,17 @@ public sealed class LibraryOptions
     [Range(0, 3650, ErrorMessage = "Library:MissingDays lies between 0 and 3650.")]
     public int MissingDays { get; set; } = 30;
 
-    /// <summary>How often folders are scanned though they tell of no change, minutes; 15 by default, at most a day. No file is opened where nothing changed.</summary>
+    /// <summary>
+    /// How often folders are scanned though they tell of no change, minutes; 15 by default, at most a day. No file is opened where nothing
+    /// changed.
+    /// </summary>
     [Range(1, 1440, ErrorMessage = "Library:RescanMinutes lies between 1 and 1440.")]
     public int RescanMinutes { get; set; } = 15;
 
-    /// <summary>The program that transcodes what browsers do not play: a name that is looked for on the path, or a full path; empty for none. By default <c>ffmpeg</c>.</summary>
+    /// <summary>
+    /// The program that transcodes what browsers do not play: a name that is looked for on the path, or a full path; empty for none. By
+    /// default <c>ffmpeg</c>.
+    /// </summary>
     public string Ffmpeg { get; set; } = "ffmpeg";
 
     /// <summary>Most that transcoded files take in the data folder, MB; 2,000 by default.</summary>
@@ -42,7 +48,8 @@ public sealed class LibraryOptions
             IReadOnlyList<string> roots = Roots;
             return (from outer in roots.Index() from inner in roots.Index()
                     where outer.Index != inner.Index && IsWithin(inner.Item, outer.Item)
-                    select $"Library:Folders lists {inner.Item} beside {outer.Item}, which holds it already: leave one of them out.").FirstOrDefault();
+                    select $"Library:Folders lists {inner.Item} beside {outer.Item}, which holds it already: leave one of them out.")
+                        .FirstOrDefault();
         }
     }
 

@@ -7,9 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Library;
 
-/// <summary>Scans: first all folders are listed, which opens no file, then what is new or changed is read on two threads and kept in batches.</summary>
+/// <summary>
+/// Scans: first all folders are listed, which opens no file, then what is new or changed is read on two threads and kept in batches.
+/// </summary>
 internal sealed class LibraryScanner(
-    IDbContextFactory<CatalogueContext> contexts, ITagReader reader, LibrarySorter sorter, IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time) : ILibraryScanner
+    IDbContextFactory<CatalogueContext> contexts, ITagReader reader, LibrarySorter sorter, IOptions<LibraryOptions> library,
+        IOptions<CatalogueOptions> catalogue, TimeProvider time) : ILibraryScanner
 {
     private const int Threads = 2;
     private const int BatchSize = 500;
@@ -42,7 +45,8 @@ internal sealed class LibraryScanner(
             FolderListing listing = FolderListing.Of(folder.Path, tally.See, cancellationToken);
             Dictionary<string, Known> known = await KnownAsync(folder.Id, cancellationToken);
             LocalizableMessage? reason = listing.Unavailable
-                ?? (listing.Files.Count == 0 && known.Values.Any(k => k is { MissingSinceTicks: null }) ? LibraryMessages.FolderEmpty : null);
+                ?? (listing.Files.Count == 0 && known.Values.Any(k => k is { MissingSinceTicks: null }) ? LibraryMessages.FolderEmpty
+                    : null);
             DateTimeOffset from = await MarkAsync(folder.Id, reason, cancellationToken);
             if (reason is not null)
             {
@@ -76,7 +80,8 @@ internal sealed class LibraryScanner(
         List<LibraryFolder> folders = [];
         foreach (string root in library.Value.Roots)
         {
-            LibraryFolder folder = await context.LibraryFolders.SingleOrDefaultAsync(f => f.Path == root, cancellationToken) ?? context.LibraryFolders.Add(new LibraryFolder { Path = root }).Entity;
+            LibraryFolder folder = await context.LibraryFolders.SingleOrDefaultAsync(f => f.Path == root, cancellationToken)
+                ?? context.LibraryFolders.Add(new LibraryFolder { Path = root }).Entity;
             folders.Add(folder);
         }
 
@@ -109,8 +114,12 @@ internal sealed class LibraryScanner(
         return folder.UnavailableSinceTicks is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : now;
     }
 
-    /// <summary>Finds what is new or changed, takes what was listed out of <paramref name="known"/>, and keeps what is to be seen from without: files that are back, and covers beside them.</summary>
-    private async Task<List<FileToRead>> CompareAsync(LibraryFolder folder, FolderListing listing, Dictionary<string, Known> known, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds what is new or changed, takes what was listed out of <paramref name="known"/>, and keeps what is to be seen from without:
+    /// files that are back, and covers beside them.
+    /// </summary>
+    private async Task<List<FileToRead>> CompareAsync(LibraryFolder folder, FolderListing listing, Dictionary<string, Known> known,
+        CancellationToken cancellationToken)
     {
         List<FileToRead> toRead = [];
         List<long> back = [];
@@ -148,10 +157,12 @@ internal sealed class LibraryScanner(
 
     /// <summary>Reads files and keeps what they say; those that were written to lately last, once they stand still.</summary>
     /// <returns>How many did not stand still.</returns>
-    private async Task<int> ReadAsync(List<FileToRead> files, Dictionary<long, Known> gone, Tally tally, CancellationToken cancellationToken)
+    private async Task<int> ReadAsync(List<FileToRead> files, Dictionary<long, Known> gone, Tally tally,
+        CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ILookup<bool, FileToRead> fresh = files.ToLookup(f => (now - new DateTimeOffset(f.File.ModifiedTicks, TimeSpan.Zero)).Duration() < Settling);
+        ILookup<bool, FileToRead> fresh = files.ToLookup(f => (now - new DateTimeOffset(f.File.ModifiedTicks, TimeSpan.Zero))
+            .Duration() < Settling);
         await ReadSettledAsync(fresh[false], gone, tally, cancellationToken);
         if (!fresh.Contains(true))
         {
@@ -170,7 +181,8 @@ internal sealed class LibraryScanner(
         return still[false].Count();
     }
 
-    private async Task ReadSettledAsync(IEnumerable<FileToRead> files, Dictionary<long, Known> gone, Tally tally, CancellationToken cancellationToken)
+    private async Task ReadSettledAsync(IEnumerable<FileToRead> files, Dictionary<long, Known> gone, Tally tally,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Channel<FileRead> read = Channel.CreateBounded<FileRead>(BatchSize);
@@ -206,7 +218,8 @@ internal sealed class LibraryScanner(
         {
             ParallelOptions options = new() { MaxDegreeOfParallelism = Threads, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(files, options, async (file, token) =>
-                await read.WriteAsync(new FileRead(file, file.File.Refusal is { } refusal ? new TagReading.Refused(refusal) : reader.Read(file.FullPath)), token));
+                await read.WriteAsync(new FileRead(file, file.File.Refusal is { } refusal ? new TagReading.Refused(refusal)
+                    : reader.Read(file.FullPath)), token));
         }
         catch (Exception e)
         {
@@ -217,7 +230,8 @@ internal sealed class LibraryScanner(
     }
 
     /// <summary>Keeps what was read, in one transaction.</summary>
-    private async Task KeepAsync(List<FileRead> batch, ILookup<long, Known> places, Dictionary<long, Known> gone, Tally tally, CancellationToken cancellationToken)
+    private async Task KeepAsync(List<FileRead> batch, ILookup<long, Known> places, Dictionary<long, Known> gone, Tally tally,
+        CancellationToken cancellationToken)
     {
         if (batch.Count == 0)
         {
@@ -226,7 +240,8 @@ internal sealed class LibraryScanner(
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        List<long> ids = [.. batch.SelectMany(f => f.ToRead.Known is { } known ? [known] : places[f.ToRead.File.Size].Select(k => k.Id)).Distinct()];
+        List<long> ids = [.. batch.SelectMany(f => f.ToRead.Known is { } known ? [known] : places[f.ToRead.File.Size].Select(k => k.Id))
+            .Distinct()];
         Dictionary<long, Track> kept = await context.Tracks.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken);
         Tally done = tally.Copy();
         List<long> found = [];
@@ -245,7 +260,8 @@ internal sealed class LibraryScanner(
                 done.Changed++;
             }
             else if (reading is TagReading.Read
-                && places[toRead.File.Size].FirstOrDefault(k => gone.ContainsKey(k.Id) && !found.Contains(k.Id) && kept.TryGetValue(k.Id, out Track? old) && IsSame(old, read)) is { } place)
+                && places[toRead.File.Size].FirstOrDefault(k => gone.ContainsKey(k.Id) && !found.Contains(k.Id)
+                    && kept.TryGetValue(k.Id, out Track? old) && IsSame(old, read)) is { } place)
             {
                 track = kept[place.Id];
                 found.Add(place.Id);
@@ -271,8 +287,10 @@ internal sealed class LibraryScanner(
     }
 
     private static bool IsSame(Track one, Track other) =>
-        one.DurationMs == other.DurationMs && one.Number == other.Number && string.Equals(one.TitleFold, other.TitleFold, StringComparison.Ordinal)
-        && string.Equals(one.ArtistFold, other.ArtistFold, StringComparison.Ordinal) && string.Equals(one.Album, other.Album, StringComparison.Ordinal);
+        one.DurationMs == other.DurationMs && one.Number == other.Number
+            && string.Equals(one.TitleFold, other.TitleFold, StringComparison.Ordinal)
+        && string.Equals(one.ArtistFold, other.ArtistFold, StringComparison.Ordinal)
+            && string.Equals(one.Album, other.Album, StringComparison.Ordinal);
 
     /// <summary>Marks what is gone, and forgets what has been for long.</summary>
     private async Task<int> ForgetAsync(Dictionary<long, Known> gone, List<int> folders, Tally tally, CancellationToken cancellationToken)
@@ -280,14 +298,17 @@ internal sealed class LibraryScanner(
         long now = time.GetUtcNow().UtcTicks;
         await EachBatchAsync([.. gone.Values.Where(k => k.IsRefused).Select(k => k.Id)], (context, ids) =>
             context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
-        await EachBatchAsync([.. gone.Values.Where(k => k is { IsRefused: false, MissingSinceTicks: null }).Select(k => k.Id)], (context, ids) =>
-            context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now), cancellationToken), cancellationToken);
+        await EachBatchAsync([.. gone.Values.Where(k => k is { IsRefused: false, MissingSinceTicks: null }).Select(k => k.Id)],
+            (context, ids) =>
+            context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now),
+                cancellationToken), cancellationToken);
         tally.Gone = gone.Values.Count(k => k.MissingSinceTicks is null);
 
         long oldest = now - TimeSpan.FromDays(library.Value.MissingDays).Ticks;
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        int dropped = await context.Tracks.Where(t => folders.Contains(t.FolderId) && t.MissingSinceTicks < oldest).ExecuteDeleteAsync(cancellationToken);
+        int dropped = await context.Tracks.Where(t => folders.Contains(t.FolderId) && t.MissingSinceTicks < oldest)
+            .ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return dropped;
     }
@@ -323,7 +344,8 @@ internal sealed class LibraryScanner(
         }
     }
 
-    private sealed record Known(long Id, string Path, long Size, long ModifiedTicks, long? MissingSinceTicks, bool IsRefused, CoverPlace Cover);
+    private sealed record Known(long Id, string Path, long Size, long ModifiedTicks, long? MissingSinceTicks, bool IsRefused,
+        CoverPlace Cover);
 
     private sealed record FileToRead(LibraryFolder Folder, ListedFile File, long? Known)
     {
@@ -357,7 +379,8 @@ internal sealed class LibraryScanner(
         }
 
         /// <summary>What a batch counts in until it is kept.</summary>
-        public Tally Copy() => new(progress: null) { _seen = _seen, ToRead = ToRead, Added = Added, Changed = Changed, Moved = Moved, Gone = Gone, Refused = Refused };
+        public Tally Copy() => new(progress: null) { _seen = _seen, ToRead = ToRead, Added = Added, Changed = Changed, Moved = Moved,
+            Gone = Gone, Refused = Refused };
 
         public void Take(Tally done)
         {

@@ -10,7 +10,8 @@ namespace EmotionWeb.Core.Library;
 public static class LibraryServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/>, <see cref="ITrackFinder"/> and <see cref="ISoundingSongs"/>, with <see cref="LibraryOptions"/> checked at start;
+    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/>, <see cref="ITrackFinder"/> and
+    /// <see cref="ISoundingSongs"/>, with <see cref="LibraryOptions"/> checked at start;
     /// they need the database and decoding. A host keeps the library up to date while it runs (<see cref="ILibraryMonitor"/>).
     /// </summary>
     public static IServiceCollection AddLibrary(this IServiceCollection services)
@@ -27,7 +28,8 @@ public static class LibraryServiceCollectionExtensions
         services.TryAddSingleton<ILibraryScanner, LibraryScanner>();
         services.TryAddSingleton<LibraryMonitor>();
         services.TryAddSingleton<ILibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
+            LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
         services.TryAddSingleton<ILibraryFiles, LibraryFiles>();
         services.TryAddSingleton<ITrackFinder, LibraryTrackFinder>();
         services.TryAddSingleton<ISoundingSongs, LibrarySoundingSongs>();
@@ -36,6 +38,7 @@ public static class LibraryServiceCollectionExtensions
 
     private sealed class FoldersApart : IValidateOptions<LibraryOptions>
     {
-        public ValidateOptionsResult Validate(string? name, LibraryOptions options) => options.Complaint is { } complaint ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
+        public ValidateOptionsResult Validate(string? name, LibraryOptions options) => options.Complaint is { } complaint
+            ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
     }
 }

@@ -9,10 +9,12 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Adds songs as an import does: laid aside first, then part by part, so that nobody waits, as one change that can be taken back. Never a second song of one title and artist. A track
+/// Adds songs as an import does: laid aside first, then part by part, so that nobody waits, as one change that can be taken back. Never a
+/// second song of one title and artist. A track
 /// whose tag made a song once makes none again, so that what was taken back stays taken back; a tag that changes counts anew.
 /// </summary>
-internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts, IBulkSongWriter writer, PartedChanges parts, IOptions<LibraryOptions> library) : ILibrarySorting
+internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts, IBulkSongWriter writer, PartedChanges parts,
+    IOptions<LibraryOptions> library) : ILibrarySorting
 {
     private const int LongestGenre = 100;
     private const int BatchSize = 500;
@@ -24,13 +26,16 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         IQueryable<Track> unsorted = Unsorted(context);
         foreach (string word in SearchNormalizer.Words(SearchNormalizer.Fold(text ?? string.Empty)))
         {
-            unsorted = unsorted.Where(t => t.TitleFold.StartsWith(word) || t.ArtistFold.StartsWith(word) || t.TitleFold.Contains(" " + word) || t.ArtistFold.Contains(" " + word));
+            unsorted = unsorted.Where(t => t.TitleFold.StartsWith(word) || t.ArtistFold.StartsWith(word)
+                || t.TitleFold.Contains(" " + word) || t.ArtistFold.Contains(" " + word));
         }
 
         int total = await unsorted.CountAsync(cancellationToken);
-        List<Track> page = await unsorted.OrderBy(t => t.FolderId).ThenBy(t => t.Path).Skip(skip).Take(limit).ToListAsync(cancellationToken);
+        List<Track> page = await unsorted.OrderBy(t => t.FolderId).ThenBy(t => t.Path).Skip(skip).Take(limit)
+            .ToListAsync(cancellationToken);
         MoodSuggester suggester = await SuggesterAsync(context, cancellationToken);
-        return new UnsortedPage([.. page.Select(t => new UnsortedTrack(t.PublicId, t.Title, t.Artist, t.Album, FolderOf(t), suggester.For(t)))], total);
+        return new UnsortedPage([.. page.Select(t => new UnsortedTrack(t.PublicId, t.Title, t.Artist, t.Album, FolderOf(t),
+            suggester.For(t)))], total);
     }
 
     /// <inheritdoc />
@@ -47,12 +52,15 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         await PlantWordsAsync(context, cancellationToken);
-        List<Track> tagged = await Unsorted(context).Where(t => t.Moods != null && !t.IsJoined && t.Artist != "").ToListAsync(cancellationToken);
-        Dictionary<string, int> words = await context.MoodWords.AsNoTracking().ToDictionaryAsync(w => w.Word, w => w.MoodId, StringComparer.Ordinal, cancellationToken);
+        List<Track> tagged = await Unsorted(context).Where(t => t.Moods != null && !t.IsJoined && t.Artist != "")
+            .ToListAsync(cancellationToken);
+        Dictionary<string, int> words = await context.MoodWords.AsNoTracking()
+            .ToDictionaryAsync(w => w.Word, w => w.MoodId, StringComparer.Ordinal, cancellationToken);
         List<Choice> choices = [];
         foreach (Track track in tagged)
         {
-            int mood = track.Moods!.Split(';').Select(word => words.GetValueOrDefault(SearchNormalizer.Fold(word))).FirstOrDefault(id => id != 0);
+            int mood = track.Moods!.Split(';').Select(word => words.GetValueOrDefault(SearchNormalizer.Fold(word)))
+                .FirstOrDefault(id => id != 0);
             if (mood != 0)
             {
                 choices.Add(new Choice(track, mood));
@@ -62,11 +70,13 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         (int songs, _) = await AddAsync(context, choices, LibraryMessages.ByTags, editor, cancellationToken);
 
         // Those too that were songs before: who deletes one does not want it back by itself.
-        List<long> songsNow = await context.Offered(library.Value).Where(t => t.Moods != null && !t.IsJoined && !Unsorted(context).Any(u => u.Id == t.Id)).Select(t => t.Id).ToListAsync(cancellationToken);
+        List<long> songsNow = await context.Offered(library.Value).Where(t => t.Moods != null && !t.IsJoined && !Unsorted(context)
+            .Any(u => u.Id == t.Id)).Select(t => t.Id).ToListAsync(cancellationToken);
         foreach (long[] ids in songsNow.Chunk(BatchSize))
         {
             await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-            await context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsJoined, true), cancellationToken);
+            await context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsJoined, true),
+                cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -91,7 +101,8 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         CatalogueState state = await context.State.SingleAsync(cancellationToken);
         if (!state.WordsSeeded)
         {
-            Dictionary<string, int> moods = await context.Moods.AsNoTracking().ToDictionaryAsync(m => m.NameFold, m => m.Id, StringComparer.Ordinal, cancellationToken);
+            Dictionary<string, int> moods = await context.Moods.AsNoTracking()
+                .ToDictionaryAsync(m => m.NameFold, m => m.Id, StringComparer.Ordinal, cancellationToken);
             context.AddRange(from first in MoodWord.First
                              where moods.ContainsKey(SearchNormalizer.Fold(first.Mood))
                              from word in first.Words
@@ -106,7 +117,8 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
 
     /// <summary>Tracks that are there and are no song of the catalogue.</summary>
     private IQueryable<Track> Unsorted(CatalogueContext context) => context.Offered(library.Value).Where(t =>
-        !context.Songs.Any(s => (s.ArtistFold == t.ArtistFold || s.ArtistFold == t.ArtistKey) && (s.TitleFold == t.TitleFold || s.TitleFold == t.TitleKey)));
+        !context.Songs.Any(s => (s.ArtistFold == t.ArtistFold || s.ArtistFold == t.ArtistKey)
+            && (s.TitleFold == t.TitleFold || s.TitleFold == t.TitleKey)));
 
     private async Task<Accepted> AcceptAllAsync(UnsortedScope scope, int? moodId, Editor editor, CancellationToken cancellationToken)
     {
@@ -126,7 +138,8 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         List<Track> tracks = await (scope.Reach switch
         {
             UnsortedReach.Track => Unsorted(context).Where(t => t.Id == one.Id),
-            UnsortedReach.Album => Unsorted(context).Where(t => t.FolderId == one.FolderId && t.Album == one.Album && t.Path.StartsWith(below)),
+            UnsortedReach.Album => Unsorted(context).Where(t => t.FolderId == one.FolderId && t.Album == one.Album
+                && t.Path.StartsWith(below)),
             _ => Unsorted(context).Where(t => t.FolderId == one.FolderId && t.Path.StartsWith(below)),
         }).OrderBy(t => t.Path).ToListAsync(cancellationToken);
         if (scope.Reach is UnsortedReach.Album)
@@ -148,7 +161,8 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
     }
 
     private async Task<(int Songs, long? Change)> AddAsync(
-        CatalogueContext context, IReadOnlyList<Choice> choices, LocalizableMessage subject, Editor editor, CancellationToken cancellationToken)
+        CatalogueContext context, IReadOnlyList<Choice> choices, LocalizableMessage subject, Editor editor,
+            CancellationToken cancellationToken)
     {
         int added = 0;
         using ISongStage stage = writer.Stage(context);
@@ -186,7 +200,8 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
     {
         Track track = choice.Track;
         string? genre = track.Genres?.Split(';')[0];
-        return new SongContent(track.Title, track.Artist, choice.MoodId, Genre: genre?.Length <= LongestGenre ? genre : null, Year: track.Year)
+        return new SongContent(track.Title, track.Artist, choice.MoodId, Genre: genre?.Length <= LongestGenre ? genre : null,
+            Year: track.Year)
         {
             Features = new SongFeatures(Tempo: track.Tempo, DurationMs: track.DurationMs),
         }.ToSong();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Joins tracks and songs by their names over the indexes of both, from the tracks' side: there are fewer of them.</summary>
-internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, IOptions<LibraryOptions> library) : ISoundingSongs
+internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<LibraryOptions> library) : ISoundingSongs
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<SoundingSong>> AllAsync(CancellationToken cancellationToken)
@@ -17,7 +17,8 @@ internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> c
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        IQueryable<Track> tracks = context.Offered(library.Value).Where(t => t.IsDirect);
+        bool transcodes = transcoder.IsAvailable;
+        IQueryable<Track> tracks = context.Offered(library.Value).Where(t => t.IsDirect || transcodes);
         var pairs = await tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs })
             .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistFold, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))
             .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleFold }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Counts what is kept of the library.</summary>
-internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<LibraryOptions> library) : ILibrary
+internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder,
+    IOptions<LibraryOptions> library) : ILibrary
 {
     /// <inheritdoc />
     public bool Any => library.Value.Folders.Count > 0;
@@ -24,7 +25,8 @@ internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         bool transcodes = transcoder.IsAvailable;
-        Dictionary<string, LibraryFolder> folders = await context.LibraryFolders.AsNoTracking().ToDictionaryAsync(f => f.Path, StringComparer.Ordinal, cancellationToken);
+        Dictionary<string, LibraryFolder> folders = await context.LibraryFolders.AsNoTracking()
+            .ToDictionaryAsync(f => f.Path, StringComparer.Ordinal, cancellationToken);
         var counts = await context.Tracks.GroupBy(t => t.FolderId).Select(g => new
         {
             Folder = g.Key,
@@ -38,7 +40,8 @@ internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts
             LibraryFolder? folder = folders.GetValueOrDefault(root);
             var count = folder is null ? null : counts.GetValueOrDefault(folder.Id);
             return new FolderStatus(
-                root, count?.Tracks ?? 0, count?.Unplayable ?? 0, count?.Missing ?? 0, count?.Refused ?? 0, Time(folder?.ScannedTicks), folder?.Unavailable, Time(folder?.UnavailableSinceTicks));
+                root, count?.Tracks ?? 0, count?.Unplayable ?? 0, count?.Missing ?? 0, count?.Refused ?? 0, Time(folder?.ScannedTicks),
+                    folder?.Unavailable, Time(folder?.UnavailableSinceTicks));
         })];
     }
 
@@ -48,7 +51,8 @@ internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         IReadOnlyList<string> roots = library.Value.Roots;
         var found = await context.Tracks.AsNoTracking().Where(t => t.MissingSinceTicks == null && (t.Refusal != null || t.Remark != null))
-            .Join(context.LibraryFolders.Where(f => roots.Contains(f.Path)), t => t.FolderId, f => f.Id, (t, f) => new { Root = f.Path, t.Path, t.Refusal, t.Remark })
+            .Join(context.LibraryFolders.Where(f => roots.Contains(f.Path)), t => t.FolderId, f => f.Id, (t, f) =>
+                new { Root = f.Path, t.Path, t.Refusal, t.Remark })
             .OrderBy(p => p.Root).ThenBy(p => p.Path).Skip(skip).Take(limit).ToListAsync(cancellationToken);
         return [.. found.Select(p => new FileProblem(Path.Combine(p.Root, p.Path), (p.Refusal ?? p.Remark)!, p.Refusal is null))];
     }

@@ -5,7 +5,8 @@ using EmotionWeb.Core.Songs;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Suggests a mood from genre and tempo: that which the map leans to for the genre, and whose energy is nearest to the genre's usual one, moved by a tempo that is plainly slow or fast.
+/// Suggests a mood from genre and tempo: that which the map leans to for the genre, and whose energy is nearest to the genre's usual one,
+/// moved by a tempo that is plainly slow or fast.
 /// A guess with its reason, for an admin to accept or not.
 /// </summary>
 internal sealed class MoodSuggester
@@ -13,7 +14,10 @@ internal sealed class MoodSuggester
     private const double Slow = 80;
     private const double Fast = 125;
 
-    /// <summary>How far a plain tempo moves the energy, and how much the map's leaning weighs against a difference of energies: the energies of the four first moods lie about as far apart.</summary>
+    /// <summary>
+    /// How far a plain tempo moves the energy, and how much the map's leaning weighs against a difference of energies: the energies of the
+    /// four first moods lie about as far apart.
+    /// </summary>
     private const double Step = 0.35;
     private const double Leaning = 0.3;
 

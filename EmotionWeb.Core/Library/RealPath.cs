@@ -18,7 +18,8 @@ internal static class RealPath
                 if (entry.LinkTarget is not null)
                 {
                     // What a link leads to may lie behind links of its own.
-                    if (entry.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } target || Of(target.FullName) is not { } followed)
+                    if (entry.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } target
+                        || Of(target.FullName) is not { } followed)
                     {
                         return null;
                     }

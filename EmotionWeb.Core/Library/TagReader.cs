@@ -7,7 +7,8 @@ using File = TagLib.File;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Reads tags by TagLibSharp. Which tag stands where in which format was tried with files that ffmpeg makes; a test goes through them. Whatever a file
+/// Reads tags by TagLibSharp. Which tag stands where in which format was tried with files that ffmpeg makes; a test goes through them.
+/// Whatever a file
 /// holds, the worst that comes of it is a line in the report.
 /// </summary>
 internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> logger) : ITagReader
@@ -65,7 +66,8 @@ internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> lo
     {
         // Pictures are counted and not read: a cover of 20 MB costs nothing here.
         using File file = File.Create(new ReadOnlyFile(path), ReadStyle.Average | ReadStyle.PictureLazy);
-        IAudioCodec? codec = file.Properties?.Codecs?.OfType<IAudioCodec>().FirstOrDefault(c => c is ICodec { MediaTypes: var types } && types.HasFlag(MediaTypes.Audio));
+        IAudioCodec? codec = file.Properties?.Codecs?.OfType<IAudioCodec>()
+            .FirstOrDefault(c => c is ICodec { MediaTypes: var types } && types.HasFlag(MediaTypes.Audio));
         TimeSpan duration = file.Properties?.Duration ?? TimeSpan.Zero;
         if (codec is null || duration <= TimeSpan.Zero)
         {
@@ -79,7 +81,8 @@ internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> lo
             : performers is [_, ..] ? performers
             : TagValues.PartArtists(file.Tag.AlbumArtists);
         artists = [.. artists.Where(artist => !TagValues.IsVarious(artist))];
-        string artist = TagValues.Clean(string.Join(", ", performers.Where(p => !TagValues.IsVarious(p)) is var shown && shown.Any() ? shown : artists));
+        string artist = TagValues.Clean(string.Join(", ", performers.Where(p => !TagValues.IsVarious(p)) is var shown && shown.Any()
+            ? shown : artists));
         string title = TagValues.Clean(file.Tag.Title);
         return new TagReading.Read(new TrackTags(
             title.Length > 0 ? title : titleOfName,
@@ -93,7 +96,8 @@ internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> lo
             Year = Within("YEAR", file.Tag.Year, 1000, time.GetUtcNow().Year + 1, ignored) is { } year ? (int)year : null,
             Disc = Within("DISC", file.Tag.Disc, 1, 1000, ignored) is { } disc ? (int)disc : null,
             Number = Within("TRACK", file.Tag.Track, 1, 10_000, ignored) is { } number ? (int)number : null,
-            Tempo = Within("BPM", file.Tag.BeatsPerMinute > 0 ? file.Tag.BeatsPerMinute : Named(file, "BPM").Select(TagValues.Figure).FirstOrDefault() ?? 0, 20, 400, ignored),
+            Tempo = Within("BPM", file.Tag.BeatsPerMinute > 0 ? file.Tag.BeatsPerMinute : Named(file, "BPM").Select(TagValues.Figure)
+                .FirstOrDefault() ?? 0, 20, 400, ignored),
             Duration = duration,
             Loudness = new Loudness(
                 Gain("TRACK_GAIN", file, file.Tag.ReplayGainTrackGain, ignored),
@@ -107,12 +111,14 @@ internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> lo
 
     /// <summary>TagLib parts artists of ID3v2.3 at every "/", as that version says; taggers do not write it so.</summary>
     private static IEnumerable<string?> Performers(File file) =>
-        file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag { Version: < 4 } id3 && id3.Performers.Length > 0 ? [string.Join('/', id3.Performers)] : file.Tag.Performers;
+        file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag { Version: < 4 } id3 && id3.Performers.Length > 0
+            ? [string.Join('/', id3.Performers)] : file.Tag.Performers;
 
     /// <summary>Decibels: of Opus in its own tag, in 256ths and to its own reference; else as ReplayGain has them.</summary>
     private static double? Gain(string name, File file, double replayGain, List<string> ignored)
     {
-        double? own = Xiph(file)?.GetField($"R128_{name}").Select(TagValues.Figure).FirstOrDefault() is { } r128 ? (r128 / 256) + R128ToReplayGain : null;
+        double? own = Xiph(file)?.GetField($"R128_{name}").Select(TagValues.Figure).FirstOrDefault() is { } r128
+            ? (r128 / 256) + R128ToReplayGain : null;
         return Within($"REPLAYGAIN_{name}", own ?? replayGain, -40, 40, ignored, zeroIsNone: false);
     }
 
@@ -135,13 +141,17 @@ internal sealed partial class TagReader(TimeProvider time, ILogger<TagReader> lo
 
     /// <summary>Values of a frame of ID3v2.</summary>
     private static IEnumerable<string> Frame(File file, string id) =>
-        file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag tag ? tag.GetFrames<TagLib.Id3v2.TextInformationFrame>(id).SelectMany(f => f.Text) : [];
+        file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag tag ? tag.GetFrames<TagLib.Id3v2.TextInformationFrame>(id).SelectMany(f => f.Text)
+            : [];
 
-    /// <summary>Values under a name of a tagger's own, whatever the format: <c>TXXX</c>, a Vorbis comment, a box of Apple's, an item of APE or ASF.</summary>
+    /// <summary>
+    /// Values under a name of a tagger's own, whatever the format: <c>TXXX</c>, a Vorbis comment, a box of Apple's, an item of APE or ASF.
+    /// </summary>
     private static IEnumerable<string?> Named(File file, string name)
     {
         IEnumerable<string?> id3 = file.GetTag(TagTypes.Id3v2) is TagLib.Id3v2.Tag tag
-            ? tag.GetFrames<TagLib.Id3v2.UserTextInformationFrame>().Where(f => string.Equals(f.Description, name, StringComparison.OrdinalIgnoreCase)).SelectMany(f => f.Text) : [];
+            ? tag.GetFrames<TagLib.Id3v2.UserTextInformationFrame>().Where(f =>
+                string.Equals(f.Description, name, StringComparison.OrdinalIgnoreCase)).SelectMany(f => f.Text) : [];
         IEnumerable<string?> xiph = Xiph(file)?.GetField(name) ?? [];
         IEnumerable<string?> apple = file.GetTag(TagTypes.Apple) is TagLib.Mpeg4.AppleTag boxes ? [boxes.GetDashBox(AppleMean, name)] : [];
         IEnumerable<string?> ape = file.GetTag(TagTypes.Ape) is TagLib.Ape.Tag items ? items.GetItem(name)?.ToStringArray() ?? [] : [];

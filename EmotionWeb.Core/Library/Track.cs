@@ -3,7 +3,8 @@ using EmotionWeb.Core.Search;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// A file of the library, as far as it was read: what it says of itself, or why it is not offered. It belongs to a song by its names (<see cref="TrackNames"/>), so that a song that
+/// A file of the library, as far as it was read: what it says of itself, or why it is not offered. It belongs to a song by its names (<see
+/// cref="TrackNames"/>), so that a song that
 /// comes, goes or is renamed needs no scan.
 /// </summary>
 public sealed class Track
@@ -107,10 +108,12 @@ public sealed class Track
     /// <summary>Takes what was read now in place of all that was read before.</summary>
     internal void Take(TagReading reading)
     {
-        TrackTags tags = reading is TagReading.Read read ? read.Tags : new TrackTags(string.Empty, string.Empty, new AudioFormat(string.Empty, IsDirect: false));
+        TrackTags tags = reading is TagReading.Read read ? read.Tags : new TrackTags(string.Empty, string.Empty,
+            new AudioFormat(string.Empty, IsDirect: false));
         Refusal = reading is TagReading.Refused refused ? refused.Reason : null;
         Remark = tags.Ignored.Count > 0 ? LibraryMessages.ValuesIgnored(tags.Ignored) : null;
-        (Title, Artist, Album, Year, Disc, Number, Tempo) = (tags.Title, tags.Artist, tags.Album, tags.Year, tags.Disc, tags.Number, tags.Tempo);
+        (Title, Artist, Album, Year, Disc, Number, Tempo) = (tags.Title, tags.Artist, tags.Album, tags.Year, tags.Disc, tags.Number,
+            tags.Tempo);
         (TitleFold, ArtistFold) = (SearchNormalizer.Fold(Title), SearchNormalizer.Fold(Artist));
         (TitleKey, ArtistKey) = (TrackNames.TitleKey(TitleFold), TrackNames.ArtistKey(SearchNormalizer.Fold(tags.FirstArtist)));
         IsJoined &= string.Equals(Moods, Joined(tags.Moods), StringComparison.Ordinal);

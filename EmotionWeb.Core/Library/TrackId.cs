@@ -12,5 +12,6 @@ internal static class TrackId
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
     /// <summary>Whether a text can be one.</summary>
-    public static bool Is(string text) => text.Length is > 0 and <= Longest && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    public static bool Is(string text) => text.Length is > 0 and <= Longest
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

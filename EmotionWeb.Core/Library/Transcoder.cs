@@ -8,11 +8,14 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Transcodes by ffmpeg into files of the data folder, so that they are sent with ranges and can be sought. A file is written aside and takes its name when it is whole; the folder is
-/// bounded, what was not asked for longest goes first. At most one runs for each processor, others wait; one that nobody waits for any more is killed. The program gets its arguments
+/// Transcodes by ffmpeg into files of the data folder, so that they are sent with ranges and can be sought. A file is written aside and
+/// takes its name when it is whole; the folder is
+/// bounded, what was not asked for longest goes first. At most one runs for each processor, others wait; one that nobody waits for any more
+/// is killed. The program gets its arguments
 /// as a list, reads nothing but files of sound, and no file but the one it is given.
 /// </summary>
-internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time, ILogger<Transcoder> logger) : ITranscoder, IDisposable
+internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOptions<CatalogueOptions> catalogue, TimeProvider time,
+    ILogger<Transcoder> logger) : ITranscoder, IDisposable
 {
     private const string Unfinished = ".part";
     private const string Formats = "aac,ac3,aiff,ape,asf,dsf,flac,mov,mp3,ogg,wav,wv";
@@ -101,7 +104,8 @@ internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOpti
         }
 
         string[] names = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? [program, program + ".exe"] : [program];
-        string[] folders = Path.IsPathRooted(program) ? [string.Empty] : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = Path.IsPathRooted(program) ? [string.Empty] : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 
@@ -112,7 +116,8 @@ internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOpti
         // A playlist that calls itself a song would have other files and addresses read.
         "-protocol_whitelist", "file", "-format_whitelist", Formats, "-i", "file:" + source,
         "-map", "0:a:0", "-vn", "-map_metadata", "-1",
-        .. form is SoundForm.Aac ? new[] { "-c:a", "aac", "-b:a", "160k", "-movflags", "+faststart", "-f", "mp4" } : ["-c:a", "libopus", "-b:a", "128k", "-f", "ogg"],
+        .. form is SoundForm.Aac ? new[] { "-c:a", "aac", "-b:a", "160k", "-movflags", "+faststart", "-f", "mp4" }
+            : ["-c:a", "libopus", "-b:a", "128k", "-f", "ogg"],
         "file:" + target,
     ];
 
@@ -168,7 +173,8 @@ internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOpti
 
     private async Task<bool> RunAsync(string program, IEnumerable<string> arguments, CancellationToken gone)
     {
-        ProcessStartInfo start = new(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program, arguments) { UseShellExecute = false, RedirectStandardError = true,
+            RedirectStandardInput = true, RedirectStandardOutput = true };
         using CancellationTokenSource late = new(Longest, time);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("The transcoder did not start.");
@@ -207,7 +213,9 @@ internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOpti
         {
             DateTime old = time.GetUtcNow().UtcDateTime - LeftBehind;
             long room = library.Value.TranscodedMegabytes * 1_000_000L;
-            foreach (FileInfo file in new DirectoryInfo(Folder).EnumerateFiles().OrderByDescending(f => string.Equals(f.FullName, kept, StringComparison.Ordinal)).ThenByDescending(f => f.LastWriteTimeUtc).ToList())
+            foreach (FileInfo file in new DirectoryInfo(Folder).EnumerateFiles()
+                .OrderByDescending(f => string.Equals(f.FullName, kept, StringComparison.Ordinal))
+                .ThenByDescending(f => f.LastWriteTimeUtc).ToList())
             {
                 bool unfinished = file.Name.EndsWith(Unfinished, StringComparison.Ordinal);
                 room -= unfinished ? 0 : file.Length;
@@ -219,7 +227,8 @@ internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOpti
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "ffmpeg ended with {Code} at a file of the library, having said {Characters} characters; the report names the file.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "ffmpeg ended with {Code} at a file of the library, having said {Characters} characters; the report names the file.")]
     private partial void LogFailed(int code, int characters);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "ffmpeg was at one file of the library for {Minutes} minutes and was ended.")]

@@ -150,9 +150,11 @@ public sealed class AuthorisationTests
         bool Constructs(string name) => name.StartsWith($"{typeof(Editor).FullName}::.ctor/", StringComparison.Ordinal);
 
         Assert.All(web.CallersOf(ForShell).Concat(core.CallersOf(ForShell)), m => Assert.StartsWith("EmotionWeb.Commands.", m.DeclaringType.FullName, StringComparison.Ordinal));
-        bool ForLibrary(string name) => name.StartsWith($"{typeof(Editor).FullName}::get_{nameof(Editor.Library)}/", StringComparison.Ordinal);
+        bool ForLibrary(string name) => name.StartsWith($"{typeof(Editor).FullName}::get_{nameof(Editor.Library)}/",
+            StringComparison.Ordinal);
         Assert.Empty(web.CallersOf(ForLibrary));
-        Assert.All(core.CallersOf(ForLibrary), m => Assert.StartsWith("EmotionWeb.Core.Library.LibraryScanner", m.DeclaringType.FullName, StringComparison.Ordinal));
+        Assert.All(core.CallersOf(ForLibrary), m => Assert.StartsWith("EmotionWeb.Core.Library.LibraryScanner", m.DeclaringType.FullName,
+            StringComparison.Ordinal));
         Assert.Empty(web.CallersOf(Constructs));
         Assert.All(core.CallersOf(Constructs), m => Assert.Contains(m.DeclaringType.FullName.Split('/')[0], [typeof(Editor).FullName!, typeof(EditorContext).FullName!], StringComparer.Ordinal));
         Assert.Equal([typeof(AccountEditorContext)], Web.GetTypes().Concat(Core.GetTypes()).Where(t => t.IsAssignableTo(typeof(IEditorContext)) && t is { IsInterface: false, IsAbstract: false }));

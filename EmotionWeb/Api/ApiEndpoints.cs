@@ -115,7 +115,8 @@ internal static class ApiEndpoints
 
         SongQuery query = new(Given(mood), Given(q), Given(after));
         SongPage page = await catalogue.FindAsync(limit is { } most ? query with { Limit = most } : query, cancellationToken);
-        return TypedResults.Ok(CataloguePage.From(page, await tracks.FindAsync([.. page.Items.Select(song => song.Id)], cancellationToken)));
+        return TypedResults.Ok(CataloguePage.From(page, await tracks.FindAsync([.. page.Items.Select(song => song.Id)],
+            cancellationToken)));
     }
 
     private static Ok<ModelList> ListModels([FromServices] IEmotionClassifiers classifiers) =>

@@ -101,7 +101,8 @@ public sealed record ChosenSong(long Id, string Title, string Artist, string Moo
 public sealed record CataloguePage(IReadOnlyList<CatalogueSong> Items, string? Next, int Total, bool TotalIsLeast = false)
 {
     internal static CataloguePage From(SongPage page, IReadOnlyDictionary<long, PlayableTrack> tracks) =>
-        new([.. page.Items.Select(song => CatalogueSong.From(song, tracks.GetValueOrDefault(song.Id)?.Playability ?? Playability.Link))], page.Next, page.Total, page.TotalIsLeast);
+        new([.. page.Items.Select(song => CatalogueSong.From(song, tracks.GetValueOrDefault(song.Id)?.Playability ?? Playability.Link))],
+            page.Next, page.Total, page.TotalIsLeast);
 }
 
 /// <summary>A song of the catalogue.</summary>
@@ -113,8 +114,10 @@ public sealed record CataloguePage(IReadOnlyList<CatalogueSong> Items, string? N
 /// <param name="Genre">Genre, or null.</param>
 /// <param name="Year">Year of release, or null.</param>
 /// <param name="Language">Language of the words, or null; <c>instrumental</c> where there are none.</param>
-/// <param name="Playable">How much of it is heard here: <c>full</c>, <c>preview</c>, or <c>link</c> where nothing sounds and links lead elsewhere.</param>
-public sealed record CatalogueSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year, string? Language, string Playable)
+/// <param name="Playable">How much of it is heard here: <c>full</c>, <c>preview</c>, or <c>link</c> where nothing sounds and links lead
+/// elsewhere.</param>
+public sealed record CatalogueSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year,
+    string? Language, string Playable)
 {
     internal static CatalogueSong From(SongRow song, Playability playability) => new(
         song.Id, song.Title, song.Artist, song.Mood, song.Popularity, song.Genre, song.Year, song.Language,

@@ -23,9 +23,11 @@ internal static class LibraryCommand
     {
         Option<bool> json = new("--json") { Description = "Write what came of it as one JSON object." };
         Command scan = new("scan", "Read what is new or changed in the folders of Library:Folders, also while the site serves. What a scan that is broken off has read stays.") { json };
-        scan.SetAction((line, token) => CommandHost.RunAsync((services, cancellationToken) => ScanAsync(services, line.GetValue(json), Console.Out, cancellationToken), token));
+        scan.SetAction((line, token) => CommandHost.RunAsync((services, cancellationToken) =>
+            ScanAsync(services, line.GetValue(json), Console.Out, cancellationToken), token));
         Command status = new("status", "Tell what is known of the folders of Library:Folders; no file is looked at.") { json };
-        status.SetAction((line, token) => CommandHost.RunAsync((services, cancellationToken) => TellAsync(services, line.GetValue(json), Console.Out, cancellationToken), token));
+        status.SetAction((line, token) => CommandHost.RunAsync((services, cancellationToken) =>
+            TellAsync(services, line.GetValue(json), Console.Out, cancellationToken), token));
         return new Command("library", "The folders of music that Library:Folders names.") { scan, status };
     }
 
@@ -37,8 +39,10 @@ internal static class LibraryCommand
         await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
         MessageText texts = services.GetRequiredService<MessageText>();
         ILibrary library = services.GetRequiredService<ILibrary>();
-        ScanReport report = await Terminal().Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()).StartAsync(progress =>
-            services.GetRequiredService<ILibraryScanner>().ScanAsync(new Reports(progress.AddTask("Music", maxValue: 1)), cancellationToken));
+        ScanReport report = await Terminal().Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(),
+            new PercentageColumn()).StartAsync(progress =>
+            services.GetRequiredService<ILibraryScanner>().ScanAsync(new Reports(progress.AddTask("Music", maxValue: 1)),
+                cancellationToken));
         IReadOnlyList<FileProblem> problems = await library.ProblemsAsync(0, json ? MostProblems : ProblemsShown + 1, cancellationToken);
         if (json)
         {
@@ -52,12 +56,14 @@ internal static class LibraryCommand
                 $"Saw {total.Seen} files in {report.Elapsed.TotalSeconds:0.0} s: {total.Added} new, {total.Changed} changed, {total.Moved} moved, {total.Gone} gone, {total.Refused} of what was read not offered."));
             if (report.Songs > 0)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Songs} songs came into the catalogue by the moods of their tags."));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{report.Songs} songs came into the catalogue by the moods of their tags."));
             }
 
             if (report.StillWritten > 0)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.StillWritten} were being written just now; the next scan reads them."));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{report.StillWritten} were being written just now; the next scan reads them."));
             }
 
             foreach (UnavailableFolder folder in report.Unavailable)
@@ -83,7 +89,8 @@ internal static class LibraryCommand
         IReadOnlyList<FileProblem> problems = await library.ProblemsAsync(0, json ? MostProblems : ProblemsShown + 1, cancellationToken);
         if (json)
         {
-            output.WriteLine(Plain(JsonSerializer.Serialize(new StatusLine(folders.Select(f => FolderLine.Of(f, texts)), problems.Select(p => ProblemLine.Of(p, texts))), Json)));
+            output.WriteLine(Plain(JsonSerializer.Serialize(new StatusLine(folders.Select(f => FolderLine.Of(f, texts)),
+                problems.Select(p => ProblemLine.Of(p, texts))), Json)));
             return CommandLine.Done;
         }
 
@@ -102,7 +109,8 @@ internal static class LibraryCommand
         return CommandLine.Done;
     }
 
-    private static string Scanned(FolderStatus folder) => folder.Scanned is { } at ? string.Create(CultureInfo.InvariantCulture, $"scanned {at:u}") : "never scanned";
+    private static string Scanned(FolderStatus folder) => folder.Scanned is { } at
+        ? string.Create(CultureInfo.InvariantCulture, $"scanned {at:u}") : "never scanned";
 
     private static void Tell(IReadOnlyList<FileProblem> problems, MessageText texts, TextWriter output)
     {
@@ -124,27 +132,33 @@ internal static class LibraryCommand
 
     /// <summary>What came of a scan, as <c>--json</c> writes it.</summary>
     private sealed record ScanLine(
-        int Seen, int Added, int Changed, int Moved, int Gone, int Refused, int Songs, int Dropped, int StillWritten, double Seconds, IEnumerable<AwayLine> Unavailable, IEnumerable<ProblemLine> Problems)
+        int Seen, int Added, int Changed, int Moved, int Gone, int Refused, int Songs, int Dropped, int StillWritten, double Seconds,
+            IEnumerable<AwayLine> Unavailable, IEnumerable<ProblemLine> Problems)
     {
         public static ScanLine Of(ScanReport report, IReadOnlyList<FileProblem> problems, MessageText texts) => new(
-            report.Total.Seen, report.Total.Added, report.Total.Changed, report.Total.Moved, report.Total.Gone, report.Total.Refused, report.Songs, report.Dropped, report.StillWritten,
-            Math.Round(report.Elapsed.TotalSeconds, 3), report.Unavailable.Select(f => new AwayLine(f.Path, texts.Of(f.Reason), f.Since)), problems.Select(p => ProblemLine.Of(p, texts)));
+            report.Total.Seen, report.Total.Added, report.Total.Changed, report.Total.Moved, report.Total.Gone, report.Total.Refused,
+                report.Songs, report.Dropped, report.StillWritten,
+            Math.Round(report.Elapsed.TotalSeconds, 3), report.Unavailable.Select(f => new AwayLine(f.Path, texts.Of(f.Reason), f.Since)),
+                problems.Select(p => ProblemLine.Of(p, texts)));
     }
 
     /// <summary>What is known, as <c>--json</c> writes it.</summary>
     private sealed record StatusLine(IEnumerable<FolderLine> Folders, IEnumerable<ProblemLine> Problems);
 
-    private sealed record FolderLine(string Path, int Tracks, int Unplayable, int Missing, int Refused, DateTimeOffset? Scanned, string? Unavailable, DateTimeOffset? UnavailableSince)
+    private sealed record FolderLine(string Path, int Tracks, int Unplayable, int Missing, int Refused, DateTimeOffset? Scanned,
+        string? Unavailable, DateTimeOffset? UnavailableSince)
     {
         public static FolderLine Of(FolderStatus folder, MessageText texts) => new(
-            folder.Path, folder.Tracks, folder.Unplayable, folder.Missing, folder.Refused, folder.Scanned, folder.Unavailable is { } reason ? texts.Of(reason) : null, folder.UnavailableSince);
+            folder.Path, folder.Tracks, folder.Unplayable, folder.Missing, folder.Refused, folder.Scanned,
+                folder.Unavailable is { } reason ? texts.Of(reason) : null, folder.UnavailableSince);
     }
 
     private sealed record AwayLine(string Path, string Reason, DateTimeOffset Since);
 
     private sealed record ProblemLine(string Path, string Reason, bool Offered)
     {
-        public static ProblemLine Of(FileProblem problem, MessageText texts) => new(problem.Path, texts.Of(problem.Reason), problem.IsOffered);
+        public static ProblemLine Of(FileProblem problem, MessageText texts) =>
+            new(problem.Path, texts.Of(problem.Reason), problem.IsOffered);
     }
 
     private sealed class Reports(ProgressTask task) : IProgress<ScanProgress>

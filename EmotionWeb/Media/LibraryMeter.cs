@@ -12,8 +12,10 @@ internal sealed class LibraryMeter(IMeterFactory meters, ILibrary library, ILibr
         if (library.Any)
         {
             Meter meter = meters.Create(ReadingMeter.Name);
-            meter.CreateObservableCounter("emotionweb.library.files", Files, description: "Files of the library that scans saw, read, missed or refused.");
-            meter.CreateObservableGauge("emotionweb.library.scanning", () => monitor.Progress is null ? 0 : 1, description: "1 while a scan is under way.");
+            meter.CreateObservableCounter("emotionweb.library.files", Files,
+                description: "Files of the library that scans saw, read, missed or refused.");
+            meter.CreateObservableGauge("emotionweb.library.scanning", () => monitor.Progress is null ? 0 : 1,
+                description: "1 while a scan is under way.");
         }
 
         return Task.CompletedTask;
@@ -26,7 +28,8 @@ internal sealed class LibraryMeter(IMeterFactory meters, ILibrary library, ILibr
         ScanProgress total = monitor.Total;
         return new (string Outcome, int Files)[]
         {
-            ("seen", total.Seen), ("added", total.Added), ("changed", total.Changed), ("moved", total.Moved), ("gone", total.Gone), ("refused", total.Refused),
+            ("seen", total.Seen), ("added", total.Added), ("changed", total.Changed), ("moved", total.Moved), ("gone", total.Gone),
+                ("refused", total.Refused),
         }.Select(count => new Measurement<long>(count.Files, new KeyValuePair<string, object?>("outcome", count.Outcome)));
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace EmotionWeb.Media;
 
 /// <summary>
-/// Sound and covers of tracks, by their keys: <c>/media/{track}</c>, with ranges (RFC 9110, 14), transcoded where browsers do not play the file or <c>?as=opus|aac</c> asks for it, and <c>/media/{track}/cover?size=96|256|512</c>. What is not there answers 404 without a page,
+/// Sound and covers of tracks, by their keys: <c>/media/{track}</c>, with ranges (RFC 9110, 14), transcoded where browsers do not play the
+/// file or <c>?as=opus|aac</c> asks for it, and <c>/media/{track}/cover?size=96|256|512</c>. What is not there answers 404 without a page,
 /// which no element that plays or shows could make use of.
 /// </summary>
 internal static class MediaEndpoints
@@ -25,7 +26,8 @@ internal static class MediaEndpoints
         media.MapGet("/cover", CoverAsync);
     }
 
-    private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context, ILibraryFiles library, CancellationToken cancellationToken)
+    private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context,
+        ILibraryFiles library, CancellationToken cancellationToken)
     {
         if (Form(form) is not { } wanted || await library.OpenAsync(track, wanted, cancellationToken) is not { } sound)
         {
@@ -33,10 +35,12 @@ internal static class MediaEndpoints
         }
 
         context.Response.Headers.CacheControl = "private";
-        return TypedResults.Stream(sound.Content, sound.MediaType, fileDownloadName: null, sound.Modified, new EntityTagHeaderValue($"\"{sound.Tag}\""), enableRangeProcessing: true);
+        return TypedResults.Stream(sound.Content, sound.MediaType, fileDownloadName: null, sound.Modified,
+            new EntityTagHeaderValue($"\"{sound.Tag}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, ILibraryFiles library, CancellationToken cancellationToken)
+    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, ILibraryFiles library,
+        CancellationToken cancellationToken)
     {
         if (await library.CoverAsync(track, size ?? SmallestCover, cancellationToken) is not { } cover)
         {

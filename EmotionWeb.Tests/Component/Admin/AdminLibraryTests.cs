@@ -24,14 +24,16 @@ public sealed class AdminLibraryTests : AdminPageTest
         Assert.Equal(1, _monitor.Asked);
 
         Tell(() => _monitor.Progress = new ScanProgress(1200, 400, 90, 10, 0, 0, 3));
-        page.WaitForAssertion(() => Assert.Contains("1,200 files seen, 100 of 400 read, 3 refused", page.Find("[data-testid=library-progress]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("1,200 files seen, 100 of 400 read, 3 refused",
+            page.Find("[data-testid=library-progress]").TextContent, StringComparison.Ordinal));
         Assert.Equal("0.25", page.Find("progress").GetAttribute("value"));
         Assert.Empty(page.FindAll("[data-testid=library-scan]"));
         await page.Find("[data-testid=library-cancel]").ClickAsync();
         Assert.Equal(1, _monitor.Cancelled);
 
         Tell(() => (_monitor.Progress, _monitor.Fault) = (null, LibraryMessages.ScanUnderWay));
-        page.WaitForAssertion(() => Assert.Contains("A scan is under way already.", page.Find("[data-testid=library-progress]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("A scan is under way already.", page.Find("[data-testid=library-progress]")
+            .TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,8 +41,10 @@ public sealed class AdminLibraryTests : AdminPageTest
     {
         IRenderedComponent<AdminLibrary> page = OpenLibrary();
         Assert.Equal(["ready", "unavailable"], page.FindAll("[data-testid=source-state]").Select(s => s.GetAttribute("data-state")));
-        Assert.Contains("Unavailable since 2026-11-23 14:05", page.FindAll("[data-testid=source-state]")[1].TextContent, StringComparison.Ordinal);
-        Assert.Contains("Not offered: it is broken, or is not what its name says.", page.Find("[data-testid=library-refused]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Unavailable since 2026-11-23 14:05", page.FindAll("[data-testid=source-state]")[1].TextContent,
+            StringComparison.Ordinal);
+        Assert.Contains("Not offered: it is broken, or is not what its name says.", page.Find("[data-testid=library-refused]")
+            .TextContent, StringComparison.Ordinal);
         Assert.Contains("/music tells of no changes and is scanned every 15 minutes.", page.Markup, StringComparison.Ordinal);
         Assert.Contains(page.FindAll("nav a"), a => a.TextContent is "Library");
     }
@@ -48,7 +52,8 @@ public sealed class AdminLibraryTests : AdminPageTest
     [Fact]
     public async Task Bad_files_are_turned_page_by_page()
     {
-        _library.Problems = [.. Enumerable.Range(0, 60).Select(i => new FileProblem($"/music/{i:00}.mp3", LibraryMessages.NoFolders, IsOffered: true))];
+        _library.Problems = [.. Enumerable.Range(0, 60).Select(i =>
+            new FileProblem($"/music/{i:00}.mp3", LibraryMessages.NoFolders, IsOffered: true))];
         IRenderedComponent<AdminLibrary> page = OpenLibrary();
         Assert.Equal(50, page.FindAll("[data-testid=library-refused] tbody tr").Count);
         await page.Find("[data-testid=library-refused-more]").ClickAsync();
@@ -65,7 +70,8 @@ public sealed class AdminLibraryTests : AdminPageTest
         await page.Find("[data-testid=unsorted-mood]").ChangeAsync("4");
         Assert.Equal("", page.Find("[data-testid=unsorted-why]").TextContent);
         await page.Find("[data-testid=unsorted-folder]").ClickAsync();
-        Assert.Equal([("t1", UnsortedReach.Track, 3), ("t1", UnsortedReach.Album, null), ("t1", UnsortedReach.Folder, 4)], _sorting.Accepted);
+        Assert.Equal([("t1", UnsortedReach.Track, 3), ("t1", UnsortedReach.Album, null), ("t1", UnsortedReach.Folder, 4)],
+            _sorting.Accepted);
         Assert.Contains(Said, said => said.StartsWith("2 songs added. 1 track left", StringComparison.Ordinal));
     }
 
@@ -124,7 +130,8 @@ public sealed class AdminLibraryTests : AdminPageTest
         {
         }
 
-        public Task<IReadOnlyList<FolderStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FolderStatus>>(
+        public Task<IReadOnlyList<FolderStatus>> StatusAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<FolderStatus>>(
         [
             new("/music", 1200, 3, 4, 5, new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero), null, null),
             new("/away", 10, 0, 0, 0, null, LibraryMessages.FolderGone, new DateTimeOffset(2026, 11, 23, 14, 5, 0, TimeSpan.Zero)),
@@ -139,7 +146,8 @@ public sealed class AdminLibraryTests : AdminPageTest
         public List<(string Id, UnsortedReach Reach, int? Mood)> Accepted { get; } = [];
 
         public Task<UnsortedPage> UnsortedAsync(string? text, int skip, int limit, CancellationToken cancellationToken) => Task.FromResult(
-            new UnsortedPage([new UnsortedTrack("t1", "One", "Who", "Album", "Rock", new MoodSuggestion(3, LibraryMessages.SuggestedByFast(150)))], 1));
+            new UnsortedPage([new UnsortedTrack("t1", "One", "Who", "Album", "Rock",
+                new MoodSuggestion(3, LibraryMessages.SuggestedByFast(150)))], 1));
 
         public Task<Accepted> AcceptAsync(UnsortedScope scope, int? moodId, Editor editor, CancellationToken cancellationToken)
         {

@@ -47,7 +47,8 @@ public class ApiContractTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("/api/v1/songs?limit=1&q=toto+africa", "items[{id,title,artist,mood,popularity,genre,year,language,playable}],next,total,totalIsLeast")]
+    [InlineData("/api/v1/songs?limit=1&q=toto+africa",
+        "items[{id,title,artist,mood,popularity,genre,year,language,playable}],next,total,totalIsLeast")]
     [InlineData("/api/v1/models", "items[{id,version,default,architecture,threshold,metrics{},licence,trainedOn}]")]
     public async Task A_list_has_these_names(string path, string names)
     {

@@ -37,10 +37,13 @@ public sealed class LibraryCommandTests : IDisposable
         JsonElement scan = JsonDocument.Parse((await RunAsync(catalogue, LibraryCommand.ScanAsync, json: true)).Output).RootElement;
         JsonElement status = JsonDocument.Parse((await RunAsync(catalogue, LibraryCommand.TellAsync, json: true)).Output).RootElement;
 
-        Assert.Equal((2, 2, 0, 1), (scan.GetProperty("seen").GetInt32(), scan.GetProperty("added").GetInt32(), scan.GetProperty("gone").GetInt32(), scan.GetProperty("refused").GetInt32()));
+        Assert.Equal((2, 2, 0, 1), (scan.GetProperty("seen").GetInt32(), scan.GetProperty("added").GetInt32(), scan.GetProperty("gone")
+            .GetInt32(), scan.GetProperty("refused").GetInt32()));
         Assert.Equal(_music["bad.mp3"], scan.GetProperty("problems")[0].GetProperty("path").GetString());
         JsonElement folder = status.GetProperty("folders")[0];
-        Assert.Equal((_music.Path, 1, 1, 0, 1), (folder.GetProperty("path").GetString(), folder.GetProperty("tracks").GetInt32(), folder.GetProperty("unplayable").GetInt32(), folder.GetProperty("missing").GetInt32(), folder.GetProperty("refused").GetInt32()));
+        Assert.Equal((_music.Path, 1, 1, 0, 1), (folder.GetProperty("path").GetString(), folder.GetProperty("tracks").GetInt32(),
+            folder.GetProperty("unplayable").GetInt32(), folder.GetProperty("missing").GetInt32(), folder.GetProperty("refused")
+            .GetInt32()));
         Assert.Equal(JsonValueKind.Null, folder.GetProperty("unavailable").ValueKind);
         Assert.NotEqual(JsonValueKind.Null, folder.GetProperty("scanned").ValueKind);
     }
@@ -74,5 +77,6 @@ public sealed class LibraryCommandTests : IDisposable
         return (code, output.ToString());
     }
 
-    private TemporaryCatalogue Catalogue() => new(Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "no-such-program" });
+    private TemporaryCatalogue Catalogue() => new(Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string,
+        string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "no-such-program" });
 }

@@ -54,7 +54,8 @@ public sealed class MediaSite : IAsyncLifetime
 
     /// <summary>Asks for an address exactly as it is written.</summary>
     internal Task<HttpResponseMessage> GetAsync(string address) =>
-        Client.GetAsync(new Uri(Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Token);
+        Client.GetAsync(new Uri(Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + address,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Token);
 
     internal async Task OkAsync(string address)
     {
@@ -84,7 +85,8 @@ public sealed class MediaSite : IAsyncLifetime
     /// <summary>The key of the track of a file.</summary>
     internal async Task<string> IdAsync(string path = "song.mp3")
     {
-        await using CatalogueContext context = await Services.GetRequiredService<IDbContextFactory<CatalogueContext>>().CreateDbContextAsync(Token);
+        await using CatalogueContext context = await Services.GetRequiredService<IDbContextFactory<CatalogueContext>>()
+            .CreateDbContextAsync(Token);
         return (await context.Tracks.SingleAsync(t => t.Path == path, Token)).PublicId;
     }
 }

@@ -20,7 +20,8 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
     public async Task A_song_is_served_whole_with_what_a_browser_needs_to_keep_it()
     {
         using HttpResponseMessage response = await shared.GetAsync($"/media/{await shared.IdAsync()}");
-        Assert.Equal((HttpStatusCode.OK, "audio/mpeg", (long)shared.Song.Length), (response.StatusCode, response.Content.Headers.ContentType!.ToString(), response.Content.Headers.ContentLength!.Value));
+        Assert.Equal((HttpStatusCode.OK, "audio/mpeg", (long)shared.Song.Length),
+            (response.StatusCode, response.Content.Headers.ContentType!.ToString(), response.Content.Headers.ContentLength!.Value));
         Assert.Equal(("bytes", "private"), (response.Headers.AcceptRanges.Single(), response.Headers.CacheControl!.ToString()));
         Assert.NotNull(response.Headers.ETag);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
@@ -132,7 +133,8 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
         await using SiteFactory site = new() { Settings = { ["Library:Folders:0"] = link } };
         using HttpClient client = site.CreateClient();
         await MediaSite.ScanAsync(site.Services);
-        await using CatalogueContext context = await site.Services.GetRequiredService<IDbContextFactory<CatalogueContext>>().CreateDbContextAsync(Token);
+        await using CatalogueContext context = await site.Services.GetRequiredService<IDbContextFactory<CatalogueContext>>()
+            .CreateDbContextAsync(Token);
         string id = (await context.Tracks.SingleAsync(Token)).PublicId;
         using HttpResponseMessage response = await client.GetAsync(new Uri($"/media/{id}", UriKind.Relative), Token);
         Directory.Delete(link);
@@ -190,7 +192,8 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
     {
         shared.Music.Add("africa.mp3", "Africa", "Toto");
         await shared.ScanAsync();
-        using JsonDocument songs = JsonDocument.Parse(await shared.Client.GetStringAsync(new Uri("/api/v1/songs?limit=200", UriKind.Relative), Token));
+        using JsonDocument songs = JsonDocument.Parse(await shared.Client.GetStringAsync(new Uri("/api/v1/songs?limit=200",
+            UriKind.Relative), Token));
         Assert.All(songs.RootElement.GetProperty("items").EnumerateArray(), song => Assert.Equal(
             song.GetProperty("title").GetString() is "Africa" ? "full" : "link", song.GetProperty("playable").GetString()));
     }
@@ -237,7 +240,8 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
         await using MediaSite site = await MediaSite.StartAsync();
         for (int i = 0; i < 5; i++)
         {
-            site.Music.Add(FormattableString.Invariant($"Album/{i}.mp3"), "mp3", file => file.Tag.Pictures = [new TagLib.Picture(Sounds.Picture(1200, 600, "green"))]);
+            site.Music.Add(FormattableString.Invariant($"Album/{i}.mp3"), "mp3", file =>
+                file.Tag.Pictures = [new TagLib.Picture(Sounds.Picture(1200, 600, "green"))]);
         }
 
         await site.ScanAsync();
@@ -273,7 +277,9 @@ public sealed class MediaTests(MediaSite shared) : IClassFixture<MediaSite>
             "large" => [.. await File.ReadAllBytesAsync(Sounds.Picture(64, 64), Token), .. new byte[11_000_000]],
             _ => "no picture"u8.ToArray(),
         };
-        site.Music.Add("cover.mp3", "mp3", file => file.Tag.Pictures = [new TagLib.Picture(new TagLib.ByteVector(picture)) { Type = TagLib.PictureType.FrontCover, MimeType = "image/png" }]);
+        site.Music.Add("cover.mp3", "mp3", file =>
+            file.Tag.Pictures = [new TagLib.Picture(new TagLib.ByteVector(picture)) { Type = TagLib.PictureType.FrontCover,
+            MimeType = "image/png" }]);
         await site.ScanAsync();
         string id = await site.IdAsync("cover.mp3");
 

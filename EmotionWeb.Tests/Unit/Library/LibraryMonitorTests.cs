@@ -141,7 +141,8 @@ public sealed class LibraryMonitorTests : IDisposable
         Assert.Equal(0, _scanner.Scans);
     }
 
-    private LibraryMonitor Monitor(params string[] folders) => new(_scanner, Options.Create(new LibraryOptions { Folders = folders }), _time, _warnings);
+    private LibraryMonitor Monitor(params string[] folders) => new(_scanner, Options.Create(new LibraryOptions { Folders = folders }),
+        _time, _warnings);
 
     /// <summary>Starts it; the first scan begins without a reason.</summary>
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -227,7 +228,8 @@ public sealed class LibraryMonitorTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+            string> formatter)
         {
             if (logLevel >= LogLevel.Warning)
             {

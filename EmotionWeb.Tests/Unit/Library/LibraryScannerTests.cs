@@ -88,7 +88,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
     public async Task What_has_been_gone_for_a_month_is_forgotten()
     {
         FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
-        await using TemporaryCatalogue catalogue = Catalogue(new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal), time);
+        await using TemporaryCatalogue catalogue = Catalogue(new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal),
+            time);
         await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
         string path = _music.Add("a.mp3", "Song", "Who");
         _music.Add("b.mp3", "Other", "Who");
@@ -116,7 +117,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
 
         Assert.Equal((1, 0, 0), (report.Total.Moved, report.Total.Added, report.Total.Gone));
         Track after = (await TracksAsync()).Single(t => t.Title is "Song");
-        Assert.Equal((before.Id, before.PublicId, Path.Combine("New place", "c.mp3"), null), (after.Id, after.PublicId, after.Path, after.MissingSinceTicks));
+        Assert.Equal((before.Id, before.PublicId, Path.Combine("New place", "c.mp3"), null),
+            (after.Id, after.PublicId, after.Path, after.MissingSinceTicks));
     }
 
     [Fact]
@@ -154,7 +156,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
         Assert.Null(Assert.Single(await TracksAsync()).MissingSinceTicks);
         FolderStatus status = Assert.Single(await _catalogue.Get<ILibrary>().StatusAsync(Token));
         Assert.Equal((1, report.Unavailable[0].Since), (status.Tracks, status.UnavailableSince));
-        Assert.Contains("Nothing of it was forgotten.", LibraryMessages.UnavailableSince(status.Unavailable!, status.UnavailableSince!.Value).Text(), StringComparison.Ordinal);
+        Assert.Contains("Nothing of it was forgotten.", LibraryMessages.UnavailableSince(status.Unavailable!,
+            status.UnavailableSince!.Value).Text(), StringComparison.Ordinal);
 
         Assert.Equal(report.Unavailable[0].Since, (await ScanAsync()).Unavailable[0].Since);
         Clear(_music.Path);
@@ -177,7 +180,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
 
         Assert.Equal((3, 1), (report.Total.Added, report.Total.Refused));
         IReadOnlyList<FileProblem> problems = await _catalogue.Get<ILibrary>().ProblemsAsync(0, 10, Token);
-        Assert.Equal([(odd, true, "tags that make no sense were ignored: BPM 9999."), (text, false, "is broken, or is not what its name says.")], problems.Select(p => (p.Path, p.IsOffered, p.Reason.Text())));
+        Assert.Equal([(odd, true, "tags that make no sense were ignored: BPM 9999."),
+            (text, false, "is broken, or is not what its name says.")], problems.Select(p => (p.Path, p.IsOffered, p.Reason.Text())));
         _reader.Opened.Clear();
         await ScanAsync();
         Assert.Empty(_reader.Opened);
@@ -215,7 +219,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
 
         Assert.Equal("Song", Assert.Single(await TracksAsync(), t => t.Refusal is null).Title);
         Assert.Equal(
-            [(_music["file.mp3"], "is a link that leads out of the folder."), (_music["folder"], "is a link that leads out of the folder.")],
+            [(_music["file.mp3"], "is a link that leads out of the folder."),
+                (_music["folder"], "is a link that leads out of the folder.")],
             (await _catalogue.Get<ILibrary>().ProblemsAsync(0, 10, Token)).Select(p => (p.Path, p.Reason.Text())));
     }
 
@@ -236,7 +241,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
                 cancel.Cancel();
             }
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _catalogue.Get<ILibraryScanner>().ScanAsync(cancelling, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _catalogue.Get<ILibraryScanner>()
+            .ScanAsync(cancelling, cancel.Token));
         Assert.Equal(500, (await TracksAsync()).Count);
 
         Assert.Equal(Files - 500, (await ScanAsync()).Total.Added);
@@ -255,7 +261,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
         Task<ScanReport> scan = ScanAsync();
         await Task.Run(() => reading.Wait(Token), Token);
         await using ServiceProvider other = _catalogue.Beside();
-        LibraryException busy = await Assert.ThrowsAsync<LibraryException>(() => other.GetRequiredService<ILibraryScanner>().ScanAsync(null, Token));
+        LibraryException busy = await Assert.ThrowsAsync<LibraryException>(() => other.GetRequiredService<ILibraryScanner>()
+            .ScanAsync(null, Token));
         go.Set();
         Assert.Equal("library-scan-under-way", busy.Explanation.Code);
         Assert.Equal(1, (await scan).Total.Added);
@@ -273,7 +280,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
             time.Advance(TimeSpan.FromSeconds(3));
         };
         File.SetLastWriteTimeUtc(growing, time.Start.UtcDateTime);
-        await using TemporaryCatalogue catalogue = Catalogue(new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal), time);
+        await using TemporaryCatalogue catalogue = Catalogue(new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal),
+            time);
         await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
 
         ScanReport report = await ScanAsync(catalogue);
@@ -312,8 +320,10 @@ public sealed class LibraryScannerTests : IAsyncLifetime
     public void Folders_lie_apart(string one, string other, bool fit)
     {
         LibraryOptions options = new() { Folders = [one, other] };
-        using ServiceProvider services = new ServiceCollection().AddLogging().AddLibrary().AddSingleton(Options.Create(options)).BuildServiceProvider();
-        Assert.Equal(fit, services.GetServices<IValidateOptions<LibraryOptions>>().All(v => v.Validate(null, options).Succeeded || v.Validate(null, options).Skipped));
+        using ServiceProvider services = new ServiceCollection().AddLogging().AddLibrary().AddSingleton(Options.Create(options))
+            .BuildServiceProvider();
+        Assert.Equal(fit, services.GetServices<IValidateOptions<LibraryOptions>>()
+            .All(v => v.Validate(null, options).Succeeded || v.Validate(null, options).Skipped));
     }
 
     private static void Clear(string path)
@@ -338,7 +348,8 @@ public sealed class LibraryScannerTests : IAsyncLifetime
             }
         });
 
-    private Task<ScanReport> ScanAsync(TemporaryCatalogue? catalogue = null) => (catalogue ?? _catalogue).Get<ILibraryScanner>().ScanAsync(progress: null, Token);
+    private Task<ScanReport> ScanAsync(TemporaryCatalogue? catalogue = null) => (catalogue ?? _catalogue).Get<ILibraryScanner>()
+        .ScanAsync(progress: null, Token);
 
     private async Task<List<Track>> TracksAsync(TemporaryCatalogue? catalogue = null)
     {

@@ -42,7 +42,8 @@ public sealed class LibrarySorterTests : IAsyncLifetime
         Assert.Equal(72, edited.Content.Features.Tempo);
         Assert.InRange(edited.Content.Features.DurationMs!.Value, 800, 1700);
         ChangeEntry change = await LastChangeAsync();
-        Assert.Equal((ChangeKind.LibraryJoined, 1, Editor.LibraryId, "Moods of the files' tags"), (change.Kind, change.Count, change.EditorId, change.Subject.Text()));
+        Assert.Equal((ChangeKind.LibraryJoined, 1, Editor.LibraryId, "Moods of the files' tags"),
+            (change.Kind, change.Count, change.EditorId, change.Subject.Text()));
         Assert.Empty((await Sorting.UnsortedAsync(null, 0, 10, Token)).Tracks);
     }
 
@@ -65,7 +66,8 @@ public sealed class LibrarySorterTests : IAsyncLifetime
     {
         string path = Add("a.mp3", "One", "Who", "calm");
         await ScanAsync();
-        Assert.IsType<Reversal.Done>(await _catalogue.Get<IChangeLog>().RevertAsync((await LastChangeAsync()).Id, overwrite: false, TemporaryCatalogue.Editor, progress: null, Token));
+        Assert.IsType<Reversal.Done>(await _catalogue.Get<IChangeLog>()
+            .RevertAsync((await LastChangeAsync()).Id, overwrite: false, TemporaryCatalogue.Editor, progress: null, Token));
         Assert.Equal(0, (await ScanAsync()).Songs);
         Assert.Equal("One", Assert.Single((await Sorting.UnsortedAsync(null, 0, 10, Token)).Tracks).Title);
 
@@ -80,7 +82,9 @@ public sealed class LibrarySorterTests : IAsyncLifetime
         Add("a.mp3", "Africa", "TOTO", "calm");
         await ScanAsync();
         long id = Assert.Single((await _catalogue.Reader.FindAsync(new SongQuery(Text: "toto africa"), Token)).Items).Id;
-        await _catalogue.Get<ISongEditor>().DeleteAsync([new SongVersion(id, (await _catalogue.Get<ISongEditor>().FindAsync(id, Token))!.Version)], TemporaryCatalogue.Editor, Token);
+        await _catalogue.Get<ISongEditor>()
+            .DeleteAsync([new SongVersion(id, (await _catalogue.Get<ISongEditor>().FindAsync(id, Token))!.Version)],
+            TemporaryCatalogue.Editor, Token);
         Assert.Equal(0, (await ScanAsync()).Songs);
     }
 
@@ -125,7 +129,8 @@ public sealed class LibrarySorterTests : IAsyncLifetime
         Accepted album = await AcceptAsync(one, UnsortedReach.Album);
         Assert.Equal((2, 0, before + 2), (album.Songs, album.Left, await SongsAsync()));
         Assert.Equal("One by Who and 1 more", (await LastChangeAsync()).Subject.Text());
-        await _catalogue.Get<IChangeLog>().RevertAsync(album.Change!.Value, overwrite: false, TemporaryCatalogue.Editor, progress: null, Token);
+        await _catalogue.Get<IChangeLog>().RevertAsync(album.Change!.Value, overwrite: false, TemporaryCatalogue.Editor, progress: null,
+            Token);
         Assert.Equal(before, await SongsAsync());
 
         string four = (await Sorting.UnsortedAsync("Four", 0, 10, Token)).Tracks[0].Id;
@@ -143,15 +148,20 @@ public sealed class LibrarySorterTests : IAsyncLifetime
         await ScanAsync();
         string id = (await Sorting.UnsortedAsync(null, 0, 10, Token)).Tracks[0].Id;
         int sad = (await _catalogue.Reader.MoodsAsync(Token)).Single(m => m.Name is "Sad").Id;
-        Assert.Equal(2, (await Sorting.AcceptAsync(new UnsortedScope(id, UnsortedReach.Folder), sad, TemporaryCatalogue.Editor, Token)).Songs);
-        Assert.All((await _catalogue.Reader.FindAsync(new SongQuery(Text: "who"), Token)).Items.Where(s => s.Artist is "Who"), s => Assert.Equal("Sad", s.Mood));
-        await Assert.ThrowsAsync<LibraryException>(() => Sorting.AcceptAsync(new UnsortedScope(id), 9999, TemporaryCatalogue.Editor, Token));
+        Assert.Equal(2, (await Sorting.AcceptAsync(new UnsortedScope(id, UnsortedReach.Folder), sad, TemporaryCatalogue.Editor, Token))
+            .Songs);
+        Assert.All((await _catalogue.Reader.FindAsync(new SongQuery(Text: "who"), Token)).Items.Where(s => s.Artist is "Who"), s =>
+            Assert.Equal("Sad", s.Mood));
+        await Assert.ThrowsAsync<LibraryException>(() => Sorting.AcceptAsync(new UnsortedScope(id), 9999, TemporaryCatalogue.Editor,
+            Token));
     }
 
     private static void Mood(TagLib.File file, string mood) =>
-        TagLib.Id3v2.UserTextInformationFrame.Get((TagLib.Id3v2.Tag)file.GetTag(TagLib.TagTypes.Id3v2, create: true), "MOOD", create: true).Text = [mood];
+        TagLib.Id3v2.UserTextInformationFrame.Get((TagLib.Id3v2.Tag)file.GetTag(TagLib.TagTypes.Id3v2, create: true), "MOOD", create: true)
+            .Text = [mood];
 
-    private string Add(string name, string title, string artist, string? mood, string? genre = null, int tempo = 0, string? album = null, string kind = "mp3") => _music.Add(name, kind, file =>
+    private string Add(string name, string title, string artist, string? mood, string? genre = null, int tempo = 0, string? album = null,
+        string kind = "mp3") => _music.Add(name, kind, file =>
     {
         (file.Tag.Title, file.Tag.Performers, file.Tag.Album) = (title, artist.Length > 0 ? [artist] : [], album);
         (file.Tag.Genres, file.Tag.BeatsPerMinute) = (genre is null ? [] : [genre], (uint)tempo);
@@ -165,11 +175,13 @@ public sealed class LibrarySorterTests : IAsyncLifetime
         }
     });
 
-    private Task<Accepted> AcceptAsync(string id, UnsortedReach reach) => Sorting.AcceptAsync(new UnsortedScope(id, reach), moodId: null, TemporaryCatalogue.Editor, Token);
+    private Task<Accepted> AcceptAsync(string id, UnsortedReach reach) =>
+        Sorting.AcceptAsync(new UnsortedScope(id, reach), moodId: null, TemporaryCatalogue.Editor, Token);
 
     private Task<ScanReport> ScanAsync() => _catalogue.Get<ILibraryScanner>().ScanAsync(progress: null, Token);
 
-    private async Task<ChangeEntry> LastChangeAsync() => (await _catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(Limit: 1), Token)).Items[0];
+    private async Task<ChangeEntry> LastChangeAsync() => (await _catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(Limit: 1), Token))
+        .Items[0];
 
     private async Task<int> SongsAsync()
     {

@@ -22,7 +22,8 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _catalogue = new TemporaryCatalogue(
-            Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string, string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "" });
+            Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string,
+                string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "" });
         await _catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
     }
 
@@ -78,7 +79,8 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
         Assert.Equal(found, tracks.TryGetValue(song, out PlayableTrack? track));
         if (track is not null)
         {
-            Assert.Equal((song, trackTitle, "library", Playability.Full, "audio/mpeg"), (track.SongId, track.Title, track.Source, track.Playability, track.MediaType));
+            Assert.Equal((song, trackTitle, "library", Playability.Full, "audio/mpeg"),
+                (track.SongId, track.Title, track.Source, track.Playability, track.MediaType));
             Assert.Equal(track, Assert.Single(await Finder.GetAsync([track.Id], Token)));
         }
     }
@@ -101,12 +103,14 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
         long song = await AddAsync("Song", "Who");
         _music.Add("a.m4a", "Song", "Who", "alac.m4a");
         await ScanAsync();
-        Assert.Equal((Playability.Link, "audio/mp4; codecs=\"alac\""), (await Finder.FindAsync([song], Token))[song] is var track ? (track.Playability, track.MediaType) : default);
+        Assert.Equal((Playability.Link, "audio/mp4; codecs=\"alac\""), (await Finder.FindAsync([song], Token))[song] is var track
+            ? (track.Playability, track.MediaType) : default);
 
         _music.Add("b.mp3", "Song (Remastered)", "Who");
         _music.Add("c.mp3", "Song", "Who");
         await ScanAsync();
-        Assert.Equal(("Song", Playability.Full), await Finder.FindAsync([song], Token) is var found ? (found[song].Title, found[song].Playability) : default);
+        Assert.Equal(("Song", Playability.Full), await Finder.FindAsync([song], Token) is var found
+            ? (found[song].Title, found[song].Playability) : default);
     }
 
     [Fact]
@@ -172,5 +176,6 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
 
     private async Task<long> AddAsync(string title, string artist, int? durationMs = null) =>
         ((Edit<EditedSong>.Saved)await _catalogue.Get<ISongEditor>().AddAsync(
-            new SongContent(title, artist, 1) { Features = new SongFeatures(DurationMs: durationMs) }, TemporaryCatalogue.Editor, Token)).Now.Id;
+            new SongContent(title, artist, 1) { Features = new SongFeatures(DurationMs: durationMs) }, TemporaryCatalogue.Editor, Token))
+                .Now.Id;
 }

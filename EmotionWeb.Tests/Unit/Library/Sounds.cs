@@ -35,7 +35,8 @@ internal static class Sounds
     };
 
     /// <summary>A sound of a kind: an ending, with the codec in front where the ending does not tell it.</summary>
-    public static string Of(string kind, double seconds = 1) => Made.GetOrAdd(FormattableString.Invariant($"{seconds}.{kind}"), name => new Lazy<string>(() =>
+    public static string Of(string kind, double seconds = 1) => Made.GetOrAdd(FormattableString.Invariant($"{seconds}.{kind}"), name =>
+        new Lazy<string>(() =>
     {
         string file = Path.Combine(Folder.Value, name);
         Ffmpeg(["-f", "lavfi", "-i", FormattableString.Invariant($"sine=frequency=440:duration={seconds}"), .. Codecs[kind], file]);
@@ -43,7 +44,8 @@ internal static class Sounds
     })).Value;
 
     /// <summary>A JPEG of a size, in one colour.</summary>
-    public static string Picture(int width, int height, string colour = "red") => Made.GetOrAdd($"{width}x{height}-{colour}.jpg", name => new Lazy<string>(() =>
+    public static string Picture(int width, int height, string colour = "red") =>
+        Made.GetOrAdd($"{width}x{height}-{colour}.jpg", name => new Lazy<string>(() =>
     {
         string file = Path.Combine(Folder.Value, name);
         Ffmpeg(["-f", "lavfi", "-i", $"color={colour}:s={width}x{height}:d=1", "-frames:v", "1", file]);
@@ -52,7 +54,8 @@ internal static class Sounds
 
     public static void Ffmpeg(params string[] arguments)
     {
-        ProcessStartInfo start = new("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]) { RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]) { RedirectStandardError = true,
+            UseShellExecute = false };
         using Process ffmpeg = Process.Start(start)!;
         string said = ffmpeg.StandardError.ReadToEnd();
         ffmpeg.WaitForExit();

@@ -9,7 +9,8 @@ namespace EmotionWeb.Tests.Unit.Library;
 public sealed class TagReaderTests : IDisposable
 {
     private readonly MusicFolder _music = new();
-    private readonly TagReader _reader = new(new FakeTimeProvider(new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero)), NullLogger<TagReader>.Instance);
+    private readonly TagReader _reader = new(new FakeTimeProvider(new DateTimeOffset(2026, 11, 28, 0, 0, 0, TimeSpan.Zero)),
+        NullLogger<TagReader>.Instance);
 
     public void Dispose() => _music.Dispose();
 
@@ -89,7 +90,8 @@ public sealed class TagReaderTests : IDisposable
     [InlineData("m4a")]
     [InlineData("ogg")]
     [InlineData("opus")]
-    public void Tempo_is_read(string kind) => Assert.Equal(72, Read(_music.Add($"a.{kind}", kind, file => file.Tag.BeatsPerMinute = 72)).Tempo);
+    public void Tempo_is_read(string kind) => Assert.Equal(72, Read(_music.Add($"a.{kind}", kind, file => file.Tag.BeatsPerMinute = 72))
+        .Tempo);
 
     [Fact]
     public void What_is_not_there_is_null()
@@ -103,7 +105,8 @@ public sealed class TagReaderTests : IDisposable
     [Theory]
     [InlineData("-512", 3.0)]
     [InlineData("0", 5.0)]
-    public void Opus_has_its_own_gain_and_reference(string written, double gain) => Assert.Equal(gain, Read(_music.Add("a.opus", "opus", file =>
+    public void Opus_has_its_own_gain_and_reference(string written, double gain) =>
+        Assert.Equal(gain, Read(_music.Add("a.opus", "opus", file =>
     {
         ((TagLib.Ogg.XiphComment)file.GetTag(TagTypes.Xiph)).SetField("R128_TRACK_GAIN", written);
         file.Tag.ReplayGainTrackGain = -9;
@@ -117,11 +120,13 @@ public sealed class TagReaderTests : IDisposable
     })).Moods);
 
     [Fact]
-    public void Values_are_parted_at_nul_and_semicolon_and_nowhere_else() => Assert.Equal(["Rock", "Pop", "Soul", "Folk, World, & Country", "Drum/Bass"], Read(_music.Add("a.mp3", "mp3", file =>
+    public void Values_are_parted_at_nul_and_semicolon_and_nowhere_else() =>
+        Assert.Equal(["Rock", "Pop", "Soul", "Folk, World, & Country", "Drum/Bass"], Read(_music.Add("a.mp3", "mp3", file =>
     {
         TagLib.Id3v2.Tag tag = (TagLib.Id3v2.Tag)file.GetTag(TagTypes.Id3v2, create: true);
         tag.Version = 4;
-        TagLib.Id3v2.TextInformationFrame.Get(tag, "TCON", create: true).Text = ["Rock", "Pop;Soul", "Folk, World, & Country", "Drum/Bass", "Rock"];
+        TagLib.Id3v2.TextInformationFrame.Get(tag, "TCON", create: true)
+            .Text = ["Rock", "Pop;Soul", "Folk, World, & Country", "Drum/Bass", "Rock"];
     })).Genres);
 
     [Theory]
@@ -197,7 +202,8 @@ public sealed class TagReaderTests : IDisposable
     public void A_picture_is_seen_and_not_read()
     {
         byte[] cover = new byte[20_000_000];
-        string path = _music.Add("a.mp3", "mp3", file => file.Tag.Pictures = [new Picture(new ByteVector(cover)) { Type = PictureType.FrontCover, MimeType = "image/jpeg" }]);
+        string path = _music.Add("a.mp3", "mp3", file =>
+            file.Tag.Pictures = [new Picture(new ByteVector(cover)) { Type = PictureType.FrontCover, MimeType = "image/jpeg" }]);
         Read(path);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(Read(path).HasCover);
@@ -219,10 +225,12 @@ public sealed class TagReaderTests : IDisposable
     [InlineData("text.opus")]
     [InlineData("text.aac")]
     public void A_file_that_is_not_what_it_says_is_refused(string name) =>
-        Assert.IsType<TagReading.Refused>(_reader.Read(_music.Write(name, name[0] == 'e' ? [] : System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("this is no sound\n", 500))))));
+        Assert.IsType<TagReading.Refused>(_reader.Read(_music.Write(name, name[0] == 'e' ? []
+            : System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("this is no sound\n", 500))))));
 
     [Fact]
-    public void A_picture_that_calls_itself_a_song_is_refused() => Assert.IsType<TagReading.Refused>(_reader.Read(_music.Write("a.mp3", File_(Sounds.Picture(64, 64)))));
+    public void A_picture_that_calls_itself_a_song_is_refused() =>
+        Assert.IsType<TagReading.Refused>(_reader.Read(_music.Write("a.mp3", File_(Sounds.Picture(64, 64)))));
 
     [Theory]
     [InlineData("mp3")]
@@ -255,7 +263,8 @@ public sealed class TagReaderTests : IDisposable
 
     [Fact]
     public void A_sound_without_tags_at_all_has_its_name() =>
-        Assert.Equal(("Song", "Who", "audio/ac3"), Read(_music.Add("Who - Song.ac3", "ac3")) is var t ? (t.Title, t.Artist, t.Format.MediaType) : default);
+        Assert.Equal(("Song", "Who", "audio/ac3"), Read(_music.Add("Who - Song.ac3", "ac3")) is var t
+            ? (t.Title, t.Artist, t.Format.MediaType) : default);
 
     [Theory]
     [InlineData("Who - What.mp3", "Who", "What")]
@@ -268,7 +277,8 @@ public sealed class TagReaderTests : IDisposable
     [InlineData("1979.mp3", null, "1979")]
     [InlineData("What_Is_This.mp3", null, "What Is This")]
     [InlineData("A-ha - Take On Me.mp3", "A-ha", "Take On Me")]
-    public void Names_of_files_tell_artist_and_title(string file, string? artist, string title) => Assert.Equal((artist, title), TagValues.OfName(file));
+    public void Names_of_files_tell_artist_and_title(string file, string? artist, string title) =>
+        Assert.Equal((artist, title), TagValues.OfName(file));
 
     private static byte[] File_(string path) => System.IO.File.ReadAllBytes(path);
 

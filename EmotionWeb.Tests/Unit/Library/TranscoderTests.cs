@@ -55,7 +55,8 @@ public sealed class TranscoderTests : IDisposable
     {
         using Transcoder transcoder = Make("ffmpeg");
         string secret = _music.Add("secret.mp3");
-        string source = _music.Write("a.wma", System.Text.Encoding.UTF8.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{secret}\n#EXT-X-ENDLIST\n"));
+        string source = _music.Write("a.wma",
+            System.Text.Encoding.UTF8.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{secret}\n#EXT-X-ENDLIST\n"));
         Assert.Null(await transcoder.GetAsync(source, "1", SoundForm.Opus, Token));
         Assert.Empty(Kept);
     }

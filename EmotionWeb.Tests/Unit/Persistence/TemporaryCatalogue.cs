@@ -95,7 +95,8 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
     private ServiceProvider Wire()
     {
         IServiceCollection services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(_settings, StringComparer.Ordinal)
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string,
+                string?>(_settings, StringComparer.Ordinal)
             {
                 [CatalogueOptions.FolderSetting] = Folder,
                 ["Catalogue:PollMilliseconds"] = "50",

@@ -31,7 +31,8 @@ public sealed partial class AdminLibrary
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
-    private string? Note => _folders is { } folders ? $"{folders.Sum(f => f.Tracks).ToString("N0", CultureInfo.CurrentCulture)} tracks" : null;
+    private string? Note => _folders is { } folders ? $"{folders.Sum(f => f.Tracks).ToString("N0", CultureInfo.CurrentCulture)} tracks"
+        : null;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

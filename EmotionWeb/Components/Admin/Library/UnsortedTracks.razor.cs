@@ -18,6 +18,7 @@ public sealed partial class UnsortedTracks
     private IReadOnlyList<MoodSummary> _moods = [];
     private string? _text;
     private int _skip;
+    private int _reading;
     private bool _busy;
     private int _scans;
 
@@ -45,12 +46,19 @@ public sealed partial class UnsortedTracks
     /// <inheritdoc/>
     protected override async Task ReadAsync()
     {
-        _moods = await Catalogue.MoodsAsync(Gone);
-        _page = await Sorting.UnsortedAsync(_text, _skip, PageSize, Gone);
-        if (_page.Tracks.Count == 0 && _skip > 0)
+        int reading = ++_reading;
+        IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(Gone);
+        UnsortedPage page = await Sorting.UnsortedAsync(_text, _skip, PageSize, Gone);
+        if (page.Tracks.Count == 0 && _skip > 0)
         {
             _skip = 0;
-            _page = await Sorting.UnsortedAsync(_text, _skip, PageSize, Gone);
+            page = await Sorting.UnsortedAsync(_text, _skip, PageSize, Gone);
+        }
+
+        // Who types is read for at every key; only the last counts.
+        if (reading == _reading)
+        {
+            (_moods, _page) = (moods, page);
         }
     }
 
@@ -67,9 +75,9 @@ public sealed partial class UnsortedTracks
     private void Choose(UnsortedTrack track, ChangeEventArgs e) =>
         _chosen[track.Id] = int.TryParse(e.Value as string, NumberStyles.Integer, CultureInfo.InvariantCulture, out int id) ? id : null;
 
-    private Task SearchAsync(ChangeEventArgs e)
+    private Task SearchAsync(string? text)
     {
-        (_text, _skip) = (string.IsNullOrWhiteSpace(e.Value as string) ? null : (string)e.Value!, 0);
+        (_text, _skip) = (string.IsNullOrWhiteSpace(text) ? null : text, 0);
         return ReadAsync();
     }
 
