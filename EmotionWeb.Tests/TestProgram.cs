@@ -5,7 +5,10 @@ using EmotionWeb.Tests.Unit.Imaging;
 
 namespace EmotionWeb.Tests;
 
-/// <summary>The tests' entry point: xUnit's own, and beside it the processes that tests start, the fuzzing of decoders, the killing of what writes, and the weighing of pages.</summary>
+/// <summary>
+/// The tests' entry point: xUnit's own, and beside it the processes that tests start, the fuzzing of decoders, the killing of what writes,
+/// and the weighing of pages.
+/// </summary>
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args)

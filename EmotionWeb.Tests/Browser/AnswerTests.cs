@@ -17,6 +17,7 @@ public class AnswerTests(SiteFixture site) : BrowserTest(site)
         MirrorPage mirror = await MirrorPage.OfAsync(await OpenAsync(camera: Camera.None));
         ILocator focused = mirror.Page.Locator(":focus");
 
+        await mirror.Page.Keyboard.PressAsync("Tab");
         for (int i = 0; i < 40 && await focused.GetAttributeAsync("role") is not "radio"; i++)
         {
             await mirror.Page.Keyboard.PressAsync("Tab");

@@ -50,7 +50,8 @@ public class FirstSightTests(SiteFixture site) : BrowserTest(site)
     [InlineData(360, 640)]
     public async Task The_songs_of_what_is_chosen_on_the_wheel_come_into_sight_on_a_phone(int width, int height)
     {
-        MirrorPage mirror = await MirrorPage.OfAsync(await OpenAsync(camera: Camera.None, configure: o => o.ViewportSize = new() { Width = width, Height = height }));
+        MirrorPage mirror = await MirrorPage.OfAsync(
+            await OpenAsync(camera: Camera.None, configure: o => o.ViewportSize = new() { Width = width, Height = height }));
 
         await mirror.Page.GetByRole(AriaRole.Button, new() { Name = "choose on the wheel" }).ClickAsync();
         await mirror.Page.Locator("[role=radio][data-emotion=sad]").ClickAsync();

@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace EmotionWeb.Tests.Browser;
 
 /// <summary>
-/// <c>weigh ADDRESS [PATH]</c>: opens a page of a site that runs (a published one, or the figures are not those of a user) in Chromium, cold and warm, on a
-/// plain line, Fast 3G and Slow 3G as Chrome's developer tools define them, and prints a table: requests and bytes until the page answers to a
+/// <c>weigh ADDRESS [PATH]</c>: opens a page of a site that runs (a published one, or the figures are not those of a user) in Chromium, cold
+/// and warm, on a plain line, Fast 3G and Slow 3G as Chrome's developer tools define them, and prints a table: requests and bytes until the page answers to a
 /// click, and how long that took. Frames of the page's own line (WebSocket) are counted before their compression and not slowed down.
 /// </summary>
 internal static class WeighCommand
@@ -64,7 +64,8 @@ internal static class WeighCommand
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         Dictionary<string, double> sizes = new(StringComparer.Ordinal);
         double lineBytes = 0;
-        devTools.Event("Network.requestWillBeSent").OnEvent += (_, e) => names[Id(e)] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
+        devTools.Event("Network.requestWillBeSent").OnEvent += (_, e) =>
+            names[Id(e)] = e!.Value.GetProperty("request").GetProperty("url").GetString()!;
         devTools.Event("Network.webSocketCreated").OnEvent += (_, e) => names[Id(e)] = e!.Value.GetProperty("url").GetString()!;
         devTools.Event("Network.requestServedFromCache").OnEvent += (_, e) => names.Remove(Id(e));
         devTools.Event("Network.responseReceived").OnEvent += (_, e) =>

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// Compresses pages on the way to the browser; their files are compressed when the site is built. Pages of the account are left as they are:
-/// they hold the forms' secrets beside words that were typed before, and the length of what is compressed together would tell of both (BREACH).
+/// Compresses pages on the way to the browser; their files are compressed when the site is built. Pages of the account are left as they
+/// are: they hold the forms' secrets beside words that were typed before, and the length of what is compressed together would tell of both
+/// (BREACH).
 /// </summary>
 internal static class PageCompression
 {

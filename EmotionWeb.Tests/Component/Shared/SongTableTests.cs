@@ -74,7 +74,8 @@ public class SongTableTests : BunitContext
     public void Years_sort_newest_first_and_what_has_none_comes_last_either_way()
     {
         IRenderedComponent<SongTable> table = Show([
-            SampleAnswers.Song(1, "A", "X") with { Popularity = null, Year = 1969 }, SampleAnswers.Song(2, "B", "X") with { Popularity = null, Year = null },
+            SampleAnswers.Song(1, "A", "X") with { Popularity = null, Year = 1969 },
+            SampleAnswers.Song(2, "B", "X") with { Popularity = null, Year = null },
             SampleAnswers.Song(3, "C", "X") with { Popularity = null, Year = 2001 }]);
 
         Press(table, "Year");

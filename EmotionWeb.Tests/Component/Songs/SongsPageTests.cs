@@ -240,20 +240,24 @@ public class SongsPageTests : BunitContext
         public Task<SongGridPage> FindAsync(SongGridQuery query, CancellationToken cancellationToken)
         {
             Asked++;
-            SongRow[] found = [.. Songs.Where(s => (query.MoodId is not { } mood || string.Equals(s.Mood, Moods.FirstOrDefault(m => m.Id == mood)?.Name, StringComparison.Ordinal))
+            string? wanted = Moods.FirstOrDefault(m => m.Id == query.MoodId)?.Name;
+            SongRow[] found = [.. Songs.Where(s => (query.MoodId is null || string.Equals(s.Mood, wanted, StringComparison.Ordinal))
                 && (query.Text is null || s.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase)))];
             IEnumerable<SongRow> sorted = query.Sort == SongColumn.Title ? found.OrderBy(s => s.Title, StringComparer.Ordinal) : found;
-            SongGridRow[] page = [.. (query is { Sort: SongColumn.Title, Descending: true } ? sorted.Reverse() : sorted).Skip(query.Skip).Take(query.Limit)
+            SongGridRow[] page = [.. (query is { Sort: SongColumn.Title, Descending: true } ? sorted.Reverse() : sorted)
+                .Skip(query.Skip).Take(query.Limit)
                 .Select(s => new SongGridRow(s.Id, 1, s.Title, s.Artist, 1, s.Mood, s.Popularity, s.Genre, s.Year, s.Language))];
             return Task.FromResult(new SongGridPage(page, found.Length, TotalIsLeast: false, null, null, query.Skip + page.Length < found.Length));
         }
 
-        public Task<IReadOnlyList<string>> GenresAsync(string? beginning, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<string>> GenresAsync(string? beginning, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<SongPage> FindAsync(SongQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<MoodSummary>> MoodsAsync(CancellationToken cancellationToken) => Task.FromResult(Moods);
 
-        private static readonly IReadOnlyList<MoodSummary> Moods = [new MoodSummary(1, "Happy", "#101010", "#EFEFEF"), new MoodSummary(2, "Sad", "#202020", "#DFDFDF")];
+        private static readonly IReadOnlyList<MoodSummary> Moods =
+            [new MoodSummary(1, "Happy", "#101010", "#EFEFEF"), new MoodSummary(2, "Sad", "#202020", "#DFDFDF")];
     }
 }

@@ -22,7 +22,8 @@ public sealed partial class PageWeightTests(PageWeightTests.Served served) : ICl
     public async Task Every_script_and_style_of_a_page_comes_compressed_and_stays(string path)
     {
         IHtmlDocument page = new HtmlParser().ParseDocument(await TextAsync(path));
-        string[] files = [.. page.QuerySelectorAll("script[src], link[rel=stylesheet], link[rel=modulepreload]").Select(e => e.GetAttribute("src") ?? e.GetAttribute("href")!)];
+        string[] files = [.. page.QuerySelectorAll("script[src], link[rel=stylesheet], link[rel=modulepreload]")
+            .Select(e => e.GetAttribute("src") ?? e.GetAttribute("href")!)];
         Assert.Contains(files, f => f.EndsWith(".css", StringComparison.Ordinal));
         Assert.Contains(files, f => f.EndsWith(".js", StringComparison.Ordinal));
 
@@ -55,7 +56,8 @@ public sealed partial class PageWeightTests(PageWeightTests.Served served) : ICl
     {
         using HttpResponseMessage answer = await Client.GetAsync(path, Token);
         await using Stream body = await answer.Content.ReadAsStreamAsync(Token);
-        await using Stream plain = answer.Content.Headers.ContentEncoding.Contains("br") ? new BrotliStream(body, CompressionMode.Decompress) : body;
+        await using Stream plain = answer.Content.Headers.ContentEncoding.Contains("br")
+            ? new BrotliStream(body, CompressionMode.Decompress) : body;
         using StreamReader reader = new(plain);
         return await reader.ReadToEndAsync(Token);
     }
@@ -70,7 +72,8 @@ public sealed partial class PageWeightTests(PageWeightTests.Served served) : ICl
 
         public Served()
         {
-            Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = _site.Listen() };
+            SocketsHttpHandler handler = new() { AutomaticDecompression = DecompressionMethods.None };
+            Client = new HttpClient(handler) { BaseAddress = _site.Listen() };
             Client.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, br");
         }
 

@@ -120,7 +120,8 @@ public sealed partial class Home : IAsyncDisposable
                 using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
                 ReadingRequest request = Request;
                 EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, request, token);
-                bool changesNothing = reading is EmotionReading.Recognized read && ChangesNothing(read.Answer, await MatchingAsync(read.Face.Scores, request, token));
+                bool changesNothing = reading is EmotionReading.Recognized read
+                    && ChangesNothing(read.Answer, await MatchingAsync(read.Face.Scores, request, token));
                 IReadOnlyList<MoodSummary> moods = await Catalogue.MoodsAsync(token);
                 token.ThrowIfCancellationRequested();
                 (_moods, _state, _goalChangesNothing) = (moods, new AnswerState.Reading(reading), changesNothing);

@@ -36,7 +36,7 @@ public static class Wording
         return mix.Genres.Count == 0 ? moods : $"{moods}: {string.Join(", ", mix.Genres)}";
     }
 
-    /// <summary>That a goal finds nothing to change, as a sentence with a space behind it; empty where there is nothing to say of a goal.</summary>
+    /// <summary>That a goal finds nothing to change: a sentence and a space, or empty where there is nothing to say of a goal.</summary>
     public static string NothingMore(ListeningGoal goal) => goal switch
     {
         ListeningGoal.Balance => "Nothing steadier than this. ",

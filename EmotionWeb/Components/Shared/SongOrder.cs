@@ -18,12 +18,18 @@ public readonly record struct SongOrder(SongColumn? Column, bool Descending)
     {
         bool descending = text?.StartsWith('-') is true;
         string name = descending ? text![1..] : text ?? "";
-        return Enum.GetValues<SongColumn>().Cast<SongColumn?>().FirstOrDefault(c => string.Equals(c.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } column
-            ? new SongOrder(column, descending)
-            : null;
+        foreach (SongColumn column in Enum.GetValues<SongColumn>())
+        {
+            if (string.Equals(column.ToString(), name, StringComparison.OrdinalIgnoreCase))
+            {
+                return new SongOrder(column, descending);
+            }
+        }
+
+        return null;
     }
 
-    /// <summary>The column's name in small letters, with a minus where the greatest comes first; null where the songs are left as they came.</summary>
+    /// <summary>The column's name in small letters, with a minus where the greatest comes first; null where songs stay as they came.</summary>
     public override string? ToString() => Column is { } column ? $"{(Descending ? "-" : "")}{column.ToString().ToLowerInvariant()}" : null;
 
     /// <summary>The order after a press on a column: first its natural direction, then the other, then as given.</summary>
@@ -35,7 +41,10 @@ public readonly record struct SongOrder(SongColumn? Column, bool Descending)
             : default;
     }
 
-    /// <summary>The songs that contain <paramref name="text"/> in title or artist (case and accents folded), in this order; what is unknown comes last either way.</summary>
+    /// <summary>
+    /// The songs that contain <paramref name="text"/> in title or artist (case and accents folded), in this order; what is unknown comes last
+    /// either way.
+    /// </summary>
     public IReadOnlyList<SongRow> Apply(IEnumerable<SongRow> songs, string? text)
     {
         string wanted = text?.Trim() ?? "";
