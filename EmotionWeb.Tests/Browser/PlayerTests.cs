@@ -399,6 +399,34 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await player.ComesToAsync("a => Math.abs(gains.get(a).gain.value - 0.5012) < 0.001");
     }
 
+    [Theory]
+    [InlineData("alac.m4a")]
+    [InlineData("wma")]
+    public async Task What_this_browser_does_not_play_is_transcoded(string kind)
+    {
+        await using MusicSite own = new();
+        own.Music.Add($"sun.{kind}", "Here Comes The Sun - Remastered 2009", "The Beatles", kind, seconds: 6);
+        await own.InitializeAsync();
+        PlayerPage player = await ListenAsync(configure: o => o.BaseURL = own.Address.ToString());
+        await player.Page.Locator("[data-testid=song-row]", new() { HasText = "Here Comes The Sun" }).GetByTestId("song-play").ClickAsync();
+        await player.HearsAsync(0.5);
+        await Expect(player.Title).ToHaveTextAsync("Here Comes The Sun - Remastered 2009");
+        await player.SeekAsync(4);
+        await player.HearsAsync(4.2);
+        await player.Page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_plays_less_asks_for_another_form()
+    {
+        PlayerPage player = await ListenAsync(early: """
+            const can = HTMLMediaElement.prototype.canPlayType;
+            HTMLMediaElement.prototype.canPlayType = function (type) { return type.includes('mpeg') ? '' : can.call(this, type); };
+            """);
+        await player.PlayAllAsync();
+        await player.ComesToAsync("a => a.src.endsWith('?as=opus') && a.duration > 5");
+    }
+
     [Fact]
     public async Task One_song_fades_into_the_next_where_the_operator_wants_it()
     {

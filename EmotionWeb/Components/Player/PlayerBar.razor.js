@@ -26,6 +26,7 @@ let resumeAt = 0;
 let away = null; // Waits for a server that does not answer.
 let unreachable = false;
 let retried = false;
+let reformed = false; // Whether the current one is tried in another form.
 let unready = null; // The entry that could not be loaded ahead.
 let heard = null; // What the circuit heard last.
 let lost = false;
@@ -130,11 +131,20 @@ function idle() {
   return elements[0] === active ? elements[1] : elements[0];
 }
 
+function plays(type) {
+  return elements[0].canPlayType(type) !== '';
+}
+
+// One browser plays a file as it is, and another only in another form, which the site makes.
+function otherForm(url) {
+  return `${url}?as=${plays('audio/ogg; codecs="opus"') ? 'opus' : 'aac'}`;
+}
+
 function load(audio, id, at = 0, preload = 'auto') {
   const chosen = entries.get(id)[at];
   audio.dataset.entry = id;
   audio.preload = preload;
-  audio.src = chosen.url;
+  audio.src = reformed && audio === active || !plays(chosen.type) ? otherForm(chosen.url) : chosen.url;
   if (graph) {
     graph.get(audio).gain.value = chosen.gain;
   }
@@ -201,7 +211,7 @@ function go(id, plays, at = 0) {
   settle();
   clearTimeout(away);
   const again = id === current && Number(active.dataset.entry) === id && source === 0 && !active.error;
-  [current, source, resumeAt, unready, retried, unreachable] = [id, 0, at, null, false, false];
+  [current, source, resumeAt, unready, retried, unreachable, reformed] = [id, 0, at, null, false, false, false];
   if (again) {
     active.currentTime = at;
   } else if (at === 0 && Number(ready.dataset.entry) === id && !ready.error) {
@@ -324,7 +334,7 @@ function crossfade() {
   const { context, fade } = graph.get(active);
   fade.setValueCurveAtTime(curve(0, 1), context.currentTime, left);
   graph.get(ready).fade.setValueCurveAtTime(curve(1, 0), context.currentTime, left);
-  [fading, active, current, source, resumeAt] = [active, ready, id, 0, 0];
+  [fading, active, current, source, resumeAt, reformed] = [active, ready, id, 0, 0, false];
   mark();
   play();
   introduce();
@@ -432,7 +442,8 @@ function fault(audio) {
     return;
   }
   const [id, place] = [current, Math.max(audio.currentTime, resumeAt)];
-  fetch(audio.src, { method: 'HEAD', cache: 'no-store' }).then(answer => answer.status !== 503, () => false).then(there => {
+  fetch(audio.src, { method: 'HEAD', cache: 'no-store' }).catch(() => null).then(answer => {
+    const there = answer !== null && answer.status !== 503;
     const still = () => wanted && id === current && audio === active && audio.error;
     if (!still()) {
       return;
@@ -440,7 +451,7 @@ function fault(audio) {
     // What broke off, or may have been asked for a moment too early, has one more try, from the same place.
     const worthIt = (unreachable || audio.error.code === MediaError.MEDIA_ERR_NETWORK) && !retried;
     if (there && !worthIt) {
-      fail();
+      fail(answer.ok);
       return;
     }
     [retried, unreachable] = [there, !there];
@@ -461,11 +472,13 @@ function fault(audio) {
   });
 }
 
-function fail() {
+function fail(isThere) {
   const sources = entries.get(current);
   const title = sources[0].title;
-  if (source + 1 < sources.length) {
-    source++;
+  if (isThere && !active.src.includes('?as=') || source + 1 < sources.length) {
+    // What is there and makes no sound here may do so in another form.
+    reformed = isThere && !active.src.includes('?as=');
+    source += reformed ? 0 : 1;
     load(active, current, source);
     play();
     return;

@@ -37,6 +37,7 @@ internal sealed record EntryView(long Id, IReadOnlyList<SourceView> Sources);
 /// <summary>Something that sounds.</summary>
 /// <param name="Track">Its key.</param>
 /// <param name="Url">Where its sound is.</param>
+/// <param name="Type">What <c>canPlayType</c> is asked: a browser that does not play it asks for another form of it.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Artist">Artist; may be empty.</param>
 /// <param name="Album">Album, or null.</param>
@@ -44,12 +45,14 @@ internal sealed record EntryView(long Id, IReadOnlyList<SourceView> Sources);
 /// <param name="Source">What the source is called.</param>
 /// <param name="Gain">Factor on the samples.</param>
 /// <param name="Duration">Seconds, or null where unknown.</param>
-internal sealed record SourceView(string Track, string Url, string Title, string Artist, string? Album, string? Cover, string Source, double Gain, double? Duration)
+internal sealed record SourceView(
+    string Track, string Url, string Type, string Title, string Artist, string? Album, string? Cover, string Source, double Gain, double? Duration)
 {
     /// <summary>What the browser needs to know of a track.</summary>
     public static SourceView Of(PlayableTrack track, PlayerOptions options) => new(
         track.Id,
         $"media/{track.Id}",
+        track.MediaType,
         track.Title,
         track.Artist,
         track.Album,
