@@ -96,7 +96,7 @@ public sealed class RestartTests(SiteFixture site) : BrowserTest(site), IDisposa
             {
                 await player.HearsEntryAsync(3);
                 IReadOnlyList<PlayerPage.Told> heard = await player.ToldAsync();
-                Assert.All((long[])[1, 2, 3], entry => Assert.Contains(heard, t => t.Type == "timeupdate" && t.Entry == entry && t.At > 0));
+                Assert.All((long[])[1, 2, 3], entry => Assert.Contains(heard, t => t.Type is "timeupdate" && t.Entry == entry && t.At > 0));
 
                 // Once it pauses the page comes back from the new server, with the place it was at.
                 await player.Play.ClickAsync();

@@ -1,4 +1,5 @@
-// What sounds. Two audio elements outside what Blazor draws, and a copy of the queue with where it goes from each entry: the next song needs
+// What sounds. Two audio elements outside what Blazor draws, and a copy of the queue with where it goes from each entry: the next song
+// needs
 // nobody's answer, so that sound outlives a lost circuit. The server owns the queue; what sounds, and where, is this module's to say.
 
 const storage = { queue: 'emotionweb.player.queue', place: 'emotionweb.player.place', sound: 'emotionweb.player.sound' };
@@ -121,7 +122,10 @@ function element() {
   audio.dataset.testid = 'player-audio';
   audio.preload = 'auto';
   document.body.append(audio);
-  for (const [event, act] of Object.entries({ playing, pause: paused, waiting, ended: end, timeupdate: tick, error: fault, loadedmetadata: measured, seeked: told, ratechange: told })) {
+  const acts = {
+    playing, pause: paused, waiting, ended: end, timeupdate: tick, error: fault, loadedmetadata: measured, seeked: told, ratechange: told,
+  };
+  for (const [event, act] of Object.entries(acts)) {
     audio.addEventListener(event, () => act(audio));
   }
   return audio;
@@ -793,7 +797,8 @@ function listen() {
     }
   });
 
-  // The circuit's word to play comes a moment after the press. Safari lets an element play then that the press touched; others lose nothing by it.
+  // The circuit's word to play comes a moment after the press. Safari lets an element play then that the press touched; others lose
+  // nothing by it.
   document.addEventListener('click', event => {
     if (event.target.closest('[data-testid="song-play"], [data-testid="play-all"], [data-player-act]')) {
       makeGraph();
@@ -859,7 +864,8 @@ function open(opens) {
 }
 
 const takesKeys = 'input:not([type=range]), textarea, select, [contenteditable=""], [contenteditable=true], dialog, [role=dialog], [role=alertdialog], '
-  + '[role=menu], [role=menubar], [role=listbox], [role=combobox], [role=grid], [role=gridcell], [role=radiogroup], [role=tablist], [data-holds-arrows], [popover]:not([data-player-keys])';
+  + '[role=menu], [role=menubar], [role=listbox], [role=combobox], [role=grid], [role=gridcell], [role=radiogroup], [role=tablist], '
+  + '[data-holds-arrows], [popover]:not([data-player-keys])';
 
 function press(event) {
   if (!bar || current === null || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
@@ -913,7 +919,8 @@ function drag(event) {
     to = tops.filter((top, i) => i !== from && top < middle).length;
     row.style.translate = `0 ${shift}px`;
     rows.forEach((other, i) => {
-      other.style.translate = other === row ? row.style.translate : i > from && i <= to ? `0 ${-row.offsetHeight}px` : i < from && i >= to ? `0 ${row.offsetHeight}px` : '';
+      const aside = i > from && i <= to ? -row.offsetHeight : i < from && i >= to ? row.offsetHeight : 0;
+      other.style.translate = other === row ? row.style.translate : `0 ${aside}px`;
     });
     const edge = list.getBoundingClientRect();
     list.scrollTop += move.clientY < edge.top + 32 ? -12 : move.clientY > edge.bottom - 32 ? 12 : 0;
