@@ -13,7 +13,10 @@ public enum LoudnessMode
     Album,
 }
 
-/// <summary>How much louder or softer a track is played so that all sound alike: ReplayGain 2.0 (wiki.hydrogenaud.io, "ReplayGain 2.0 specification").</summary>
+/// <summary>
+/// How much louder or softer a track is played so that all sound alike: ReplayGain 2.0 (wiki.hydrogenaud.io, "ReplayGain 2.0
+/// specification").
+/// </summary>
 public static class LoudnessGain
 {
     /// <summary>Greater figures, either way, are nonsense; in decibels.</summary>

@@ -47,14 +47,17 @@ public sealed class PlayQueue
     /// <summary>How many more entries it takes.</summary>
     public int Room => Most - Entries.Length;
 
-    /// <summary>Puts together what was kept elsewhere. Keys that do not fit are passed over, tracks beyond <see cref="Most"/> too.</summary>
+    /// <summary>
+    /// Puts together what was kept elsewhere. Keys that do not fit are passed over, tracks beyond <see cref="Most"/> too.
+    /// </summary>
     /// <param name="entries">The entries in the order in which they play.</param>
     /// <param name="plainOrder">Keys in the order before shuffling, or null where nothing is shuffled.</param>
     /// <param name="current">Key of the current entry.</param>
     /// <param name="repeat">What becomes of the queue at its end.</param>
     public static PlayQueue Of(IEnumerable<QueueEntry> entries, IReadOnlyList<long>? plainOrder, long? current, RepeatMode repeat)
     {
-        ImmutableArray<QueueEntry> kept = [.. entries.Where(e => e is { Id: > 0 and < long.MaxValue, Tracks.Count: > 0 }).DistinctBy(e => e.Id).Take(Most)];
+        ImmutableArray<QueueEntry> kept = [.. entries.Where(e => e is { Id: > 0 and < long.MaxValue, Tracks.Count: > 0 })
+            .DistinctBy(e => e.Id).Take(Most)];
         ImmutableArray<long> plain = default;
         if (plainOrder is not null)
         {
@@ -94,13 +97,16 @@ public sealed class PlayQueue
         }
 
         long? current = id == CurrentId ? Follow(id, QueueEvent.Next).Entry : CurrentId;
-        return new PlayQueue(Entries.RemoveAt(index), IsShuffled ? _plain.Remove(id) : default, current == id ? null : current, Repeat, _given).Settled();
+        ImmutableArray<long> plain = IsShuffled ? _plain.Remove(id) : default;
+        return new PlayQueue(Entries.RemoveAt(index), plain, current == id ? null : current, Repeat, _given).Settled();
     }
 
     /// <summary>Takes all out; repeating and shuffling stay as chosen.</summary>
     public PlayQueue Clear() => new([], IsShuffled ? [] : default, null, Repeat, _given);
 
-    /// <summary>Puts back what an earlier queue had and this one has not, each behind the nearest that stood before it and still does.</summary>
+    /// <summary>
+    /// Puts back what an earlier queue had and this one has not, each behind the nearest that stood before it and still does.
+    /// </summary>
     public PlayQueue PutBack(PlayQueue earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);
@@ -112,9 +118,9 @@ public sealed class PlayQueue
         }
 
         Dictionary<long, QueueEntry> all = Entries.Concat(missing).ToDictionary(e => e.Id);
-        ImmutableArray<QueueEntry> entries = [.. Merge([.. Entries.Select(e => e.Id)], [.. earlier.Entries.Select(e => e.Id)], all.ContainsKey).Select(id => all[id])];
+        ImmutableArray<long> order = Merge([.. Entries.Select(e => e.Id)], [.. earlier.Entries.Select(e => e.Id)], all.ContainsKey);
         ImmutableArray<long> plain = IsShuffled ? Merge(_plain, earlier.PlainOrder, all.ContainsKey) : default;
-        return new PlayQueue(entries, plain, CurrentId ?? earlier.CurrentId, Repeat, Math.Max(_given, earlier._given)).Settled();
+        return new PlayQueue([.. order.Select(id => all[id])], plain, CurrentId ?? earlier.CurrentId, Repeat, Math.Max(_given, earlier._given)).Settled();
     }
 
     /// <summary>Moves an entry so that it stands at a place.</summary>
@@ -127,7 +133,9 @@ public sealed class PlayQueue
         return from < 0 || from == to ? this : With(Entries.RemoveAt(from).Insert(to, Entries[from]), _plain);
     }
 
-    /// <summary>Puts the current entry first and the others behind it in an order that the seed chooses. The order there was is kept.</summary>
+    /// <summary>
+    /// Puts the current entry first and the others behind it in an order that the seed chooses. The order there was is kept.
+    /// </summary>
     public PlayQueue Shuffle(int seed)
     {
         QueueEntry[] others = [.. Entries.Where(e => e.Id != CurrentId)];
@@ -153,7 +161,9 @@ public sealed class PlayQueue
     /// <summary>Makes an entry the current one.</summary>
     public PlayQueue At(long id) => IndexOf(id) < 0 ? this : new PlayQueue(Entries, _plain, id, Repeat, _given);
 
-    /// <summary>Where the queue goes from an entry. Previous is meant within the first 3 s of a song; later the song begins again.</summary>
+    /// <summary>
+    /// Where the queue goes from an entry. Previous is meant within the first 3 s of a song; later the song begins again.
+    /// </summary>
     /// <param name="id">Key of an entry of this queue.</param>
     /// <param name="what">Why it leaves it.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
@@ -171,7 +181,9 @@ public sealed class PlayQueue
             return new QueueStep(index > 0 ? Entries[index - 1].Id : Repeat is RepeatMode.All ? Entries[^1].Id : id, Plays: true);
         }
 
-        return index + 1 < Entries.Length ? new QueueStep(Entries[index + 1].Id, Plays: true) : new QueueStep(Entries[0].Id, Repeat is RepeatMode.All);
+        return index + 1 < Entries.Length
+            ? new QueueStep(Entries[index + 1].Id, Plays: true)
+            : new QueueStep(Entries[0].Id, Repeat is RepeatMode.All);
     }
 
     // Behind each that both have stands what only the earlier order has.

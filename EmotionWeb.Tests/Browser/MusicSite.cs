@@ -1,7 +1,6 @@
-using EmotionWeb.Core.Library;
 using EmotionWeb.Tests.Integration.Hosting;
+using EmotionWeb.Tests.Integration.Media;
 using EmotionWeb.Tests.Unit.Library;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionWeb.Tests.Browser;
 
@@ -48,7 +47,7 @@ public sealed class MusicSite : IAsyncLifetime
     {
         Settings["Library:Folders:0"] = Music.Path;
         Address = _site.Listen();
-        await _site.Services.GetRequiredService<ILibraryScanner>().ScanAsync(progress: null, TestContext.Current.CancellationToken);
+        await MediaSite.ScanAsync(_site.Services);
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,9 @@ namespace EmotionWeb.Tests.Browser;
 /// <summary>What one does with the player and hears of it.</summary>
 internal sealed class PlayerPage(IPage page)
 {
-    /// <summary>Runs in every document before the page's own scripts: notes what the audio elements tell, and what the page gives the lock screen.</summary>
+    /// <summary>
+    /// Runs in every document before the page's own scripts: notes what the audio elements tell, and what the page gives the lock screen.
+    /// </summary>
     public const string Record = """
         window.told = [];
         window.handlers = {};
@@ -16,7 +18,8 @@ internal sealed class PlayerPage(IPage page)
             document.addEventListener(type, e => e.target.tagName === 'AUDIO'
                 && told.push({ type, entry: Number(e.target.dataset.entry ?? 0), at: e.target.currentTime, time: performance.now() }), true);
         }
-        document.addEventListener('click', e => e.target.closest('[data-testid=play-all]') && told.push({ type: 'pressed', entry: 0, at: 0, time: performance.now() }), true);
+        document.addEventListener('click', e => e.target.closest('[data-testid=play-all]')
+            && told.push({ type: 'pressed', entry: 0, at: 0, time: performance.now() }), true);
         const set = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
         navigator.mediaSession.setActionHandler = (action, handler) => { handlers[action] = handler; set(action, handler); };
         """;
@@ -64,14 +67,16 @@ internal sealed class PlayerPage(IPage page)
     public Task IsSilentAsync() => ComesToAsync("a => a.paused && [...document.querySelectorAll('audio')].every(b => b.paused)");
 
     /// <summary>Waits until this is true of the sounding element.</summary>
-    public Task ComesToAsync(string function) => Page.WaitForFunctionAsync($"() => {{ const a = document.querySelector('audio[data-active]'); return !!a && ({function})(a); }}");
+    public Task ComesToAsync(string function) =>
+        Page.WaitForFunctionAsync($"() => {{ const a = document.querySelector('audio[data-active]'); return !!a && ({function})(a); }}");
 
     public Task<double> PlaceAsync() => Page.EvaluateAsync<double>("() => document.querySelector('audio[data-active]').currentTime");
 
     public Task<long> EntryAsync() => Page.EvaluateAsync<long>("() => Number(document.querySelector('audio[data-active]').dataset.entry)");
 
     /// <summary>Sets the sounding element to a place, as a fast listener would drag it.</summary>
-    public Task SeekAsync(double seconds) => Page.EvaluateAsync($"() => {{ document.querySelector('audio[data-active]').currentTime = {N(seconds)}; }}");
+    public Task SeekAsync(double seconds) =>
+        Page.EvaluateAsync($"() => {{ document.querySelector('audio[data-active]').currentTime = {N(seconds)}; }}");
 
     /// <summary>What the audio elements told, in its order.</summary>
     public async Task<IReadOnlyList<Told>> ToldAsync() =>

@@ -18,7 +18,7 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await Expect(player.Title).ToHaveTextAsync(MusicSite.Titles[0]);
         await Expect(player.Page.GetByTestId("player-source")).ToHaveTextAsync("Your music");
         await Expect(player.Play).ToHaveAccessibleNameAsync("Pause");
-        await Expect(player.Page).ToHaveTitleAsync(Saying(Regex.Escape(MusicSite.Titles[0])));
+        await Expect(player.Page).ToHaveTitleAsync("Africa, TOTO");
 
         await player.Page.GetByTestId("player-next").ClickAsync();
         await player.HearsEntryAsync(2);
@@ -47,7 +47,7 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
 
         await song.ClickAsync();
         await player.HearsEntryAsync(3);
-        await Expect(song).ToHaveAccessibleNameAsync(Saying("^Pause "));
+        await Expect(song).ToHaveAccessibleNameAsync("Pause Take on Me by a-ha");
         await song.ClickAsync();
         await player.IsSilentAsync();
         await song.ClickAsync();
@@ -60,7 +60,7 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         PlayerPage player = await ListenAsync();
         await player.PlayAllAsync();
         ILocator seek = player.Page.GetByRole(AriaRole.Slider, new() { Name = "Place in the song" });
-        await Expect(seek).ToHaveAttributeAsync("aria-valuetext", Saying("^0:0[0-2] of 0:06$"));
+        await Expect(seek).ToHaveAttributeAsync("aria-valuetext", Like("^0:0[0-6] of 0:06$"));
 
         await seek.FocusAsync();
         await player.Page.Keyboard.PressAsync("ArrowRight");
@@ -74,7 +74,7 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await player.Page.Mouse.MoveAsync(box.X + (box.Width / 4), box.Y + (box.Height / 2));
         await player.Page.Mouse.DownAsync();
         await player.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
-        await Expect(player.Page.GetByTestId("player-time")).ToHaveTextAsync(Saying("0:0[23]"));
+        await Expect(player.Page.GetByTestId("player-time")).ToHaveTextAsync(Like("0:0[23]"));
         Assert.NotInRange(await player.PlaceAsync(), 2.6, 3.4);
         await player.Page.Mouse.UpAsync();
         Assert.InRange(await player.PlaceAsync(), 2.6, 3.4);
@@ -264,7 +264,8 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await first.Play.ClickAsync();
         await first.IsSilentAsync();
 
-        // Another document: nobody pressed anything in it, and its own script starts to play. Whatever is asked of a page counts as a press, so nothing is asked until then.
+        // Another document: nobody pressed anything in it, and its own script starts to play. Whatever is asked of a page counts as a
+        // press, so nothing is asked until then.
         PlayerPage player = new(await first.Page.Context.NewPageAsync());
         await player.Page.AddInitScriptAsync("""
             const wait = setInterval(() => {
@@ -399,6 +400,34 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await player.ComesToAsync("a => Math.abs(gains.get(a).gain.value - 0.5012) < 0.001");
     }
 
+    [Theory]
+    [InlineData("alac.m4a")]
+    [InlineData("wma")]
+    public async Task What_this_browser_does_not_play_is_transcoded(string kind)
+    {
+        await using MusicSite own = new();
+        own.Music.Add($"sun.{kind}", "Here Comes The Sun - Remastered 2009", "The Beatles", kind, seconds: 6);
+        await own.InitializeAsync();
+        PlayerPage player = await ListenAsync(configure: o => o.BaseURL = own.Address.ToString());
+        await player.Page.Locator("[data-testid=song-row]", new() { HasText = "Here Comes The Sun" }).GetByTestId("song-play").ClickAsync();
+        await player.HearsAsync(0.5);
+        await Expect(player.Title).ToHaveTextAsync("Here Comes The Sun - Remastered 2009");
+        await player.SeekAsync(4);
+        await player.HearsAsync(4.2);
+        await player.Page.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_plays_less_asks_for_another_form()
+    {
+        PlayerPage player = await ListenAsync(early: """
+            const can = HTMLMediaElement.prototype.canPlayType;
+            HTMLMediaElement.prototype.canPlayType = function (type) { return type.includes('mpeg') ? '' : can.call(this, type); };
+            """);
+        await player.PlayAllAsync();
+        await player.ComesToAsync("a => a.src.endsWith('?as=opus') && a.duration > 5");
+    }
+
     [Fact]
     public async Task One_song_fades_into_the_next_where_the_operator_wants_it()
     {
@@ -481,6 +510,8 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await Expect(player.Entries).ToHaveCountAsync(6);
     }
 
+    private static Regex Like(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+
     private async Task<PlayerPage> ListenAsync(string path = "/songs", string early = "", Action<BrowserNewContextOptions>? configure = null)
     {
         IPage page = await OpenAsync("/about", Camera.None, o =>
@@ -495,6 +526,4 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await player.ReadyAsync();
         return player;
     }
-
-    private static Regex Saying(string pattern) => new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 }

@@ -65,10 +65,10 @@ public sealed class RestartTests(SiteFixture site) : BrowserTest(site), IDisposa
         using MusicFolder music = MusicSite.Folder();
         Dictionary<string, string> settings = new(StringComparer.Ordinal) { ["Library__Folders__0"] = music.Path };
         string address = Terminal.FreeAddress();
+        await ScanAsync(music);
         using Process before = await Terminal.ServeAsync(_data, address, settings: settings);
         try
         {
-            await ScanAsync(music);
             IPage page = await OpenAsync($"{address}/about", Camera.None);
             await page.Context.AddInitScriptAsync(PlayerPage.Record);
             await page.GotoAsync($"{address}/songs");

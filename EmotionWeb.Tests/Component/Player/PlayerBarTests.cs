@@ -93,8 +93,9 @@ public class PlayerBarTests : BunitContext
         Assert.Equal(2, _shown[0].Play);
         Assert.Equal([[1L, 2, 1, 2, 2], [2L, -1, 1, -1, -1]], _shown[0].Steps);
         Assert.Equal([1L, 2L], _shown[0].Added.Select(e => e.Id));
-        Assert.Equal(("media/t1", "Song 1", "Your music"), (_shown[0].Added[0].Sources[0].Url, _shown[0].Added[0].Sources[0].Title, _shown[0].Added[0].Sources[0].Source));
-        Assert.Equal(0.5012, _shown[0].Added[0].Sources[0].Gain, 4);
+        SourceView source = _shown[0].Added[0].Sources[0];
+        Assert.Equal(("media/t1", "Song 1", "Your music"), (source.Url, source.Title, source.Source));
+        Assert.Equal(0.5012, source.Gain, 4);
         Assert.Null(_shown[1].Play);
         Assert.Equal([3L], _shown[1].Added.Select(e => e.Id));
     }

@@ -8,7 +8,8 @@ public class PlayQueueTests
     private static readonly PlayQueue Abc = PlayQueue.Empty.AddLast(Tracks.Songs("a", "b", "c"));
 
     /// <summary>Any queue that a listener may come to: what is done to one in any order.</summary>
-    private static readonly Gen<PlayQueue> Any = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int).Array[0, 24].Select(steps => steps.Aggregate(PlayQueue.Empty, Do));
+    private static readonly Gen<PlayQueue> Any = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 40], Gen.Int).Array[0, 24]
+        .Select(steps => steps.Aggregate(PlayQueue.Empty, Do));
 
     [Fact]
     public void The_same_track_may_stand_twice_and_each_place_has_its_own_key()

@@ -3,7 +3,9 @@ using EmotionWeb.Core.Listening;
 
 namespace EmotionWeb.Components.Player;
 
-/// <summary>What the browser keeps of a queue, so that a reload, another tab or another server brings it back: keys and the order, no names.</summary>
+/// <summary>
+/// What the browser keeps of a queue, so that a reload, another tab or another server brings it back: keys and the order, no names.
+/// </summary>
 /// <param name="Entries">The entries in the order in which they play.</param>
 /// <param name="Plain">Keys in the order before shuffling, or null where nothing is shuffled.</param>
 /// <param name="Current">Key of the current entry.</param>
@@ -14,14 +16,21 @@ internal sealed record KeptQueue(IReadOnlyList<KeptEntry> Entries, IReadOnlyList
     public const int MostParts = 32;
 
     private static readonly RepeatMode[] Modes = Enum.GetValues<RepeatMode>();
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
-    /// <summary>Reads what a browser kept; null where it kept nothing, or something else: a browser's storage is not ours to trust.</summary>
+    /// <summary>
+    /// Reads what a browser kept; null where it kept nothing, or something else: a browser's storage is not ours to trust.
+    /// </summary>
     public static KeptQueue? FromJson(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<KeptQueue>(json, Json) is { Entries.Count: > 0 and <= PlayQueue.Most } kept && kept.Entries.All(IsWhole) ? kept : null;
+            KeptQueue? kept = JsonSerializer.Deserialize<KeptQueue>(json, Json);
+            return kept is { Entries.Count: > 0 and <= PlayQueue.Most } && kept.Entries.All(IsWhole) ? kept : null;
         }
         catch (JsonException)
         {

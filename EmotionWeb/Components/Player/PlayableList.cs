@@ -9,7 +9,8 @@ namespace EmotionWeb.Components.Player;
 internal sealed class PlayableList(IReadOnlyList<SongRow> songs, IReadOnlyDictionary<long, PlayableTrack> tracks)
 {
     private readonly (long Song, PlayableTrack Track)[] _sounding =
-        [.. songs.Where(s => tracks.TryGetValue(s.Id, out PlayableTrack? t) && t.Playability > Playability.Link).Select(s => (s.Id, tracks[s.Id]))];
+        [.. songs.Where(s => tracks.TryGetValue(s.Id, out PlayableTrack? t) && t.Playability > Playability.Link)
+            .Select(s => (s.Id, tracks[s.Id]))];
 
     /// <summary>How many of them sound here.</summary>
     public int Count => _sounding.Length;

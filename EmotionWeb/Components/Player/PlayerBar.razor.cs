@@ -8,7 +8,8 @@ using Microsoft.JSInterop;
 namespace EmotionWeb.Components.Player;
 
 /// <summary>
-/// The bar at the foot. It outlives every page of a circuit, and what sounds outlives it: the module in the browser plays on where there is no circuit,
+/// The bar at the foot. It outlives every page of a circuit, and what sounds outlives it: the module in the browser plays on where there
+/// is no circuit,
 /// and the next one takes over what it plays.
 /// </summary>
 public sealed partial class PlayerBar : IAsyncDisposable
@@ -22,7 +23,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     private static readonly (string Key, string Does)[] Keys =
     [
-        ("Space, K", "play, pause"), ("← →", "5 s back, on"), ("Shift ← →", "previous, next"), ("↑ ↓", "louder, softer"), ("M", "mute"), ("Q", "queue"), ("?", "these keys"),
+        ("Space, K", "play, pause"), ("← →", "5 s back, on"), ("Shift ← →", "previous, next"),
+        ("↑ ↓", "louder, softer"), ("M", "mute"), ("Q", "queue"), ("?", "these keys"),
     ];
 
     private readonly CancellationTokenSource _leaving = new();
@@ -70,7 +72,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
             int songs = State.Queue.Entries.Length;
             TimeSpan sum = State.Queue.Entries.Aggregate(TimeSpan.Zero, (all, e) => all + (e.Track.Duration ?? TimeSpan.Zero));
             string count = songs == 1 ? "1 song" : songs.ToString("N0", CultureInfo.InvariantCulture) + " songs";
-            return sum == TimeSpan.Zero ? count : string.Create(CultureInfo.InvariantCulture, $"{count}, {Math.Max(1, Math.Round(sum.TotalMinutes)):0} min");
+            return sum == TimeSpan.Zero ? count
+                : string.Create(CultureInfo.InvariantCulture, $"{count}, {Math.Max(1, Math.Round(sum.TotalMinutes)):0} min");
         }
     }
 
@@ -101,7 +104,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
         try
         {
             _self = DotNetObjectReference.Create(this);
-            IJSObjectReference module = await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, "./Components/Player/PlayerBar.razor.js");
+            IJSObjectReference module = await Js.InvokeAsync<IJSObjectReference>(
+                "import", _leaving.Token, "./Components/Player/PlayerBar.razor.js");
             int parts = await module.InvokeAsync<int>("attach", _leaving.Token, _bar, _self, PlayerSetup.Of(Options.Value));
             StringBuilder json = new();
             for (int i = 0; i < Math.Min(parts, KeptQueue.MostParts); i++)
@@ -239,7 +243,11 @@ internal sealed record PlayerSetup(int MostFailures, double Crossfade, bool Grap
 {
     /// <summary>What the options come to.</summary>
     public static PlayerSetup Of(PlayerOptions options) =>
-        new(PlayQueue.MostFailures, options.CrossfadeSeconds, options.Loudness is not LoudnessMode.Off || options.CrossfadeSeconds > 0, new PlayerTexts());
+        new(
+            PlayQueue.MostFailures,
+            options.CrossfadeSeconds,
+            Graph: options.Loudness is not LoudnessMode.Off || options.CrossfadeSeconds > 0,
+            new PlayerTexts());
 }
 
 /// <summary>What the module says where {0} and {1} are filled in.</summary>

@@ -1,4 +1,5 @@
-// What sounds. Two audio elements outside what Blazor draws, and a copy of the queue with where it goes from each entry: the next song needs
+// What sounds. Two audio elements outside what Blazor draws, and a copy of the queue with where it goes from each entry: the next song
+// needs
 // nobody's answer, so that sound outlives a lost circuit. The server owns the queue; what sounds, and where, is this module's to say.
 
 const storage = { queue: 'emotionweb.player.queue', place: 'emotionweb.player.place', sound: 'emotionweb.player.sound' };
@@ -26,6 +27,7 @@ let resumeAt = 0;
 let away = null; // Waits for a server that does not answer.
 let unreachable = false;
 let retried = false;
+let reformed = false; // Whether the current one is tried in another form.
 let unready = null; // The entry that could not be loaded ahead.
 let heard = null; // What the circuit heard last.
 let lost = false;
@@ -120,7 +122,10 @@ function element() {
   audio.dataset.testid = 'player-audio';
   audio.preload = 'auto';
   document.body.append(audio);
-  for (const [event, act] of Object.entries({ playing, pause: paused, waiting, ended: end, timeupdate: tick, error: fault, loadedmetadata: measured, seeked: told, ratechange: told })) {
+  const acts = {
+    playing, pause: paused, waiting, ended: end, timeupdate: tick, error: fault, loadedmetadata: measured, seeked: told, ratechange: told,
+  };
+  for (const [event, act] of Object.entries(acts)) {
     audio.addEventListener(event, () => act(audio));
   }
   return audio;
@@ -130,11 +135,20 @@ function idle() {
   return elements[0] === active ? elements[1] : elements[0];
 }
 
+function plays(type) {
+  return elements[0].canPlayType(type) !== '';
+}
+
+// One browser plays a file as it is, and another only in another form, which the site makes.
+function otherForm(url) {
+  return `${url}?as=${plays('audio/ogg; codecs="opus"') ? 'opus' : 'aac'}`;
+}
+
 function load(audio, id, at = 0, preload = 'auto') {
   const chosen = entries.get(id)[at];
   audio.dataset.entry = id;
   audio.preload = preload;
-  audio.src = chosen.url;
+  audio.src = reformed && audio === active || !plays(chosen.type) ? otherForm(chosen.url) : chosen.url;
   if (graph) {
     graph.get(audio).gain.value = chosen.gain;
   }
@@ -201,7 +215,7 @@ function go(id, plays, at = 0) {
   settle();
   clearTimeout(away);
   const again = id === current && Number(active.dataset.entry) === id && source === 0 && !active.error;
-  [current, source, resumeAt, unready, retried, unreachable] = [id, 0, at, null, false, false];
+  [current, source, resumeAt, unready, retried, unreachable, reformed] = [id, 0, at, null, false, false, false];
   if (again) {
     active.currentTime = at;
   } else if (at === 0 && Number(ready.dataset.entry) === id && !ready.error) {
@@ -324,7 +338,7 @@ function crossfade() {
   const { context, fade } = graph.get(active);
   fade.setValueCurveAtTime(curve(0, 1), context.currentTime, left);
   graph.get(ready).fade.setValueCurveAtTime(curve(1, 0), context.currentTime, left);
-  [fading, active, current, source, resumeAt] = [active, ready, id, 0, 0];
+  [fading, active, current, source, resumeAt, reformed] = [active, ready, id, 0, 0, false];
   mark();
   play();
   introduce();
@@ -432,7 +446,8 @@ function fault(audio) {
     return;
   }
   const [id, place] = [current, Math.max(audio.currentTime, resumeAt)];
-  fetch(audio.src, { method: 'HEAD', cache: 'no-store' }).then(answer => answer.status !== 503, () => false).then(there => {
+  fetch(audio.src, { method: 'HEAD', cache: 'no-store' }).catch(() => null).then(answer => {
+    const there = answer !== null && answer.status !== 503;
     const still = () => wanted && id === current && audio === active && audio.error;
     if (!still()) {
       return;
@@ -440,7 +455,7 @@ function fault(audio) {
     // What broke off, or may have been asked for a moment too early, has one more try, from the same place.
     const worthIt = (unreachable || audio.error.code === MediaError.MEDIA_ERR_NETWORK) && !retried;
     if (there && !worthIt) {
-      fail();
+      fail(answer.ok);
       return;
     }
     [retried, unreachable] = [there, !there];
@@ -461,11 +476,13 @@ function fault(audio) {
   });
 }
 
-function fail() {
+function fail(isThere) {
   const sources = entries.get(current);
   const title = sources[0].title;
-  if (source + 1 < sources.length) {
-    source++;
+  if (isThere && !active.src.includes('?as=') || source + 1 < sources.length) {
+    // What is there and makes no sound here may do so in another form.
+    reformed = isThere && !active.src.includes('?as=');
+    source += reformed ? 0 : 1;
     load(active, current, source);
     play();
     return;
@@ -780,7 +797,8 @@ function listen() {
     }
   });
 
-  // The circuit's word to play comes a moment after the press. Safari lets an element play then that the press touched; others lose nothing by it.
+  // The circuit's word to play comes a moment after the press. Safari lets an element play then that the press touched; others lose
+  // nothing by it.
   document.addEventListener('click', event => {
     if (event.target.closest('[data-testid="song-play"], [data-testid="play-all"], [data-player-act]')) {
       makeGraph();
@@ -846,7 +864,8 @@ function open(opens) {
 }
 
 const takesKeys = 'input:not([type=range]), textarea, select, [contenteditable=""], [contenteditable=true], dialog, [role=dialog], [role=alertdialog], '
-  + '[role=menu], [role=menubar], [role=listbox], [role=combobox], [role=grid], [role=gridcell], [role=radiogroup], [role=tablist], [data-holds-arrows], [popover]:not([data-player-keys])';
+  + '[role=menu], [role=menubar], [role=listbox], [role=combobox], [role=grid], [role=gridcell], [role=radiogroup], [role=tablist], '
+  + '[data-holds-arrows], [popover]:not([data-player-keys])';
 
 function press(event) {
   if (!bar || current === null || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
@@ -900,7 +919,8 @@ function drag(event) {
     to = tops.filter((top, i) => i !== from && top < middle).length;
     row.style.translate = `0 ${shift}px`;
     rows.forEach((other, i) => {
-      other.style.translate = other === row ? row.style.translate : i > from && i <= to ? `0 ${-row.offsetHeight}px` : i < from && i >= to ? `0 ${row.offsetHeight}px` : '';
+      const aside = i > from && i <= to ? -row.offsetHeight : i < from && i >= to ? row.offsetHeight : 0;
+      other.style.translate = other === row ? row.style.translate : `0 ${aside}px`;
     });
     const edge = list.getBoundingClientRect();
     list.scrollTop += move.clientY < edge.top + 32 ? -12 : move.clientY > edge.bottom - 32 ? 12 : 0;

@@ -21,7 +21,9 @@ public sealed class PlayerOptions
     [Range(-15.0, 15.0, ErrorMessage = "Player:UntaggedDecibels lies between -15 and 15.")]
     public double UntaggedDecibels { get; set; } = -6;
 
-    /// <summary>For how many seconds one song fades into the next, 0..12; 0, the default, is none. Never between songs of one album.</summary>
+    /// <summary>
+    /// For how many seconds one song fades into the next, 0..12; 0, the default, is none. Never between songs of one album.
+    /// </summary>
     [Range(0.0, 12.0, ErrorMessage = "Player:CrossfadeSeconds lies between 0 and 12.")]
     public double CrossfadeSeconds { get; set; }
 }

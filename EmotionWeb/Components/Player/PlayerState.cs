@@ -3,7 +3,8 @@ using EmotionWeb.Core.Listening;
 namespace EmotionWeb.Components.Player;
 
 /// <summary>
-/// What the listener of one circuit plays. It owns the queue; what sounds, and where in it, the browser says (<see cref="Heard"/>), which also goes on by itself.
+/// What the listener of one circuit plays. It owns the queue; what sounds, and where in it, the browser says (<see cref="Heard"/>), which
+/// also goes on by itself.
 /// Lives on the circuit's dispatcher, as components do.
 /// </summary>
 /// <param name="tracks">Finds what a kept queue was made of.</param>
@@ -79,7 +80,9 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
     /// <summary>Plays where it is silent, and pauses where it is not.</summary>
     public void Toggle() => Toggled?.Invoke();
 
-    /// <summary>The browser tells which entry is the current one, and whether it sounds. An entry that is gone meanwhile is passed over.</summary>
+    /// <summary>
+    /// The browser tells which entry is the current one, and whether it sounds. An entry that is gone meanwhile is passed over.
+    /// </summary>
     public void Heard(long entry, bool sounds)
     {
         (Queue, Sounds) = (Queue.At(entry), sounds && Queue.Entries.Any(e => e.Id == entry));
@@ -90,14 +93,16 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
     public async Task AdoptAsync(KeptQueue kept, CancellationToken cancellationToken)
     {
         PlayQueue before = Queue;
-        IReadOnlyList<PlayableTrack> found = await tracks.GetAsync([.. kept.Entries.SelectMany(e => e.Tracks).Distinct(StringComparer.Ordinal)], cancellationToken);
+        string[] keys = [.. kept.Entries.SelectMany(e => e.Tracks).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<PlayableTrack> found = await tracks.GetAsync(keys, cancellationToken);
         if (ReferenceEquals(before, Queue))
         {
             Set(kept.Revive(found.DistinctBy(t => t.Id, StringComparer.Ordinal).ToDictionary(t => t.Id, StringComparer.Ordinal)));
         }
     }
 
-    private static IEnumerable<IReadOnlyList<PlayableTrack>> Each(IEnumerable<PlayableTrack> list) => list.Select(t => (IReadOnlyList<PlayableTrack>)[t]);
+    private static IEnumerable<IReadOnlyList<PlayableTrack>> Each(IEnumerable<PlayableTrack> list) =>
+        list.Select(t => (IReadOnlyList<PlayableTrack>)[t]);
 
     private bool Add(PlayQueue queue)
     {
