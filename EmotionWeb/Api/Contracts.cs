@@ -114,8 +114,7 @@ public sealed record CataloguePage(IReadOnlyList<CatalogueSong> Items, string? N
 /// <param name="Genre">Genre, or null.</param>
 /// <param name="Year">Year of release, or null.</param>
 /// <param name="Language">Language of the words, or null; <c>instrumental</c> where there are none.</param>
-/// <param name="Playable">How much of it is heard here: <c>full</c>, <c>preview</c>, or <c>link</c> where nothing sounds and links lead
-/// elsewhere.</param>
+/// <param name="Playable">How much of it is heard here: <c>full</c>, <c>preview</c>, or <c>link</c>, which leads elsewhere.</param>
 public sealed record CatalogueSong(long Id, string Title, string Artist, string Mood, int? Popularity, string? Genre, int? Year,
     string? Language, string Playable)
 {
