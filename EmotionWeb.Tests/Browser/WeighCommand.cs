@@ -47,7 +47,7 @@ internal static class WeighCommand
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {name} | {cache} | {visit.Requests} | {visit.Bytes / 1000:0.0} | {visit.LineBytes / 1000:0.0} | {visit.Seconds:0.00} |"));
-                foreach ((string file, double bytes) in name == Lines[0].Name ? visit.Files : [])
+                foreach ((string file, double bytes) in down < 0 ? visit.Files : [])
                 {
                     await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {cache} {bytes,9:0} {file}"));
                 }
@@ -89,7 +89,7 @@ internal static class WeighCommand
 
         long start = Stopwatch.GetTimestamp();
         await page.GotoAsync(address.ToString(), new() { WaitUntil = WaitUntilState.Commit, Timeout = 120_000 });
-        await page.Locator(address.AbsolutePath == "/" ? ".capture[data-ready]" : "h1").WaitForAsync(new() { Timeout = 120_000 });
+        await page.Locator(address.AbsolutePath is "/" ? ".capture[data-ready]" : "h1").WaitForAsync(new() { Timeout = 120_000 });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         (string, double)[] files = [.. names.Select(n => (n.Value, sizes.GetValueOrDefault(n.Key)))];
         Visit visit = new(files.Length, files.Sum(f => f.Item2), lineBytes, seconds, files);
