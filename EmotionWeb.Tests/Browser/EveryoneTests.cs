@@ -134,7 +134,7 @@ public class EveryoneTests(SiteFixture site) : BrowserTest(site)
         await mirror.Page.Locator("[role=radio][data-emotion=sad]").ClickAsync();
         await Expect(mirror.Songs.First).ToBeVisibleAsync();
 
-        await mirror.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        await mirror.Page.EmulateMediaAsync(new() { Media = Media.Print });
 
         await Expect(mirror.Chip).ToBeVisibleAsync();
         await Expect(mirror.Songs.First).ToBeVisibleAsync();
@@ -161,7 +161,7 @@ public class EveryoneTests(SiteFixture site) : BrowserTest(site)
 
         // No try that waits for its time comes to it: time stands still.
         await mirror.Page.Clock.InstallAsync();
-        await mirror.Page.Clock.PauseAtAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));
+        await mirror.Page.Clock.PauseAtAsync(TimeProvider.System.GetUtcNow().AddMinutes(1).UtcDateTime);
         await mirror.Page.Context.SetOfflineAsync(true);
         await mirror.Page.EvaluateAsync("() => Blazor._internal.forceCloseConnection()");
         await Expect(mirror.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();

@@ -47,7 +47,7 @@ internal static class WeighCommand
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {name} | {cache} | {visit.Requests} | {visit.Bytes / 1000:0.0} | {visit.LineBytes / 1000:0.0} | {visit.Seconds:0.00} |"));
-                foreach ((string file, double bytes) in string.Equals(name, Lines[0].Name, StringComparison.Ordinal) ? visit.Files : [])
+                foreach ((string file, double bytes) in down < 0 ? visit.Files : [])
                 {
                     await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {cache} {bytes,9:0} {file}"));
                 }
