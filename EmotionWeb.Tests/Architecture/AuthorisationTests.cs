@@ -29,6 +29,7 @@ public sealed class AuthorisationTests
         ["account/passkey/request"] = "changes nothing",
         ["api/v1/readings"] = "reads a picture and keeps nothing",
         ["api/v1/explanations"] = "explains a reading and keeps nothing",
+        ["api/v1/sessions"] = "plans a session and keeps nothing",
     };
 
     /// <summary>What writes to the catalogue without an editor, and why.</summary>

@@ -50,7 +50,9 @@ public sealed class LibraryTests(SiteFixture site) : BrowserTest(site)
         {
             string id = await music.IdAsync($"{kind.Replace('.', '-')}.{kind.Split('.')[^1]}");
             double place = await page.EvaluateAsync<double>(Play, $"/media/{id}");
-            Assert.True(place is > 0.2 and < 0.7,
+
+            // How long an ogg lasts is known to its last page alone, and guessed before; unsought it would lie 1.5 s before its end or more.
+            Assert.True(place is > 0 and < 1.2,
                 FormattableString.Invariant($"{kind} was sought to {place} s before its end instead of 0.5."));
         }
 
@@ -77,7 +79,7 @@ public sealed class LibraryTests(SiteFixture site) : BrowserTest(site)
             options.ColorScheme) = (new ViewportSize { Width = width, Height = 900 }, scheme));
         await page.GotoAsync(music.Client.BaseAddress!.ToString());
         await page.SignInAsync("Ada", "/admin/library");
-        await Expect(page.Locator("[data-ready]")).ToBeVisibleAsync();
+        await Expect(page.Locator("header[data-ready]")).ToBeVisibleAsync();
         await page.GetByTestId("library-scan").ClickAsync();
         await Expect(page.GetByTestId("library-refused")).ToContainTextAsync("Not offered: it is broken, or is not what its name says.");
         await Expect(page.GetByTestId("unsorted-track")).ToHaveCountAsync(4);

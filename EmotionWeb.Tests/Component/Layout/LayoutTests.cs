@@ -35,12 +35,12 @@ public class LayoutTests : BunitContext
     }
 
     [Fact]
-    public void The_header_leads_to_the_three_pages_and_switches_the_theme()
+    public void The_header_leads_to_the_pages_and_switches_the_theme()
     {
         AddAuthorization();
         IRenderedComponent<SiteHeader> header = Render<SiteHeader>();
 
-        Assert.Equal("Listen:, Songs:songs, About:about", string.Join(", ", header.FindAll("nav a").Select(a => $"{a.TextContent}:{a.GetAttribute("href")}")));
+        Assert.Equal("Listen:, Session:session, Songs:songs, About:about", string.Join(", ", header.FindAll("nav a").Select(a => $"{a.TextContent}:{a.GetAttribute("href")}")));
         Assert.NotNull(header.Find("[data-theme-toggle]").GetAttribute("aria-label"));
     }
 
