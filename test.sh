@@ -10,4 +10,6 @@ need_test_tools
 
 dotnet build EmotionWeb.sln --nologo -v q </dev/null
 mkdir -p TestResults
-exec scripts/run-tests.sh TestResults/tests.log dotnet run --no-build --project EmotionWeb.Tests -- -noColor "$@"
+
+# Three at once on two cores: browser and player tests wait for sound and lines more than they compute.
+exec scripts/run-tests.sh TestResults/tests.log dotnet run --no-build --project EmotionWeb.Tests -- -noColor -maxThreads 1.5x "$@"
