@@ -10,6 +10,4 @@ need_test_tools
 
 dotnet build EmotionWeb.sln --nologo -v q </dev/null
 mkdir -p TestResults
-
-# Three at once on two cores: browser and player tests wait for sound and lines more than they compute.
-exec scripts/run-tests.sh TestResults/tests.log dotnet run --no-build --project EmotionWeb.Tests -- -noColor -maxThreads 1.5x "$@"
+exec scripts/run-tests.sh TestResults/tests.log dotnet run --no-build --project EmotionWeb.Tests -- -noColor "$@"

@@ -40,7 +40,8 @@ internal sealed class MirrorPage
     public Task UploadAsync(string path) => Page.GetByTestId("photo-upload").SetInputFilesAsync(path);
 
     public Task UploadAsync(string name, byte[] bytes, string type = "image/jpeg") =>
-        Page.GetByTestId("photo-upload").SetInputFilesAsync(new FilePayload { Name = name, MimeType = type, Buffer = bytes });
+        Page.GetByTestId("photo-upload").SetInputFilesAsync(
+            new FilePayload { Name = name, MimeType = type, Buffer = bytes }, new() { Timeout = 60_000 }); // Megabytes go to the browser as text.
 
     /// <summary>Drops or pastes the file at <paramref name="path"/>, as the browser's own events bring it.</summary>
     public Task BringAsync(string how, string path) => Page.EvaluateAsync(

@@ -351,7 +351,11 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         Assert.True(await player.Page.EvaluateAsync<bool>("() => Blazor.pauseCircuit()"));
         await player.Page.GetByTestId("player-next").ClickAsync();
         await player.HearsEntryAsync(3);
+        await player.Page.EvaluateAsync("() => { document.querySelector('#player-queue-panel').dataset.before = ''; }");
         Assert.True(await player.Page.EvaluateAsync<bool>("() => Blazor.resumeCircuit()"));
+
+        // The new circuit draws the page anew, and with it closes what was open.
+        await player.Page.WaitForFunctionAsync("() => document.querySelector('#player-queue-panel:not([data-before])')");
 
         await Expect(player.Page.Locator("[data-testid=queue-entry][aria-current=true]")).ToHaveAttributeAsync("data-entry", "3");
         await player.ShowQueueAsync();

@@ -95,6 +95,7 @@ public sealed class RestartTests(SiteFixture site) : BrowserTest(site), IDisposa
             try
             {
                 await player.HearsEntryAsync(3);
+                await player.ComesToAsync("() => told.some(t => t.type === 'timeupdate' && t.entry === 3 && t.at > 0)");
                 IReadOnlyList<PlayerPage.Told> heard = await player.ToldAsync();
                 Assert.All((long[])[1, 2, 3], entry => Assert.Contains(heard, t => t.Type is "timeupdate" && t.Entry == entry && t.At > 0));
 
