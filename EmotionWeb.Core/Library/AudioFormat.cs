@@ -15,24 +15,24 @@ internal sealed record AudioFormat(string MediaType, bool IsDirect)
     /// <summary>Every ending that is taken for sound. An ending does not tell the codec: <see cref="Of"/> does.</summary>
     private static readonly FrozenDictionary<string, AudioFormat> Endings =
         new Dictionary<string, AudioFormat>(StringComparer.OrdinalIgnoreCase)
-    {
-        [".mp3"] = Mpeg,
-        [".flac"] = Flac,
-        [".m4a"] = Mp4,
-        [".m4b"] = Mp4,
-        [".aac"] = new("audio/aac", IsDirect: true),
-        [".ogg"] = new("audio/ogg", IsDirect: true),
-        [".oga"] = new("audio/ogg", IsDirect: true),
-        [".opus"] = new("audio/ogg", IsDirect: true),
-        [".wav"] = Wav,
-        [".wma"] = new("audio/x-ms-wma", IsDirect: false),
-        [".aif"] = new("audio/aiff", IsDirect: false),
-        [".aiff"] = new("audio/aiff", IsDirect: false),
-        [".wv"] = new("audio/x-wavpack", IsDirect: false),
-        [".ape"] = new("audio/x-ape", IsDirect: false),
-        [".dsf"] = new("audio/x-dsf", IsDirect: false),
-        [Ac3] = new("audio/ac3", IsDirect: false),
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        {
+            [".mp3"] = Mpeg,
+            [".flac"] = Flac,
+            [".m4a"] = Mp4,
+            [".m4b"] = Mp4,
+            [".aac"] = new("audio/aac", IsDirect: true),
+            [".ogg"] = new("audio/ogg", IsDirect: true),
+            [".oga"] = new("audio/ogg", IsDirect: true),
+            [".opus"] = new("audio/ogg", IsDirect: true),
+            [".wav"] = Wav,
+            [".wma"] = new("audio/x-ms-wma", IsDirect: false),
+            [".aif"] = new("audio/aiff", IsDirect: false),
+            [".aiff"] = new("audio/aiff", IsDirect: false),
+            [".wv"] = new("audio/x-wavpack", IsDirect: false),
+            [".ape"] = new("audio/x-ape", IsDirect: false),
+            [".dsf"] = new("audio/x-dsf", IsDirect: false),
+            [Ac3] = new("audio/ac3", IsDirect: false),
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opus in Ogg, into which is transcoded.</summary>
     public const string OpusType = "audio/ogg; codecs=\"opus\"";

@@ -76,8 +76,11 @@ internal sealed class LibraryFiles(
             // Without a buffer of its own: what sends it has one.
             FileStream content = new(path, new FileStreamOptions
             {
-                Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete,
-                    Options = FileOptions.Asynchronous, BufferSize = 0,
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.Asynchronous,
+                BufferSize = 0,
             });
             DateTimeOffset modified = new(File.GetLastWriteTimeUtc(content.SafeFileHandle), TimeSpan.Zero);
             return new SoundFile(content, mediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)),

@@ -202,8 +202,12 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
 
             foreach (string root in _there.Where(root => !_watchers.ContainsKey(root) && !IsLost(root)))
             {
-                FileSystemWatcher watcher = new(root) { IncludeSubdirectories = true, InternalBufferSize = 65_536,
-                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
+                FileSystemWatcher watcher = new(root)
+                {
+                    IncludeSubdirectories = true,
+                    InternalBufferSize = 65_536,
+                    NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size
+                };
                 watcher.Created += OnChange;
                 watcher.Changed += OnChange;
                 watcher.Deleted += OnChange;

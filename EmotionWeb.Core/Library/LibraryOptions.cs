@@ -46,7 +46,8 @@ public sealed class LibraryOptions
             }
 
             IReadOnlyList<string> roots = Roots;
-            return (from outer in roots.Index() from inner in roots.Index()
+            return (from outer in roots.Index()
+                    from inner in roots.Index()
                     where outer.Index != inner.Index && IsWithin(inner.Item, outer.Item)
                     select $"Library:Folders lists {inner.Item} beside {outer.Item}, which holds it already: leave one of them out.")
                         .FirstOrDefault();

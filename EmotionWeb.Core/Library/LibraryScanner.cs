@@ -379,8 +379,16 @@ internal sealed class LibraryScanner(
         }
 
         /// <summary>What a batch counts in until it is kept.</summary>
-        public Tally Copy() => new(progress: null) { _seen = _seen, ToRead = ToRead, Added = Added, Changed = Changed, Moved = Moved,
-            Gone = Gone, Refused = Refused };
+        public Tally Copy() => new(progress: null)
+        {
+            _seen = _seen,
+            ToRead = ToRead,
+            Added = Added,
+            Changed = Changed,
+            Moved = Moved,
+            Gone = Gone,
+            Refused = Refused
+        };
 
         public void Take(Tally done)
         {

@@ -173,8 +173,13 @@ internal sealed partial class Transcoder(IOptions<LibraryOptions> library, IOpti
 
     private async Task<bool> RunAsync(string program, IEnumerable<string> arguments, CancellationToken gone)
     {
-        ProcessStartInfo start = new(program, arguments) { UseShellExecute = false, RedirectStandardError = true,
-            RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        };
         using CancellationTokenSource late = new(Longest, time);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("The transcoder did not start.");

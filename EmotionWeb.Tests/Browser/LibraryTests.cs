@@ -1,7 +1,6 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Tests.Integration.Hosting;
 using EmotionWeb.Tests.Integration.Media;
-using EmotionWeb.Tests.Unit.Library;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -20,7 +20,8 @@ internal static class SessionCommand
         Option<string?> goal = new("--goal") { Description = "match, balance or lift [default: lift]", HelpName = "GOAL" };
         Option<string?> minutes = new("--minutes")
         {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{SessionRequest.Least} to {SessionRequest.Most} [default: {SessionForm.UsualMinutes}]"), HelpName = "N",
+            Description = string.Create(CultureInfo.InvariantCulture, $"{SessionRequest.Least} to {SessionRequest.Most} [default: {SessionForm.UsualMinutes}]"),
+            HelpName = "N",
         };
         Option<string?> seed = new("--seed") { Description = "The same seed on the same catalogue gives the same session [default: chance]", HelpName = "N" };
         Option<bool> json = new("--json") { Description = "Write the session as one JSON object." };

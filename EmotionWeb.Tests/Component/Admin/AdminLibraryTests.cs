@@ -4,7 +4,6 @@ using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Library;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

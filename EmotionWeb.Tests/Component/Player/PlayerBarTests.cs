@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
 using EmotionWeb.Components.Player;
-using EmotionWeb.Core.Listening;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionWeb.Tests.Component.Player;

@@ -2,7 +2,6 @@ using Bunit;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;

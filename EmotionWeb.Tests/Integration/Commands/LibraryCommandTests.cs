@@ -78,5 +78,6 @@ public sealed class LibraryCommandTests : IDisposable
     }
 
     private TemporaryCatalogue Catalogue() => new(Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string,
-        string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "no-such-program" });
+        string?>(_music.Settings, StringComparer.Ordinal)
+    { ["Library:Ffmpeg"] = "no-such-program" });
 }

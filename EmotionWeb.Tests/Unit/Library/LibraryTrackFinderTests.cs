@@ -1,10 +1,10 @@
 using EmotionWeb.Core.ChangeHistory;
-using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Moods;
-using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Unit.Persistence;
 
@@ -23,7 +23,8 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
     {
         _catalogue = new TemporaryCatalogue(
             Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string,
-                string?>(_music.Settings, StringComparer.Ordinal) { ["Library:Ffmpeg"] = "" });
+                string?>(_music.Settings, StringComparer.Ordinal)
+            { ["Library:Ffmpeg"] = "" });
         await _catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
     }
 

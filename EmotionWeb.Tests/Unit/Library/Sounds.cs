@@ -54,8 +54,11 @@ internal static class Sounds
 
     public static void Ffmpeg(params string[] arguments)
     {
-        ProcessStartInfo start = new("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]) { RedirectStandardError = true,
-            UseShellExecute = false };
+        ProcessStartInfo start = new("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false
+        };
         using Process ffmpeg = Process.Start(start)!;
         string said = ffmpeg.StandardError.ReadToEnd();
         ffmpeg.WaitForExit();
