@@ -8,7 +8,7 @@ namespace EmotionWeb.Core.Sessions;
 /// </summary>
 public sealed class SessionPath
 {
-    /// <summary>How far apart neighbouring songs may lie at most on the path; the step of a tenth of both axes' length that listeners follow (our choice).</summary>
+    /// <summary>How far apart songs of usual length lie at most on the path: a fifth of an axis, our choice; see docs/adr/020.</summary>
     public const double LongestStep = 0.40;
 
     /// <summary>From this share of the time on it stays where it arrived.</summary>
@@ -84,8 +84,8 @@ public sealed class SessionPath
             return Start;
         }
 
-        int after = Array.FindIndex(_lengths, l => l >= length);
-        if (after < 0)
+        int found = Array.BinarySearch(_lengths, length), after = found >= 0 ? found : ~found;
+        if (after >= _lengths.Length)
         {
             return Goal;
         }

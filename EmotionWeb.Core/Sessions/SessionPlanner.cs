@@ -56,11 +56,10 @@ internal sealed class SessionPlanner(IDbContextFactory<CatalogueContext> context
         Affect from = request.Feeling.Affect.Centre;
         SessionPath path = SessionPath.Between(from, Target(request.Goal, from, goal, moods), duration);
         GenrePreferences leanings = new(goal.Genres);
-        SessionCost cost = new(
-            path,
-            duration,
-            song => (0.6 * (song.Row.Popularity / 100.0 ?? 0.5)) + (0.4 * leanings.Pull(song.GenreFold, song.Row.Language)),
-            song => SeededDraw.Of(request.Seed, song.Row.Id));
+        Dictionary<long, double> merits = songs.ToDictionary(
+            song => song.Row.Id,
+            song => (0.6 * (song.Row.Popularity / 100.0 ?? 0.5)) + (0.4 * leanings.Pull(song.GenreFold, song.Row.Language)));
+        SessionCost cost = new(path, duration, song => merits[song.Row.Id], song => SeededDraw.Of(request.Seed, song.Row.Id));
 
         // The map is the authority where only a song's mood says where it lies: its answer to the feeling belongs at the start and near the path, its answer to the goal all
         // along. A song whose sound was measured belongs near the path.

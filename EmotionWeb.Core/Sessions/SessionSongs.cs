@@ -14,7 +14,7 @@ namespace EmotionWeb.Core.Sessions;
 /// </summary>
 internal sealed class SessionSongs
 {
-    /// <summary>Songs looked at of one mood: with fifty for each minute of the longest session and mood, a path has songs all along.</summary>
+    /// <summary>Most songs looked at of one mood; the longest session takes some thirty of all moods together.</summary>
     public const int OfMood = 1_500;
 
     private const int MostKept = 50_000;

@@ -188,6 +188,7 @@ internal sealed record ReadingForm(PictureUploads.PictureBytes Picture, ReadingR
         return fields.TryGetValue("model", out string? model) && model.Length > 0 ? wanted with { ModelId = model } : wanted;
     }
 
-    private static int? Whole(string text, int least, int most) =>
+    /// <summary>A whole number within bounds, or null where the text is none.</summary>
+    internal static int? Whole(string text, int least, int most) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EmotionWeb.Core.Classification;
@@ -68,11 +67,8 @@ internal static class SessionForm
             wanted,
             minutes is null
                 ? UsualMinutes
-                : Whole(minutes, SessionRequest.Least, SessionRequest.Most)
+                : ReadingForm.Whole(minutes, SessionRequest.Least, SessionRequest.Most)
                     ?? throw new RequestRefusedException(RequestMessages.MinutesRange(minutes, SessionRequest.Least, SessionRequest.Most)),
-            seed is null ? RandomNumberGenerator.GetInt32(int.MaxValue) : Whole(seed, int.MinValue, int.MaxValue) ?? throw new RequestRefusedException(RequestMessages.SeedRange(seed)));
+            seed is null ? RandomNumberGenerator.GetInt32(int.MaxValue) : ReadingForm.Whole(seed, int.MinValue, int.MaxValue) ?? throw new RequestRefusedException(RequestMessages.SeedRange(seed)));
     }
-
-    private static int? Whole(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null;
 }

@@ -14,8 +14,7 @@ internal static class SessionCurveGeometry
     private const double Margin = 28;
     private const int Pieces = 48;
 
-    // Songs whose places lie closer than this are told by one label.
-    private const double Together = 28;
+    private const double LabelHeight = 24;
 
     /// <summary>The two axes as path data.</summary>
     public static string Axes { get; } = $"M{N(Margin)} {N(Height / 2)}H{N(Width - Margin)}M{N(Width / 2)} {N(Margin)}V{N(Height - Margin)}";
@@ -26,25 +25,33 @@ internal static class SessionCurveGeometry
     /// <summary>A straight line from where it ends to where it leads, as path data.</summary>
     public static string Beyond(SessionPath path) => Line([path.At(1), path.Goal]);
 
-    /// <summary>Labels of the songs along the way, in order; those at one place share one, for example <c>1–3</c>.</summary>
+    /// <summary>Labels of the songs along the way, in order; those that would run into each other are one, for example <c>1–3</c>.</summary>
     public static IReadOnlyList<(double X, double Y, string Label)> Stops(SessionPlan plan)
     {
         List<(double X, double Y, int From, int To)> stops = [];
         foreach ((int i, SessionEntry entry) in plan.Entries.Index())
         {
             (double x, double y) = Place(entry.Aim);
-            if (stops.Count > 0 && stops[^1] is var last && Math.Abs(last.X - x) < Together && Math.Abs(last.Y - y) < Together)
+            (double X, double Y, int From, int To) stop = (x, y, i + 1, i + 1);
+
+            // A label that grew may run into the one before.
+            while (stops.Count > 0 && stops[^1] is var last && Collide(last, stop))
             {
-                stops[^1] = last with { To = i + 1 };
+                stops.RemoveAt(stops.Count - 1);
+                stop = (last.X, last.Y, last.From, stop.To);
             }
-            else
-            {
-                stops.Add((x, y, i + 1, i + 1));
-            }
+
+            stops.Add(stop);
         }
 
-        return [.. stops.Select(s => (s.X, s.Y, s.From == s.To ? Whole(s.From) : $"{Whole(s.From)}–{Whole(s.To)}"))];
+        return [.. stops.Select(s => (s.X, s.Y, Label(s.From, s.To)))];
     }
+
+    private static bool Collide((double X, double Y, int From, int To) one, (double X, double Y, int From, int To) other) =>
+        Math.Abs(one.X - other.X) < HalfWidth(Label(one.From, one.To)) + HalfWidth(Label(other.From, other.To))
+        && Math.Abs(one.Y - other.Y) < LabelHeight;
+
+    private static string Label(int from, int to) => from == to ? Whole(from) : $"{Whole(from)}–{Whole(to)}";
 
     /// <summary>Half the width that a label needs.</summary>
     public static double HalfWidth(string label) => 8 + (4 * label.Length);
