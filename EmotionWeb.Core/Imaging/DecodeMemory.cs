@@ -5,9 +5,8 @@ namespace EmotionWeb.Core.Imaging;
 internal sealed class DecodeMemory(long most)
 {
     private readonly object _gate = new();
+    private readonly LinkedList<long> _asked = [];
     private long _taken;
-    private long _asked;
-    private long _served;
 
     /// <summary>Bytes that are taken just now.</summary>
     public long Taken
@@ -22,13 +21,13 @@ internal sealed class DecodeMemory(long most)
     }
 
     /// <summary>How many wait for some.</summary>
-    public long Waiting
+    public int Waiting
     {
         get
         {
             lock (_gate)
             {
-                return _asked - _served;
+                return _asked.Count;
             }
         }
     }
@@ -37,25 +36,35 @@ internal sealed class DecodeMemory(long most)
     /// Takes memory, and blocks the thread until there is enough. Disposing what it gives gives the memory back. Whoever holds some asks
     /// for no more.
     /// </summary>
-    public IDisposable Take(long bytes)
+    /// <exception cref="OperationCanceledException">Cancelled while it waited; those behind move up.</exception>
+    public IDisposable Take(long bytes, CancellationToken cancellationToken = default)
     {
+        using CancellationTokenRegistration gone = cancellationToken.UnsafeRegister(static memory => ((DecodeMemory)memory!).GiveBack(0), this);
         lock (_gate)
         {
             // In the order of asking, or small ones would pass a large one for ever.
-            long turn = _asked++;
-            while (turn != _served || (_taken > 0 && _taken + bytes > most))
+            LinkedListNode<long> turn = _asked.AddLast(bytes);
+            try
             {
-                Monitor.Wait(_gate);
-            }
+                while (turn != _asked.First || (_taken > 0 && _taken + bytes > most))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Monitor.Wait(_gate);
+                }
 
-            _served++;
-            _taken += bytes;
-            Monitor.PulseAll(_gate);
+                _taken += bytes;
+            }
+            finally
+            {
+                _asked.Remove(turn);
+                Monitor.PulseAll(_gate);
+            }
         }
 
         return new Share(this, bytes);
     }
 
+    /// <summary>Gives bytes back, and has all that wait look anew.</summary>
     private void GiveBack(long bytes)
     {
         lock (_gate)

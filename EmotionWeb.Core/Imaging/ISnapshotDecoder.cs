@@ -5,6 +5,8 @@ public interface ISnapshotDecoder
 {
     /// <summary>Checks the header against the limits, decodes, and turns the picture upright by its EXIF orientation.</summary>
     /// <param name="picture">A JPEG, PNG, WebP, GIF (first frame), BMP or TIFF file.</param>
+    /// <param name="cancellationToken">Cancels the wait for memory.</param>
     /// <exception cref="ImageRefusedException">Not such a file, damaged, or over a limit.</exception>
-    Snapshot Decode(ReadOnlyMemory<byte> picture);
+    /// <exception cref="OperationCanceledException">Cancelled while it waited for memory; decoding itself runs to its end.</exception>
+    Snapshot Decode(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken = default);
 }

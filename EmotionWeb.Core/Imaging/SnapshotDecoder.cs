@@ -37,7 +37,7 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
     }
 
     /// <inheritdoc />
-    public Snapshot Decode(ReadOnlyMemory<byte> picture)
+    public Snapshot Decode(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken = default)
     {
         if (picture.Length > _limits.MaxBytes)
         {
@@ -60,7 +60,7 @@ public sealed class SnapshotDecoder(IOptions<ImagingOptions> options) : ISnapsho
             throw TooLarge(ImageMessages.TooManyWholePixels(header.Width, header.Height, _limits.MaxWholePixels));
         }
 
-        IDisposable memory = Memory.Take(bytes);
+        IDisposable memory = Memory.Take(bytes, cancellationToken);
         try
         {
             return Decode(picture.Span, header, divisor, memory);

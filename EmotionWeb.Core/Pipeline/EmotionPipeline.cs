@@ -65,7 +65,7 @@ public sealed class EmotionPipeline(
     private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        using Snapshot snapshot = decoder.Decode(picture);
+        using Snapshot snapshot = decoder.Decode(picture, cancellationToken);
         StageTimings timings = new(Milliseconds(started), 0, 0, 0);
         double threshold = options.Value.Threshold ?? classifier.Model.Threshold;
 

@@ -21,7 +21,7 @@ public sealed class ReadingExplainer(
 
     private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
     {
-        using Snapshot snapshot = decoder.Decode(picture);
+        using Snapshot snapshot = decoder.Decode(picture, cancellationToken);
         FaceSearch search = detector.Detect(snapshot, cancellationToken);
         if (search.Faces.Count == 0)
         {

@@ -107,7 +107,7 @@ public class VisionPathTests
 
         private sealed class Decoder(ISnapshotDecoder inner, Watch watch) : ISnapshotDecoder
         {
-            public Snapshot Decode(ReadOnlyMemory<byte> picture) => watch.Note("decode", () => inner.Decode(picture));
+            public Snapshot Decode(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken = default) => watch.Note("decode", () => inner.Decode(picture, cancellationToken));
         }
 
         private sealed class Detector(IFaceDetector inner, Watch watch) : IFaceDetector, IDisposable

@@ -156,7 +156,7 @@ public sealed class DataSetTests : IDisposable
 
     private sealed class PlainDecoder : ISnapshotDecoder
     {
-        public Snapshot Decode(ReadOnlyMemory<byte> picture)
+        public Snapshot Decode(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken = default)
         {
             Mat image = Cv2.ImDecode(picture.Span, ImreadModes.Color);
             if (!image.Empty())

@@ -17,7 +17,7 @@ public class DecodeMemoryTests
             long now = 0, most = 0;
             Parallel.ForEach(sizes, new ParallelOptions { MaxDegreeOfParallelism = 8 }, size =>
             {
-                using IDisposable share = memory.Take(size);
+                using IDisposable share = memory.Take(size, Stop);
                 long here = Interlocked.Add(ref now, size);
                 lock (memory)
                 {
@@ -38,7 +38,7 @@ public class DecodeMemoryTests
     {
         DecodeMemory memory = new(most: 100);
         List<string> order = [];
-        IDisposable first = memory.Take(60);
+        IDisposable first = memory.Take(60, Stop);
         Task large = TakeAsync("large", 100);
         await WaitsAsync(memory, 1);
         Task small = TakeAsync("small", 10);
@@ -50,7 +50,7 @@ public class DecodeMemoryTests
         Task TakeAsync(string name, long bytes) => Task.Factory.StartNew(
             () =>
             {
-                using IDisposable share = memory.Take(bytes);
+                using IDisposable share = memory.Take(bytes, Stop);
                 lock (order)
                 {
                     order.Add(name);
@@ -62,11 +62,28 @@ public class DecodeMemoryTests
     }
 
     [Fact]
+    public async Task Who_is_cancelled_while_waiting_leaves_and_those_behind_move_up()
+    {
+        DecodeMemory memory = new(most: 100);
+        using IDisposable first = memory.Take(60, Stop);
+        using CancellationTokenSource gone = new();
+        Task waiting = Task.Factory.StartNew(
+            () => memory.Take(100, gone.Token).Dispose(), Stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await WaitsAsync(memory, 1);
+        Task behind = Task.Factory.StartNew(() => memory.Take(40, Stop).Dispose(), Stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await WaitsAsync(memory, 2);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience, Stop));
+        await behind.WaitAsync(Patience, Stop);
+        Assert.Equal(60, memory.Taken);
+    }
+
+    [Fact]
     public void What_is_larger_than_all_goes_alone()
     {
         DecodeMemory memory = new(most: 100);
-        memory.Take(1000).Dispose();
-        using IDisposable share = memory.Take(100);
+        memory.Take(1000, Stop).Dispose();
+        using IDisposable share = memory.Take(100, Stop);
         share.Dispose();
         share.Dispose();
         Assert.Equal(0, memory.Taken);

@@ -27,6 +27,8 @@ public class ImageLimitsTests
         { "jpeg", Jpeg([], 20_000, 10_000) },
     };
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [MemberData(nameof(TwentyThousandByTenThousand))]
     public void A_declared_200_megapixels_is_too_large_and_nothing_is_allocated_for_it(string format, byte[] file)
@@ -34,7 +36,7 @@ public class ImageLimitsTests
         long before = Environment.WorkingSet;
         for (int i = 0; i < 20; i++)
         {
-            ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file));
+            ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file, Stop));
             Assert.Equal((format, ImageRefusal.TooLarge), (format, refused.Reason));
             Assert.Contains("20000 x 10000", refused.Text(), StringComparison.Ordinal);
         }
@@ -52,14 +54,14 @@ public class ImageLimitsTests
     public void Side_and_pixels_are_limited_to_the_very_pixel(int width, int height, bool tooLarge)
     {
         // The file has no pixels, so what passes the limits is refused as damaged.
-        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(Png((uint)width, (uint)height)));
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(Png((uint)width, (uint)height), Stop));
         Assert.Equal(tooLarge ? ImageRefusal.TooLarge : ImageRefusal.Unsupported, refused.Reason);
     }
 
     [Fact]
     public void More_than_ten_megabytes_are_too_large_whatever_they_are()
     {
-        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(new byte[10_000_001]));
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(new byte[10_000_001], Stop));
         Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
         Assert.Contains("10 MB", refused.Text(), StringComparison.Ordinal);
     }
@@ -68,7 +70,7 @@ public class ImageLimitsTests
     public void The_limits_are_options_that_are_checked()
     {
         SnapshotDecoder strict = new(Options.Create(new ImagingOptions { MaxSide = 100, MaxPixels = 10_000 }));
-        Assert.Equal(ImageRefusal.TooLarge, Assert.Throws<ImageRefusedException>(() => strict.Decode(TestFiles.Read("astronaut.png"))).Reason);
+        Assert.Equal(ImageRefusal.TooLarge, Assert.Throws<ImageRefusedException>(() => strict.Decode(TestFiles.Read("astronaut.png"), Stop)).Reason);
 
         ImagingOptions wrong = new() { MaxBytes = 0, MaxPixels = -1, MaxSide = 1_000_000 };
         List<ValidationResult> results = [];
@@ -80,7 +82,7 @@ public class ImageLimitsTests
     public void A_phones_photo_of_50_megapixels_is_read_at_a_quarter()
     {
         using Mat scene = new(6_120, 8_160, MatType.CV_8UC3, Scalar.Gray);
-        using Snapshot snapshot = Decoder.Decode(scene.ImEncode(".jpg"));
+        using Snapshot snapshot = Decoder.Decode(scene.ImEncode(".jpg"), Stop);
         Assert.Equal((8_160, 6_120, 2_040, 1_530), (snapshot.Width, snapshot.Height, snapshot.Image.Width, snapshot.Image.Height));
     }
 
@@ -96,12 +98,12 @@ public class ImageLimitsTests
         Assert.Equal(!progressive, ImageHeader.Read(file)!.Value.IsInRows);
         if (!tooLarge)
         {
-            using Snapshot snapshot = Decoder.Decode(file);
+            using Snapshot snapshot = Decoder.Decode(file, Stop);
             Assert.Equal((width, height), (snapshot.Width, snapshot.Height));
             return;
         }
 
-        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file));
+        ImageRefusedException refused = Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file, Stop));
         Assert.Equal(ImageRefusal.TooLarge, refused.Reason);
         Assert.Contains("16 megapixels of its kind", refused.Text(), StringComparison.Ordinal);
     }
@@ -127,11 +129,11 @@ public class ImageLimitsTests
     public void A_picture_holds_its_memory_until_it_is_disposed()
     {
         SnapshotDecoder decoder = new(Options.Create(new ImagingOptions()));
-        Snapshot snapshot = decoder.Decode(TestFiles.Read("astronaut.png"));
+        Snapshot snapshot = decoder.Decode(TestFiles.Read("astronaut.png"), Stop);
         Assert.Equal(512 * 512 * ImageHeader.LeastBytesPerPixel, decoder.Memory.Taken);
         snapshot.Dispose();
         Assert.Equal(0, decoder.Memory.Taken);
-        Assert.Throws<ImageRefusedException>(() => decoder.Decode(Png(100, 100)));
+        Assert.Throws<ImageRefusedException>(() => decoder.Decode(Png(100, 100), Stop));
         Assert.Equal(0, decoder.Memory.Taken);
     }
 
@@ -171,7 +173,7 @@ public class ImageLimitsTests
         byte[] video = new byte[8_000_000];
         new Random(1).NextBytes(video);
         byte[] picture = TestFiles.Read("formats/progressive.jpg");
-        using Snapshot plain = Decoder.Decode(picture), moving = Decoder.Decode((byte[])[.. picture, .. video]);
+        using Snapshot plain = Decoder.Decode(picture, Stop), moving = Decoder.Decode((byte[])[.. picture, .. video], Stop);
         Assert.Equal((plain.Width, plain.Height), (moving.Width, moving.Height));
     }
 
@@ -186,7 +188,7 @@ public class ImageLimitsTests
     private static void AssertNoHeader(byte[] file)
     {
         Assert.Null(ImageHeader.Read(file));
-        Assert.Equal(ImageRefusal.Unsupported, Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file)).Reason);
+        Assert.Equal(ImageRefusal.Unsupported, Assert.Throws<ImageRefusedException>(() => Decoder.Decode(file, Stop)).Reason);
     }
 
     private static byte[] Png(uint width, uint height, params byte[] chunks) =>

@@ -18,11 +18,13 @@ public class SnapshotDecoderTests
 
     public static TheoryData<string> Grey => [.. Names().Where(n => n.StartsWith("grey", StringComparison.Ordinal))];
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [MemberData(nameof(Coloured))]
     public void Every_format_and_orientation_comes_out_upright_in_colour(string name)
     {
-        using Snapshot snapshot = Decoder.Decode(TestFiles.Read($"formats/{name}"));
+        using Snapshot snapshot = Decoder.Decode(TestFiles.Read($"formats/{name}"), Stop);
 
         Assert.Equal((48, 32, MatType.CV_8UC3), (snapshot.Width, snapshot.Height, snapshot.Image.Type()));
         AssertNear(new Vec3b(0, 0, 255), snapshot, 4, 4);
@@ -35,7 +37,7 @@ public class SnapshotDecoderTests
     [MemberData(nameof(Grey))]
     public void Grey_becomes_three_equal_channels_of_eight_bits_whatever_its_depth(string name)
     {
-        using Snapshot snapshot = Decoder.Decode(TestFiles.Read($"formats/{name}"));
+        using Snapshot snapshot = Decoder.Decode(TestFiles.Read($"formats/{name}"), Stop);
 
         Assert.Equal((48, 32, MatType.CV_8UC3), (snapshot.Width, snapshot.Height, snapshot.Image.Type()));
         AssertNear(new Vec3b(76, 76, 76), snapshot, 4, 4);
@@ -47,7 +49,7 @@ public class SnapshotDecoderTests
     [Fact]
     public void The_opaque_part_of_a_transparent_tiff_keeps_its_colour()
     {
-        using Snapshot snapshot = Decoder.Decode(TestFiles.Read("formats/alpha.tiff"));
+        using Snapshot snapshot = Decoder.Decode(TestFiles.Read("formats/alpha.tiff"), Stop);
         AssertNear(new Vec3b(0, 0, 255), snapshot, 4, 4);
         AssertNear(new Vec3b(0, 255, 0), snapshot, 44, 4);
     }
@@ -65,7 +67,7 @@ public class SnapshotDecoderTests
             {
                 using Mat drawn = new(height, width, MatType.CV_8UC3, new Scalar(10, 200, 90));
                 Cv2.ImEncode(extension, drawn, out byte[] file);
-                using Snapshot snapshot = Decoder.Decode(file);
+                using Snapshot snapshot = Decoder.Decode(file, Stop);
                 Assert.Equal((width, height), (snapshot.Width, snapshot.Height));
             },
             iter: 40);
@@ -105,7 +107,7 @@ public class SnapshotDecoderTests
         byte[] animation = File.ReadAllBytes(TestFiles.Formats().Single(f => f.EndsWith("animated.png", StringComparison.Ordinal)));
         animation[animation.AsSpan().IndexOf("fcTL"u8) + 3] = (byte)'Z';
         animation[animation.AsSpan().IndexOf("fdAT"u8) + 2] = 0x96;
-        using Snapshot snapshot = Decoder.Decode(animation);
+        using Snapshot snapshot = Decoder.Decode(animation, Stop);
         Assert.Equal((48, 32), (snapshot.Width, snapshot.Height));
     }
 
@@ -129,7 +131,7 @@ public class SnapshotDecoderTests
         foreach (string format in (string[])[".jpg", ".gif"])
         {
             Cv2.ImEncode(format, portrait, out byte[] file);
-            using Snapshot whole = Decoder.Decode(file), cut = Decoder.Decode(file[..^(format.Equals(".jpg", StringComparison.Ordinal) ? 2 : 1)]);
+            using Snapshot whole = Decoder.Decode(file, Stop), cut = Decoder.Decode(file[..^(format.Equals(".jpg", StringComparison.Ordinal) ? 2 : 1)], Stop);
             Assert.Equal(0, Cv2.Norm(whole.Image, cut.Image, NormTypes.INF));
         }
     }
@@ -149,7 +151,7 @@ public class SnapshotDecoderTests
     public void A_gif_whose_frame_is_smaller_than_its_canvas_keeps_its_place_on_it()
     {
         byte[] file = Gif(canvas: 60, left: 20, top: 10, side: 16);
-        using Snapshot snapshot = Decoder.Decode(file);
+        using Snapshot snapshot = Decoder.Decode(file, Stop);
         Assert.Equal((60, 60), (snapshot.Width, snapshot.Height));
         AssertNear(new Vec3b(0, 0, 255), snapshot, 28, 18);
         AssertNear(new Vec3b(0, 0, 0), snapshot, 10, 18);
@@ -178,7 +180,7 @@ public class SnapshotDecoderTests
     {
         using Mat drawn = new(height, width, MatType.CV_8UC3, new Scalar(10, 200, 90));
         Cv2.ImEncode(".jpg", drawn, out byte[] file);
-        using Snapshot snapshot = Decoder.Decode(file);
+        using Snapshot snapshot = Decoder.Decode(file, Stop);
         Assert.Equal((width, height), (snapshot.Width, snapshot.Height));
         Assert.Equal((width + divisor - 1) / divisor, snapshot.Image.Width);
         Assert.Equal(snapshot.Image.Width / (double)width, snapshot.Scale);
@@ -195,7 +197,7 @@ public class SnapshotDecoderTests
 
         Cv2.ImEncode(".jpg", drawn, out byte[] file);
         byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif"u8, 0, 0, .. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
-        using Snapshot snapshot = Decoder.Decode((byte[])[.. file[..2], .. exif, .. file[2..]]);
+        using Snapshot snapshot = Decoder.Decode((byte[])[.. file[..2], .. exif, .. file[2..]], Stop);
         Assert.Equal((2000, 3000, 1000, 1500), (snapshot.Width, snapshot.Height, snapshot.Image.Width, snapshot.Image.Height));
         AssertNear(new Vec3b(255, 255, 255), snapshot, 900, 700);
         AssertNear(new Vec3b(0, 0, 0), snapshot, 100, 700);
@@ -240,7 +242,7 @@ public class SnapshotDecoderTests
     {
         try
         {
-            decoder.Decode(file).Dispose();
+            decoder.Decode(file, Stop).Dispose();
             return null;
         }
         catch (ImageRefusedException refused)

@@ -144,7 +144,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         public ModelDescription Model { get; } = new(
             "fake", "fake.onnx", "", true, "cnn", new("image", "NHWC", 48, 48, 3, "grey-as-rgb", [0, 1]), new("p", "probabilities", []), 0, 0.6, new Dictionary<string, double>(StringComparer.Ordinal), "", "", "9");
 
-        public Snapshot Decode(ReadOnlyMemory<byte> picture)
+        public Snapshot Decode(ReadOnlyMemory<byte> picture, CancellationToken cancellationToken = default)
         {
             Passed.Add("decode");
             Gate?.Wait(TimeSpan.FromSeconds(30));
