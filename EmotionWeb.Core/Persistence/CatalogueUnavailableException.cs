@@ -31,8 +31,11 @@ public sealed class CatalogueUnavailableException(DatabaseFault fault, Localizab
             error);
     }
 
-    /// <summary>Whether a fault in the middle of a change is one of the database as a whole, to be said as it would be at the start, and none that goes by itself.</summary>
-    internal static bool IsOfTheDatabase(DatabaseFault fault) =>
+    /// <summary>
+    /// Whether a fault in the middle of a change is one of the database as a whole, to be said as it would be at the start, and none that
+    /// goes by itself.
+    /// </summary>
+    public static bool IsOfTheDatabase(DatabaseFault fault) =>
         fault is DatabaseFault.Full or DatabaseFault.ReadOnly or DatabaseFault.Damaged or DatabaseFault.Replaced or DatabaseFault.CannotOpen or DatabaseFault.NotADatabase;
 
     internal static CatalogueUnavailableException Replaced(string database) => new(DatabaseFault.Replaced, PersistenceMessages.Replaced(database));

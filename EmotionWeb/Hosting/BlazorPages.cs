@@ -41,10 +41,11 @@ internal static class BlazorPages
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
 
-            // A request that cannot be understood is its sender's mistake, not the site's; and while someone else writes for long the
-            // site is only busy.
+            // A request that cannot be understood is its sender's mistake, not the site's; and while someone else writes for long, or the
+            // database is gone, it is not the page that fails.
             StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode
-                : errors.FaultOf(e) == DatabaseFault.Busy ? StatusCodes.Status503ServiceUnavailable
+                : errors.FaultOf(e) is { } fault && (fault == DatabaseFault.Busy || CatalogueUnavailableException.IsOfTheDatabase(fault))
+                    ? StatusCodes.Status503ServiceUnavailable
                 : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = error => error.Exception is BadHttpRequestException,
         }).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

@@ -29,32 +29,47 @@ public sealed class KeysOptions
     /// <summary>A file that holds the certificate's password, in its first line; null where it has none.</summary>
     public string? CertificatePasswordFile { get; set; }
 
+    /// <summary>
+    /// The certificate that this one took the place of, null by default: keys that were encrypted with it are still read. It is needed for
+    /// as long as such keys are in use, which is 90 days and as long again as somebody stays signed in.
+    /// </summary>
+    public string? FormerCertificate { get; set; }
+
+    /// <summary>A file that holds the former certificate's password, in its first line; null where it has none.</summary>
+    public string? FormerCertificatePasswordFile { get; set; }
+
     /// <summary>Reads the certificate, or gives null where none is named.</summary>
     /// <exception cref="OptionsValidationException">It cannot be read; the message says how to mend it.</exception>
-    internal X509Certificate2? Load()
+    internal X509Certificate2? Load() => Load(Certificate, nameof(Certificate), CertificatePasswordFile, nameof(CertificatePasswordFile));
+
+    /// <summary>Reads the former certificate as <see cref="Load()"/> reads this one.</summary>
+    internal X509Certificate2? LoadFormer() =>
+        Load(FormerCertificate, nameof(FormerCertificate), FormerCertificatePasswordFile, nameof(FormerCertificatePasswordFile));
+
+    private static X509Certificate2? Load(string? file, string name, string? passwordFile, string passwordName)
     {
-        if (Certificate is not { Length: > 0 } file)
+        if (file is not { Length: > 0 })
         {
             return null;
         }
 
         try
         {
-            string? password = CertificatePasswordFile is { Length: > 0 } secret ? File.ReadLines(secret).FirstOrDefault("") : null;
+            string? password = passwordFile is { Length: > 0 } secret ? File.ReadLines(secret).FirstOrDefault("") : null;
             X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(file, password);
             return certificate is { HasPrivateKey: true } && certificate.GetRSAPublicKey() is not null
                 ? certificate
-                : throw Refusal($"{Section}:{nameof(Certificate)} {file} holds no RSA certificate with its private key.");
+                : throw Refusal($"{Section}:{name} {file} holds no RSA certificate with its private key.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refusal($"{Section}:{nameof(Certificate)} or {Section}:{nameof(CertificatePasswordFile)} cannot be read: {e.Message}");
+            throw Refusal($"{Section}:{name} or {Section}:{passwordName} cannot be read: {e.Message}");
         }
         catch (CryptographicException e)
         {
             throw Refusal(
-                $"{Section}:{nameof(Certificate)} {file} cannot be opened ({e.Message}): give a .pfx file, "
-                    + $"and in {Section}:{nameof(CertificatePasswordFile)} a file with its password.");
+                $"{Section}:{name} {file} cannot be opened ({e.Message}): give a .pfx file, "
+                    + $"and in {Section}:{passwordName} a file with its password.");
         }
     }
 
@@ -92,15 +107,21 @@ internal static class Keys
     }
 
     /// <summary>
-    /// Has the keys encrypted with the certificate of <see cref="KeysOptions"/>, those that are there already too; without one does
-    /// nothing.
+    /// Has the keys encrypted with the certificate of <see cref="KeysOptions"/>, those that are there in clear too, and those read that a
+    /// former one encrypted; without one does nothing.
     /// </summary>
-    /// <exception cref="OptionsValidationException">The certificate cannot be read.</exception>
+    /// <exception cref="OptionsValidationException">A certificate cannot be read.</exception>
     public static IServiceCollection AddKeyCertificate(this IServiceCollection services, IConfiguration configuration)
     {
-        if (configuration.GetSection(KeysOptions.Section).Get<KeysOptions>()?.Load() is { } certificate)
+        KeysOptions options = configuration.GetSection(KeysOptions.Section).Get<KeysOptions>() ?? new();
+        if (options.Load() is { } certificate)
         {
             services.AddDataProtection().ProtectKeysWithCertificate(certificate);
+        }
+
+        if (options.LoadFormer() is { } former)
+        {
+            services.AddDataProtection().UnprotectKeysWithAnyCertificate(former);
         }
 
         return services;

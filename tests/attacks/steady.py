@@ -23,6 +23,7 @@ import threading
 import time
 
 from circuit import Circuit
+from pages import Pages
 from target import FACE, Sites, elsewhere
 
 SETTINGS = {'Api:Burst': 100_000, 'Api:RequestsPerMinute': 1_000_000}
@@ -41,7 +42,7 @@ def main():
 
     with Sites(given.published).start(settings=SETTINGS) as site:
         face = FACE.read_bytes()
-        pages = _Pages()
+        pages = Pages()
         for n in range(given.pages):
             pages.add(_open(site, n))
         capacity = None if given.rate else _capacity(site, face)
@@ -94,40 +95,6 @@ def _capacity(site, face, seconds=20):
     for one in readers:
         one.join()
     return read[0] / seconds
-
-
-class _Pages:
-    """Open pages, which do what the site asks of them and answer its pings."""
-
-    def __init__(self):
-        self.pages, self.lost, self.closed, self.began = [], [], threading.Event(), time.monotonic()
-        self.keeper = threading.Thread(target=self._keep, daemon=True)
-        self.keeper.start()
-
-    def add(self, page):
-        self.pages.append(page)
-
-    def _keep(self):
-        pinged = 0
-        while not self.closed.wait(0.2):
-            due = time.monotonic() > pinged + 5
-            pinged = time.monotonic() if due else pinged
-            for page in [page for page in self.pages if page not in self.lost]:
-                page.pump(lambda: False, 0.001)
-                try:
-                    if due and not page.ended:
-                        page.ping()
-                except OSError as error:
-                    page.ended = str(error)
-                if page.ended:
-                    self.lost.append(page)
-                    print(f'a page was lost after {(time.monotonic() - self.began) / 60:.1f} min: {page.ended}', flush=True)
-
-    def close(self):
-        self.closed.set()
-        self.keeper.join()
-        for page in self.pages:
-            page.close()
 
 
 class _Load:

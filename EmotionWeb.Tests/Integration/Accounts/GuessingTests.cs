@@ -130,6 +130,24 @@ public sealed class GuessingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_the_database_is_gone_a_form_is_told_so_and_nothing_is_acknowledged()
+    {
+        _site.Settings["Accounts:AllowRegistration"] = "true";
+        await StartAsync(failures: 5);
+        using Visitor visitor = new(_site);
+        (string path, Dictionary<string, string> form) = await visitor.FillAsync(
+            "/account/register", "register", ("Form.Name", "Barney"), ("Form.Password", AccountSite.Password), ("Form.Again", AccountSite.Password));
+        foreach (string file in Directory.EnumerateFiles(_site.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Folder, "*.db*"))
+        {
+            File.Delete(file);
+        }
+
+        HttpResponseMessage answer = await visitor.PostAsync(path, form);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.StartsWith("The site cannot use its own data", await Visitor.ProblemAsync(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Too_many_who_wait_or_wait_too_long_are_told_so()
     {
         FakeTimeProvider time = new();

@@ -52,6 +52,32 @@ public sealed class KeysTests : IDisposable
         Assert.Contains("encryptedSecret", Keys(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_new_certificate_takes_the_place_of_a_former_one_and_nothing_is_lost()
+    {
+        MakeCertificate("the first year's");
+        string kept;
+        await using (SiteFactory before = Encrypted())
+        {
+            kept = Protector(before).Protect("kept");
+        }
+
+        string former = Path.Combine(_root.FullName, "former.pfx"), formerPassword = Path.Combine(_root.FullName, "former.txt");
+        File.Move(Certificate, former);
+        File.Move(Password, formerPassword);
+        MakeCertificate("the second year's");
+        await using (SiteFactory without = Encrypted())
+        {
+            Assert.Throws<CryptographicException>(() => Protector(without).Unprotect(kept));
+        }
+
+        SiteFactory with = Encrypted();
+        with.Settings["Keys:FormerCertificate"] = former;
+        with.Settings["Keys:FormerCertificatePasswordFile"] = formerPassword;
+        await using SiteFactory after = with;
+        Assert.Equal("kept", Protector(after).Unprotect(kept));
+    }
+
     [Theory]
     [InlineData(false, "Keys:Certificate")]
     [InlineData(true, "Keys:CertificatePasswordFile")]

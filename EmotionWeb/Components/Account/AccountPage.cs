@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace EmotionWeb.Components.Account;
 
 /// <summary>What the account pages share. They are rendered once for each request, outside any circuit, because they set cookies.</summary>
-public abstract class AccountPage : ComponentBase, IHandleEvent
+public abstract partial class AccountPage : ComponentBase, IHandleEvent
 {
     /// <summary>What went wrong with the form that was sent, or null.</summary>
     protected string? Problem { get; set; }
@@ -37,6 +37,9 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    private ILogger<AccountPage> Logger { get; set; } = null!;
+
     private protected UserManager<Accounts.Account> Accounts => AccountSignInManager.UserManager;
 
     /// <summary>Sends the visitor on to a path of this site.</summary>
@@ -60,8 +63,8 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
         Log.Record(kind, account.Id, Http.Connection.RemoteIpAddress);
 
     /// <summary>
-    /// Every form comes through here: where too much goes on to answer it now, that is said, whichever form it is, and nothing was
-    /// changed.
+    /// Every form comes through here: where too much goes on to answer it now, or the database is gone or damaged, that is said, whichever
+    /// form it is, and nothing was changed.
     /// </summary>
     async Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
     {
@@ -75,10 +78,19 @@ public abstract class AccountPage : ComponentBase, IHandleEvent
             Http.Response.Headers.RetryAfter = "10";
             Problem = BusyWords;
         }
+        catch (Exception e) when (Errors.FaultOf(e) is { } fault && CatalogueUnavailableException.IsOfTheDatabase(fault))
+        {
+            LogFault(Logger, e, fault);
+            Http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Problem = "The site cannot use its own data just now, and this cannot be done. Nothing was changed; tell whoever runs the site.";
+        }
 
         StateHasChanged();
     }
 
     /// <summary>The problems in words, as one.</summary>
     private protected static string Words(IEnumerable<IdentityError> errors) => string.Join(' ', errors.Select(error => error.Description).Distinct(StringComparer.Ordinal));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A form of an account could not be answered: the database is {Fault}.")]
+    private static partial void LogFault(ILogger logger, Exception error, DatabaseFault fault);
 }
