@@ -20,7 +20,7 @@ public class SessionPageTests : BunitContext
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Catalogue _catalogue = new();
-    private readonly Planner _planner = new();
+    private readonly FakePlanner _planner = new();
 
     public SessionPageTests()
     {
@@ -104,7 +104,7 @@ public class SessionPageTests : BunitContext
     [Fact]
     public void A_catalogue_without_songs_says_what_to_do()
     {
-        _planner.Plan = request => new SessionPlan(request, Path(request), [], TimeSpan.Zero, [new LocalizableMessage("session-no-songs")]);
+        _planner.Plan = request => new SessionPlan(request, FakePlanner.Path(request), [], TimeSpan.Zero, [new LocalizableMessage("session-no-songs")]);
 
         IRenderedComponent<SessionPage> page = At("session?feeling=sad");
 
@@ -129,28 +129,6 @@ public class SessionPageTests : BunitContext
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return Render<SessionPage>();
-    }
-
-    private static SessionPath Path(SessionRequest request) =>
-        SessionPath.Between(request.Feeling.Affect.Centre, new Affect(0.6, 0.2), TimeSpan.FromMinutes(request.Minutes));
-
-    private sealed class Planner : ISessionPlanner
-    {
-        public List<SessionRequest> Asked { get; } = [];
-
-        public Func<SessionRequest, SessionPlan> Plan { get; set; } = request => new SessionPlan(
-            request,
-            Path(request),
-            [.. SampleAnswers.Songs(3).Select((song, i) => new SessionEntry(
-                song, i * SessionPath.UsualSong, SessionPath.UsualSong, LengthIsKnown: false, new(0, 0), Path(request).At(i / 2.0), new LocalizableMessage("session-starts")))],
-            3 * SessionPath.UsualSong,
-            [new LocalizableMessage("session-reach", 45, 60)]);
-
-        public Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellationToken)
-        {
-            Asked.Add(request);
-            return Task.FromResult(Plan(request));
-        }
     }
 
     private sealed class Catalogue : ICatalogueReader, ICatalogueChangeFeed
