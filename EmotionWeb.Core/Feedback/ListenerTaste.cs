@@ -73,8 +73,9 @@ public sealed class ListenerTaste
     /// <summary>Key of the word that a song is never to be heard, or null.</summary>
     public long? Never(TasteOf song) => Find(song)?.Never?.Id;
 
-    /// <summary>Key of the word that a song is not for its mood, or null.</summary>
-    public long? NotForMood(TasteOf song) => song is { MoodId: { } mood } && Find(song) is { } of && of.NotFor.TryGetValue(mood, out long id) ? id : null;
+    /// <summary>Key of the word that a song is not for a mood of this name, or for any where none is named; or null.</summary>
+    public long? NotForMood(TasteOf song, string? mood = null) =>
+        Find(song)?.NotFor.Values.FirstOrDefault(said => mood is null || string.Equals(said.Mood, mood, StringComparison.Ordinal))?.Id;
 
     /// <summary>Whether a song was heard or left after a moment.</summary>
     public bool HeardSince(TasteOf song, DateTimeOffset since) => Find(song) is { } of && of.LastTicks > since.UtcTicks;
@@ -118,7 +119,7 @@ public sealed class ListenerTaste
                 of.Never = said;
                 break;
             case FeedbackKind.NotForMood when said.MoodId is { } mood:
-                of.NotFor[mood] = said.Id;
+                of.NotFor[mood] = said;
                 break;
             default:
                 of.LastTicks = Math.Max(of.LastTicks, said.AtTicks);
@@ -154,7 +155,7 @@ public sealed class ListenerTaste
 
         public ListenerFeedback? Never { get; set; }
 
-        public Dictionary<int, long> NotFor { get; } = [];
+        public Dictionary<int, ListenerFeedback> NotFor { get; } = [];
 
         public long LastTicks { get; set; }
     }

@@ -29,6 +29,8 @@ public sealed class AuthorisationTests
         ["account/passkey/request"] = "changes nothing",
         ["api/v1/readings"] = "reads a picture and keeps nothing",
         ["api/v1/explanations"] = "explains a reading and keeps nothing",
+        ["listener/introduce"] = "gives one's own browser its cookie and keeps nothing",
+        ["listener/forget"] = "forgets what was said in one's own browser, which its cookie names",
         ["api/v1/sessions"] = "plans a session and keeps nothing",
     };
 

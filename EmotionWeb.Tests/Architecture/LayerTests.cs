@@ -62,6 +62,7 @@ public class LayerTests
         ("ImportExport", "Classification", "writes the map by emotions"),
         ("ImportExport", "Search", "headers and names are compared as they are searched"),
         ("ImportExport", "ChangeHistory", "an import is one change"),
+        ("ImportExport", "Feedback", "writes what a listener said as CSV"),
         ("ImportExport", "Persistence", "writes by the bulk writer, and gives the first catalogue"),
         // What sounds.
         ("Listening", null, "says what a player needs of a track, whichever source it is of"),

@@ -1,5 +1,11 @@
+using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Player;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
+using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +44,11 @@ internal static class FakePlayer
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ITrackFinder>(new FakeTracks(tracks));
         services.AddSingleton<PlayerState>();
+        services.TryAddSingleton<IFeedbackStore, FakeFeedback>();
+        services.TryAddSingleton<ICurrentListener, FakeListener>();
+        services.TryAddSingleton<IClientPermits, FakePermits>();
+        services.TryAddSingleton<IDatabaseErrors, FakeErrors>();
+        services.AddScoped<OwnFeedback>();
         return services;
     }
 }

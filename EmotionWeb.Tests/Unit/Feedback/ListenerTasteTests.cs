@@ -50,7 +50,7 @@ public class ListenerTasteTests
         ListenerTaste taste = ListenerTaste.From([Said(FeedbackKind.NotForMood, mood: 1)], Now);
 
         Assert.True(taste.Bars(Song(mood: 1)));
-        Assert.NotNull(taste.NotForMood(Song(mood: 1)));
+        Assert.NotNull(taste.NotForMood(Song(), "Calm"));
         Assert.True(taste.Preference(Song(mood: 1)) < -0.5);
         Assert.False(taste.Bars(Song(mood: 2)));
         Assert.Equal(0, taste.Preference(Song(mood: 2)));
@@ -91,6 +91,7 @@ public class ListenerTasteTests
         Title = "One",
         Artist = "Band",
         GenreFold = "pop",
+        Mood = "Calm",
         MoodId = kind is FeedbackKind.NotForMood ? mood : null,
         Weight = FeedbackWeights.Of(kind, fraction, TimeSpan.FromMinutes(1)),
         AtTicks = Now.AddDays(-daysAgo).UtcTicks,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using EmotionWeb.Components.Feedback;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -24,7 +26,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private static readonly (string Key, string Does)[] Keys =
     [
         ("Space, K", "play, pause"), ("← →", "5 s back, on"), ("Shift ← →", "previous, next"),
-        ("↑ ↓", "louder, softer"), ("M", "mute"), ("Q", "queue"), ("?", "these keys"),
+        ("↑ ↓", "louder, softer"), ("M", "mute"), ("L", "like"), ("Q", "queue"), ("?", "these keys"),
     ];
 
     private readonly CancellationTokenSource _leaving = new();
@@ -42,14 +44,23 @@ public sealed partial class PlayerBar : IAsyncDisposable
     // What was to be played before the module was there.
     private long? _early;
 
+    // The entry whose menu is open, and the words by which entries left the queue, for when they are taken back.
+    private QueueEntry? _menu;
+    private long _leftFor;
+
     [Inject]
     private PlayerState State { get; set; } = default!;
+
+    [Inject]
+    private OwnFeedback Feedback { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
     private IOptions<PlayerOptions> Options { get; set; } = default!;
+
+    private bool Liked => State.Queue.Current is { } current && Feedback.Taste.Liked(OwnFeedback.Of(current.Track)) is not null;
 
     private string RepeatWord => State.Queue.Repeat switch
     {
@@ -85,6 +96,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
         State.Changed += OnChanged;
         State.Wanted += OnWanted;
         State.Toggled += OnToggled;
+        Feedback.Changed += OnFeedback;
     }
 
     /// <inheritdoc />
@@ -101,6 +113,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
             return;
         }
 
+        await Feedback.ReadyAsync();
         try
         {
             _self = DotNetObjectReference.Create(this);
@@ -144,6 +157,22 @@ public sealed partial class PlayerBar : IAsyncDisposable
     [JSInvokable]
     public void Moved(long entry, int index) => State.Move(entry, index);
 
+    /// <summary>Called by the browser: what the listener heard of an entry, or when they left it.</summary>
+    /// <param name="kind"><c>played</c> or <c>skip</c>; anything else is not ours.</param>
+    /// <param name="entry">Key of the entry.</param>
+    /// <param name="fraction">Where in the song it was left, 0 to 1.</param>
+    /// <param name="seconds">The same in seconds.</param>
+    [JSInvokable]
+    public async Task Judged(string kind, long entry, double fraction, double seconds)
+    {
+        if (kind is "played" or "skip" && State.Queue.Entries.FirstOrDefault(e => e.Id == entry) is { } heard)
+        {
+            await Feedback.SayAsync(
+                OwnFeedback.Subject(heard.Track), kind is "played" ? FeedbackKind.Played : FeedbackKind.Skip, fraction,
+                TimeSpan.FromSeconds(seconds is >= 0 and < 1e6 ? seconds : 0));
+        }
+    }
+
     private static string Flag(bool value) => value ? "true" : "false";
 
     private void Move(long entry, int index, string button)
@@ -162,6 +191,23 @@ public sealed partial class PlayerBar : IAsyncDisposable
     }
 
     private void OnChanged() => StateHasChanged();
+
+    private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track), OwnFeedback.Of(track)) : Task.CompletedTask;
+
+    private void OnFeedback(FeedbackChange change) => _ = InvokeAsync(() =>
+    {
+        if (change is { Kind: FeedbackKind.Never or FeedbackKind.NotForMood, Subject: { } subject })
+        {
+            State.Remove(entry => entry.Track.Id == subject.TrackId || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
+            _leftFor = change.Id;
+        }
+        else if (change is { Kind: null, Id: > 0 } && change.Id == _leftFor)
+        {
+            State.Undo();
+        }
+
+        StateHasChanged();
+    });
 
     private void OnWanted(long? play)
     {
@@ -214,6 +260,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
         State.Changed -= OnChanged;
         State.Wanted -= OnWanted;
         State.Toggled -= OnToggled;
+        Feedback.Changed -= OnFeedback;
         await _leaving.CancelAsync();
         try
         {

@@ -55,6 +55,16 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
     /// <summary>Takes an entry out.</summary>
     public void Remove(long entry) => Set(Queue.Remove(entry), before: Queue);
 
+    /// <summary>Takes out whatever is not to be heard any more, which is undone as any taking out is.</summary>
+    public void Remove(Func<QueueEntry, bool> which)
+    {
+        QueueEntry[] gone = [.. Queue.Entries.Where(which)];
+        if (gone.Length > 0)
+        {
+            Set(gone.Aggregate(Queue, (queue, entry) => queue.Remove(entry.Id)), before: Queue);
+        }
+    }
+
     /// <summary>Takes all out.</summary>
     public void Clear() => Set(Queue.Clear(), before: Queue);
 
