@@ -130,12 +130,12 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
     [InlineData(ColorScheme.Dark, 390)]
     public async Task My_data_is_shown_saved_deleted_and_fine_for_axe(ColorScheme scheme, int width)
     {
-        IPage page = await OpenAsync("/songs", configure: options =>
+        IPage page = (await ListenAsync(options =>
         {
             options.ColorScheme = scheme;
             options.ReducedMotion = ReducedMotion.Reduce;
             options.ViewportSize = new ViewportSize { Width = width, Height = 900 };
-        });
+        })).Page;
         ILocator rows = page.GetByTestId("song-row");
         foreach ((int i, string button) in ((string[])["song-like", "never-play", "not-this-mood"]).Index())
         {
@@ -172,9 +172,13 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
     private static async Task<IReadOnlyList<BrowserContextCookiesResult>> CookiesAsync(IPage page) =>
         [.. (await page.Context.CookiesAsync()).Where(cookie => cookie.Name.EndsWith("emotionweb-listener", StringComparison.Ordinal))];
 
-    private async Task<PlayerPage> ListenAsync()
+    private async Task<PlayerPage> ListenAsync(Action<BrowserNewContextOptions>? configure = null)
     {
-        IPage page = await OpenAsync("/about", Camera.None, options => options.BaseURL = music.Address.ToString());
+        IPage page = await OpenAsync("/about", Camera.None, options =>
+        {
+            options.BaseURL = music.Address.ToString();
+            configure?.Invoke(options);
+        });
         await page.Context.AddInitScriptAsync(PlayerPage.Record);
         await page.GotoAsync("/songs");
         PlayerPage player = new(page);

@@ -1,11 +1,14 @@
 using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Player;
+using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Intake;
 using EmotionWeb.Listeners;
 using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Sessions;
 using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +52,8 @@ internal static class FakePlayer
         services.TryAddSingleton<IClientPermits, FakePermits>();
         services.TryAddSingleton<IDatabaseErrors, FakeErrors>();
         services.AddScoped<OwnFeedback>();
+        services.AddScoped<SessionConductor>();
+        services.TryAddSingleton<ISessionPlanner, FakePlanner>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using EmotionWeb.Components.Feedback;
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Components.Player;
@@ -8,7 +9,9 @@ namespace EmotionWeb.Components.Player;
 /// <param name="songs">The songs in their order.</param>
 /// <param name="tracks">The best track of each song that has one.</param>
 /// <param name="feedback">What the listener never wants to hear.</param>
-internal sealed class PlayableList(IReadOnlyList<SongRow> songs, IReadOnlyDictionary<long, PlayableTrack> tracks, OwnFeedback feedback)
+/// <param name="session">The session that the list is, or null.</param>
+internal sealed class PlayableList(
+    IReadOnlyList<SongRow> songs, IReadOnlyDictionary<long, PlayableTrack> tracks, OwnFeedback feedback, SessionPlan? session = null)
 {
     private readonly (long Song, PlayableTrack Track)[] _sounding =
         [.. songs.Where(s => tracks.TryGetValue(s.Id, out PlayableTrack? t) && t.Playability > Playability.Link)
@@ -25,6 +28,12 @@ internal sealed class PlayableList(IReadOnlyList<SongRow> songs, IReadOnlyDictio
     /// </summary>
     public void PlayFrom(PlayerState player, long? song)
     {
+        if (session is not null)
+        {
+            player.PlaySession(session, song);
+            return;
+        }
+
         (long Song, PlayableTrack Track)[] wanted = [.. _sounding.Where(s => s.Song == song || feedback.Taste.Never(OwnFeedback.Of(s.Track)) is null)];
         player.Play([.. wanted.Select(s => s.Track)], Math.Max(0, Array.FindIndex(wanted, s => s.Song == song)));
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Sessions;
+using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using Microsoft.AspNetCore.Components;
@@ -55,6 +57,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private OwnFeedback Feedback { get; set; } = default!;
 
     [Inject]
+    private SessionConductor Conductor { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
@@ -97,6 +102,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
         State.Wanted += OnWanted;
         State.Toggled += OnToggled;
         Feedback.Changed += OnFeedback;
+        Conductor.Felt += OnFelt;
     }
 
     /// <inheritdoc />
@@ -194,6 +200,36 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track), OwnFeedback.Of(track)) : Task.CompletedTask;
 
+    private void OnFelt(EmotionScores feeling) => _ = ReplanAsync(feeling);
+
+    // What sounds, and how much of it is left, the browser knows.
+    private async Task ReplanAsync(EmotionScores? feeling = null)
+    {
+        PlayerPlace? place = null;
+        if (State.Session is not null)
+        {
+            await CallAsync(async module => place = await module.InvokeAsync<PlayerPlace>("place", _leaving.Token));
+        }
+
+        if (place is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Conductor.ReplanAsync(place.Entry, place.Left is { } left ? TimeSpan.FromSeconds(left) : null, feeling, _leaving.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
     private void OnFeedback(FeedbackChange change) => _ = InvokeAsync(() =>
     {
         if (change is { Kind: FeedbackKind.Never or FeedbackKind.NotForMood, Subject: { } subject })
@@ -207,6 +243,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
         }
 
         StateHasChanged();
+        return change.Kind is FeedbackKind.Skip or FeedbackKind.Never or FeedbackKind.NotForMood ? ReplanAsync() : Task.CompletedTask;
     });
 
     private void OnWanted(long? play)
@@ -261,6 +298,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
         State.Wanted -= OnWanted;
         State.Toggled -= OnToggled;
         Feedback.Changed -= OnFeedback;
+        Conductor.Felt -= OnFelt;
         await _leaving.CancelAsync();
         try
         {
@@ -280,6 +318,11 @@ public sealed partial class PlayerBar : IAsyncDisposable
         _leaving.Dispose();
     }
 }
+
+/// <summary>Where the browser is.</summary>
+/// <param name="Entry">Key of the entry that sounds or would; 0 where there is none.</param>
+/// <param name="Left">Seconds of it that are left, or null where that is not known.</param>
+internal sealed record PlayerPlace(long Entry, double? Left);
 
 /// <summary>What the module is told once: figures, and words for when there is no circuit to ask.</summary>
 /// <param name="MostFailures">After so many failures in a row it stops.</param>

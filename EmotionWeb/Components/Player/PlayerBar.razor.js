@@ -115,6 +115,11 @@ export function focus(entry, button) {
   document.querySelector(`#player-queue-panel:popover-open [data-entry="${entry}"] [data-testid="${button}"]`)?.focus({ preventScroll: true });
 }
 
+/** Which entry is the current one, and how many seconds of it are left. */
+export function place() {
+  return { entry: current ?? 0, left: Number.isFinite(active.duration) ? active.duration - active.currentTime : null };
+}
+
 /** Plays where it is silent, and pauses where it is not. */
 export function toggle() {
   wanted ? pause() : play();

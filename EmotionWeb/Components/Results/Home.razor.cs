@@ -1,5 +1,6 @@
 using EmotionWeb.Components.Capture;
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Sessions;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
@@ -60,6 +61,9 @@ public sealed partial class Home : IAsyncDisposable
 
     [Inject]
     private ICatalogueChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private SessionConductor Conductor { get; set; } = default!;
 
     [Inject]
     private OwnFeedback Feedback { get; set; } = default!;
@@ -133,6 +137,11 @@ public sealed partial class Home : IAsyncDisposable
                 (_moods, _state, _goalChangesNothing) = (moods, new AnswerState.Reading(reading), changesNothing);
                 _answered = Answered.From(_state);
                 _seen = Face;
+                if (reading is EmotionReading.Recognized felt)
+                {
+                    Conductor.Feels(felt.Face.Scores);
+                }
+
                 await KeepAsync(token);
             },
             () => new AnswerState.Problem("The picture could not be read.", "It is still in your browser.", "Read it again, take another, or say how you feel."));
@@ -161,6 +170,7 @@ public sealed partial class Home : IAsyncDisposable
     private async Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
+        Conductor.Feels(EmotionScores.Of(emotion));
         await RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
         await RevealAsync();
     }
