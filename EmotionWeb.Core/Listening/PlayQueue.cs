@@ -123,6 +123,62 @@ public sealed class PlayQueue
         return new PlayQueue([.. order.Select(id => all[id])], plain, CurrentId ?? earlier.CurrentId, Repeat, Math.Max(_given, earlier._given)).Settled();
     }
 
+    /// <summary>
+    /// Puts other tracks in the place of what was planned behind an entry. What was not planned stays where it is, counted from that entry; a track that was planned there before
+    /// keeps its key. A shuffled queue stays as it is.
+    /// </summary>
+    /// <param name="after">Key of the last entry that stays; where it is not there, nothing changes.</param>
+    /// <param name="planned">Keys of entries that were planned.</param>
+    /// <param name="tracks">What comes there instead, in order; each item's tracks are the same song, best first.</param>
+    public PlayQueue Replan(long after, IReadOnlySet<long> planned, IEnumerable<IReadOnlyList<PlayableTrack>> tracks)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(tracks);
+        int last = IndexOf(after);
+        if (last < 0 || IsShuffled)
+        {
+            return this;
+        }
+
+        QueueEntry[] behind = [.. Entries.Skip(last + 1)];
+        ILookup<string, QueueEntry> before = behind.Where(e => planned.Contains(e.Id)).ToLookup(e => e.Track.Id, StringComparer.Ordinal);
+        HashSet<long> used = [];
+        long given = _given;
+        List<QueueEntry> next = [.. tracks.Where(t => t.Count > 0)
+            .Select(t => before[t[0].Id].FirstOrDefault(e => used.Add(e.Id)) ?? new QueueEntry(++given, t))];
+        for (int i = 0; i < behind.Length; i++)
+        {
+            if (!planned.Contains(behind[i].Id))
+            {
+                next.Insert(Math.Min(i, next.Count), behind[i]);
+            }
+        }
+
+        return new PlayQueue([.. Entries.Take(last + 1), .. next.Take(Most - last - 1)], _plain, CurrentId, Repeat, given).Settled();
+    }
+
+    /// <summary>Turns back to an earlier queue; the current entry stays the current one, behind what stood before it there.</summary>
+    public PlayQueue TurnBack(PlayQueue earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        List<QueueEntry> entries = [.. earlier.Entries];
+        int place = 0;
+        foreach (QueueEntry entry in Entries.Take(IndexOf(CurrentId) + 1))
+        {
+            int there = entries.FindIndex(e => e.Id == entry.Id);
+            if (there >= 0)
+            {
+                place = there + 1;
+            }
+            else if (entry.Id == CurrentId)
+            {
+                entries.Insert(place, entry);
+            }
+        }
+
+        return new PlayQueue([.. entries.Take(Most)], earlier._plain, CurrentId, Repeat, Math.Max(_given, earlier._given)).Settled();
+    }
+
     /// <summary>Moves an entry so that it stands at a place.</summary>
     /// <param name="id">Key of the entry.</param>
     /// <param name="index">Place from 0; beyond either end is that end.</param>

@@ -43,6 +43,10 @@ public sealed class CatalogueContext(DbContextOptions<CatalogueContext> options)
     /// <summary>The revision in force, by one read of one row; the connection is open.</summary>
     internal Task<long> RevisionAsync(CancellationToken cancellationToken) => Database.GetDbConnection().ScalarAsync<long>("SELECT \"Revision\" FROM \"State\"", cancellationToken);
 
+    /// <summary>A revision that counts up with every change of songs, moods, map or library; the connection is open.</summary>
+    internal Task<long> LibraryRevisionAsync(CancellationToken cancellationToken) => Database.GetDbConnection().ScalarAsync<long>(
+        "SELECT (SELECT \"Revision\" FROM \"State\") + (SELECT \"Revision\" FROM \"LibraryState\")", cancellationToken);
+
     /// <summary>A version that no row had up to now, for one that comes back under its old key: whatever counts a row's version up counts the revision up too.</summary>
     internal async Task<int> UnusedVersionAsync(CancellationToken cancellationToken) => VersionOf(await State.Select(s => s.Revision).SingleAsync(cancellationToken));
 

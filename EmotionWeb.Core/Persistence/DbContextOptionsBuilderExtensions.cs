@@ -17,6 +17,14 @@ public static class DbContextOptionsBuilderExtensions
         return SqliteDatabase.Use(context, options, historyTable);
     }
 
+    /// <summary>Has the context overwrite in the database's file what it deletes.</summary>
+    /// <param name="context">The context's options, with the product's database.</param>
+    public static DbContextOptionsBuilder OverwriteWhatIsDeleted(this DbContextOptionsBuilder context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return SqliteDatabase.Overwrite(context);
+    }
+
     /// <summary>Lets <c>dotnet ef migrations add</c> see a context's model for the product's database; nothing is opened.</summary>
     /// <param name="context">The context's options.</param>
     /// <param name="historyTable">As for <see cref="UseCatalogueDatabase"/>.</param>

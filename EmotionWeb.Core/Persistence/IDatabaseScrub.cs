@@ -13,4 +13,9 @@ public interface IDatabaseScrub
     /// <exception cref="System.Data.Common.DbException">Another writer held the lock for longer than
     /// <see cref="CatalogueOptions.BusySeconds"/>.</exception>
     Task ScrubAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Brings what was written into the database's file and empties its log, where what was deleted would lie on; as far as nobody reads or writes there at the moment, for nothing waits.
+    /// </summary>
+    Task EmptyLogAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Recommendation;
@@ -45,7 +46,7 @@ public sealed class EmotionPipeline(
     public async Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
     {
         MoodMix mix = await moodMap.MixAsync(scores, request.Goal, cancellationToken);
-        return new MusicRecommendation(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, cancellationToken));
+        return new MusicRecommendation(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, request.Taste ?? ListenerTaste.None, cancellationToken));
     }
 
     /// <summary>The stages from the picture to the scores alone, without music, as work of the program's own.</summary>

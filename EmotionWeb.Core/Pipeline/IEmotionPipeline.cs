@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
 
@@ -26,4 +27,6 @@ public interface IEmotionPipeline
 /// <param name="Seed">Which of the many fitting selections; another seed brings other songs.</param>
 /// <param name="Count">How many songs, 1 to 100; 20 by default.</param>
 /// <param name="ModelId">The model to read with, or null for the default.</param>
-public sealed record ReadingRequest(ListeningGoal Goal = ListeningGoal.Match, int Seed = 0, int Count = 20, string? ModelId = null);
+/// <param name="Taste">What the listener said of songs; null for nobody in particular.</param>
+public sealed record ReadingRequest(
+    ListeningGoal Goal = ListeningGoal.Match, int Seed = 0, int Count = 20, string? ModelId = null, ListenerTaste? Taste = null);

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Songs;
@@ -13,7 +14,32 @@ public interface ISessionPlanner
     /// <param name="cancellationToken">Ends the planning.</param>
     /// <returns>The plan; with fewer minutes than asked for, and a note that says so, where too few songs belong on the path.</returns>
     Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Plans the rest of a session again, from where it is with the time that is left: along the same way where the feeling is the same, else along a way from the new one.
+    /// </summary>
+    /// <param name="plan">The session.</param>
+    /// <param name="request">What is wanted now: another feeling or another taste.</param>
+    /// <param name="progress">How far it is.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    /// <returns>What stays, and what follows it.</returns>
+    Task<SessionPlan> ReplanAsync(SessionPlan plan, SessionRequest request, SessionProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>Puts another song in the place of one.</summary>
+    /// <param name="plan">The session.</param>
+    /// <param name="request">What is wanted: the session's request, with the taste of now.</param>
+    /// <param name="songId">The song that is not wanted there.</param>
+    /// <param name="refused">Songs that are not wanted there either.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The session with the song that fits best in that place; the same session where none does.</returns>
+    Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused, CancellationToken cancellationToken);
 }
+
+/// <summary>How far a session is.</summary>
+/// <param name="Stays">Entries that stay, in order: those that were heard, the one that sounds, and perhaps the one behind it.</param>
+/// <param name="Left">Time for songs after those, above 0.</param>
+/// <param name="Taken">Songs that are not taken again: the listener has them elsewhere, or was through with them.</param>
+public sealed record SessionProgress(IReadOnlyList<SessionEntry> Stays, TimeSpan Left, IReadOnlySet<long> Taken);
 
 /// <summary>What a session is to be.</summary>
 /// <param name="Feeling">How the listener feels: a reading, or what they chose.</param>
@@ -27,6 +53,9 @@ public sealed record SessionRequest(EmotionScores Feeling, ListeningGoal Goal, i
 
     /// <summary>Most minutes.</summary>
     public const int Most = 120;
+
+    /// <summary>What the listener said of songs; nothing by default.</summary>
+    public ListenerTaste Taste { get; init; } = ListenerTaste.None;
 }
 
 /// <summary>A planned session. Immutable.</summary>
@@ -36,7 +65,41 @@ public sealed record SessionRequest(EmotionScores Feeling, ListeningGoal Goal, i
 /// <param name="Found">How long they last together; songs of unknown length count as <see cref="SessionPath.UsualSong"/>.</param>
 /// <param name="Notes">What it falls short of, in words for the listener; mostly none.</param>
 public sealed record SessionPlan(
-    SessionRequest Request, SessionPath Path, IReadOnlyList<SessionEntry> Entries, TimeSpan Found, IReadOnlyList<LocalizableMessage> Notes);
+    SessionRequest Request, SessionPath Path, IReadOnlyList<SessionEntry> Entries, TimeSpan Found, IReadOnlyList<LocalizableMessage> Notes)
+{
+    /// <summary>The session without a song.</summary>
+    public SessionPlan Without(long songId) => With(Entries.Where(e => e.Song.Id != songId));
+
+    /// <summary>The session with a song at another place, from 0, where it stays when the rest is planned again.</summary>
+    public SessionPlan Moved(long songId, int place)
+    {
+        List<SessionEntry> entries = [.. Entries];
+        int from = entries.FindIndex(e => e.Song.Id == songId);
+        if (from < 0 || Math.Clamp(place, 0, entries.Count - 1) == from)
+        {
+            return this;
+        }
+
+        SessionEntry moved = entries[from] with { Reason = SessionMessages.ByHand, ByHand = true };
+        entries.RemoveAt(from);
+        entries.Insert(Math.Clamp(place, 0, entries.Count), moved);
+        return With(entries);
+    }
+
+    /// <summary>The session with these songs in this order; what they last together tells when each begins.</summary>
+    public SessionPlan With(IEnumerable<SessionEntry> entries)
+    {
+        TimeSpan starts = TimeSpan.Zero;
+        List<SessionEntry> placed = [];
+        foreach (SessionEntry entry in entries)
+        {
+            placed.Add(entry with { Starts = starts });
+            starts += entry.Lasts;
+        }
+
+        return this with { Entries = placed, Found = starts };
+    }
+}
 
 /// <summary>A song of a session. Immutable.</summary>
 /// <param name="Song">The song.</param>
@@ -47,5 +110,7 @@ public sealed record SessionPlan(
 /// <param name="Aim">Where the path is then.</param>
 /// <param name="Reason">Why it stands there: a list for the listener.</param>
 /// <param name="Track">What of it sounds here, or null where nothing does.</param>
+/// <param name="ByHand">Whether the listener put it there.</param>
 public sealed record SessionEntry(
-    SongRow Song, TimeSpan Starts, TimeSpan Lasts, bool LengthIsKnown, Affect Place, Affect Aim, LocalizableMessage Reason, PlayableTrack? Track = null);
+    SongRow Song, TimeSpan Starts, TimeSpan Lasts, bool LengthIsKnown, Affect Place, Affect Aim, LocalizableMessage Reason, PlayableTrack? Track = null,
+    bool ByHand = false);

@@ -21,6 +21,11 @@ internal static class SessionMessages
 
     public static LocalizableMessage NoSongs => new("session-no-songs");
 
+    public static LocalizableMessage ByHand => new("session-by-hand");
+
+    /// <param name="when">When it was said.</param>
+    public static LocalizableMessage Liked(DateTimeOffset when) => new("session-liked", when);
+
     public static LocalizableMessage Mood(string mood) => new("reason-mood", mood);
 
     /// <param name="beats">Beats a minute.</param>

@@ -9,6 +9,7 @@ public static class SessionsServiceCollectionExtensions
     /// <summary>Adds <see cref="ISessionPlanner"/>; it needs the catalogue and the map.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISessionPlanner, SessionPlanner>();
         return services;
     }

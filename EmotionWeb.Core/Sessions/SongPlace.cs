@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.Sessions;
@@ -79,6 +80,9 @@ internal readonly record struct SongPlace(Affect Centre, double Spread)
 /// <param name="Length">How long it lasts, or null where unknown.</param>
 internal sealed record SessionSong(SongRow Row, int MoodId, string ArtistFold, string? GenreFold, SongPlace Place, double? Tempo, TimeSpan? Length)
 {
+    /// <summary>What a taste is asked of it.</summary>
+    public TasteOf Asked { get; } = new(Row.Id, Row.Title, ArtistFold, GenreFold, MoodId);
+
     /// <summary>How long it is reckoned to last.</summary>
     public TimeSpan Lasts => Length ?? SessionPath.UsualSong;
 }

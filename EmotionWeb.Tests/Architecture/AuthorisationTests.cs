@@ -29,6 +29,8 @@ public sealed class AuthorisationTests
         ["account/passkey/request"] = "changes nothing",
         ["api/v1/readings"] = "reads a picture and keeps nothing",
         ["api/v1/explanations"] = "explains a reading and keeps nothing",
+        ["listener/introduce"] = "gives one's own browser its cookie and keeps nothing",
+        ["listener/forget"] = "forgets what was said in one's own browser, which its cookie names",
         ["api/v1/sessions"] = "plans a session and keeps nothing",
     };
 
@@ -44,6 +46,13 @@ public sealed class AuthorisationTests
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::BackUpAsync"] = "writes to another file, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseScrub::ScrubAsync"] = "writes the same rows anew",
+        ["EmotionWeb.Core.Persistence.IDatabaseScrub::EmptyLogAsync"] = "moves the same rows from one file to another",
+        ["EmotionWeb.Core.Feedback.FeedbackInitialiser::EnsureAsync"] = "makes tables at the program's start",
+        ["EmotionWeb.Core.Feedback.IFeedbackStore::AddAsync"] = "keeps what a listener said; no song is changed",
+        ["EmotionWeb.Core.Feedback.IFeedbackStore::RemoveAsync"] = "forgets what a listener said; no song is changed",
+        ["EmotionWeb.Core.Feedback.IFeedbackStore::ForgetAsync"] = "forgets what a listener said; no song is changed",
+        ["EmotionWeb.Core.Feedback.IFeedbackStore::ForgetLostAsync"] = "forgets what listeners said; no song is changed",
+        ["EmotionWeb.Core.Feedback.IFeedbackStore::BringAsync"] = "gives a listener what they said before; no song is changed",
         ["EmotionWeb.Core.Library.ILibraryScanner::ScanAsync"] = "keeps what lies in the operator's own folders, and adds songs by their tags as the library's own editor, which the history names",
         ["EmotionWeb.Core.Library.ILibraryFiles::OpenAsync"] = "keeps that a file is gone; no song is changed",
         ["EmotionWeb.Core.Library.ILibraryFiles::CoverAsync"] = "keeps that a cover cannot be shown; no song is changed",

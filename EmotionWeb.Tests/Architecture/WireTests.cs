@@ -5,6 +5,7 @@ using EmotionWeb.Commands;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Core;
+using EmotionWeb.Listeners;
 using EmotionWeb.Reports;
 
 namespace EmotionWeb.Tests.Architecture;
@@ -16,7 +17,7 @@ public class WireTests
     [
         typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box),
             typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson), typeof(AccountData),
-        typeof(KeptQueue), typeof(QueueView), typeof(PlayerSetup),
+        typeof(KeptWord), typeof(KeptQueue), typeof(QueueView), typeof(PlayerSetup),
         Nested(typeof(KeptAnswer), "Stored"), Nested(typeof(ClassifyCommand), "Line"),
     ];
 

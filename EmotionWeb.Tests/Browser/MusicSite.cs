@@ -22,6 +22,8 @@ public sealed class MusicSite : IAsyncLifetime
 
     internal Dictionary<string, string> Settings => _site.Settings;
 
+    internal IServiceProvider Services => _site.Services;
+
     internal Uri Address { get; private set; } = null!;
 
     /// <summary>The songs in a folder of their own. The first has a cover, and is said to be 6 dB too loud.</summary>

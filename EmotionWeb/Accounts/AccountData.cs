@@ -1,5 +1,7 @@
 using System.Text.Json;
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Feedback;
+using EmotionWeb.Listeners;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +18,11 @@ namespace EmotionWeb.Accounts;
 /// <param name="SignIns">Where it is signed in.</param>
 /// <param name="SecurityEvents">What the security log still has of it, the latest first.</param>
 /// <param name="Changes">What it changed in the catalogue, the latest first, as far as the history goes back.</param>
+/// <param name="Feedback">What it said of songs, the latest first.</param>
 internal sealed record AccountData(
     string Id, string Name, IReadOnlyList<string> Roles, bool AuthenticatorApp, int RecoveryCodesLeft, IReadOnlyList<KeptPasskey> Passkeys,
-    IReadOnlyList<KeptSignIn> SignIns, IReadOnlyList<KeptEvent> SecurityEvents, IReadOnlyList<KeptChange> Changes);
+    IReadOnlyList<KeptSignIn> SignIns, IReadOnlyList<KeptEvent> SecurityEvents, IReadOnlyList<KeptChange> Changes,
+    IReadOnlyList<KeptWord> Feedback);
 
 /// <summary>A passkey.</summary>
 /// <param name="Name">What its owner called it.</param>
@@ -46,7 +50,7 @@ internal sealed record KeptChange(DateTimeOffset At, string Kind, string Subject
 
 /// <summary>Gathers what the site keeps of an account. One instance an operation.</summary>
 internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsContext context, SecurityLog log, IChangeLog changes,
-    MessageText text)
+    IFeedbackStore feedback, MessageText text)
 {
     /// <summary>As many as the security log keeps of all.</summary>
     private const int MostEvents = 10_000;
@@ -69,7 +73,8 @@ internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsC
                 .ToListAsync(cancellationToken),
             [.. (await log.LastAsync(MostEvents, account.Id, cancellationToken))
                 .Select(one => new KeptEvent(one.Event.At, one.Event.Kind.ToString(), one.Event.Address))],
-            await ChangesAsync(account.Id, cancellationToken)),
+            await ChangesAsync(account.Id, cancellationToken),
+            [.. (await feedback.AllAsync(ListenerKey.OfAccount(account.Id), cancellationToken)).Select(KeptWord.From)]),
         Json);
 
     private async Task<IReadOnlyList<KeptChange>> ChangesAsync(string accountId, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Feedback;
 using System.Globalization;
 using System.Text;
 using EmotionWeb.Core.Persistence;
@@ -65,7 +66,19 @@ internal static class UserManagerExtensions
     /// The last admin is not removed.
     /// </summary>
     /// <returns>Success, or why it was not removed, in words for the person.</returns>
-    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context, Account account,
+    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context, IFeedbackStore feedback,
+        Account account, CancellationToken cancellationToken)
+    {
+        IdentityResult removed = await RemoveAsync(accounts, context, account, cancellationToken);
+        if (removed.Succeeded)
+        {
+            await feedback.ForgetAsync(ListenerKey.OfAccount(account.Id), cancellationToken);
+        }
+
+        return removed;
+    }
+
+    private static async Task<IdentityResult> RemoveAsync(UserManager<Account> accounts, AccountsContext context, Account account,
         CancellationToken cancellationToken)
     {
         // In one transaction, so that two who remove each other's admins leave one.

@@ -87,9 +87,12 @@ internal static class ApiEndpoints
     }
 
     private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult>> PlanSessionAsync(
-        HttpContext context, [FromServices] ISessionPlanner planner, [FromServices] Problems problems, [FromServices] MessageText text, CancellationToken cancellationToken)
+        HttpContext context, [FromServices] ISessionPlanner planner, [FromServices] ClientLimits limits, [FromServices] Problems problems,
+        [FromServices] MessageText text, CancellationToken cancellationToken)
     {
-        SessionPlan plan = await planner.PlanAsync(await SessionForm.ReadAsync(context.Request, cancellationToken), cancellationToken);
+        SessionRequest request = await SessionForm.ReadAsync(context.Request, cancellationToken);
+        limits.TakePlan(Client.Of(context.User, context.Connection.RemoteIpAddress));
+        SessionPlan plan = await planner.PlanAsync(request, cancellationToken);
         return plan.Entries.Count == 0 ? problems.Invalid(plan.Notes[0]) : TypedResults.Ok(SessionAnswer.From(plan, text));
     }
 

@@ -40,6 +40,8 @@ internal static partial class ApiErrors
                 return problems.Of(refused).ExecuteAsync(context);
             case BusyException busy:
                 return problems.TooManyReadings(context, busy).ExecuteAsync(context);
+            case TooManyPlansException many:
+                return problems.TooManyRequests(context, many.Wait, many.Explanation).ExecuteAsync(context);
             case PictureTooSlowException slow:
                 return problems.OfStatus(StatusCodes.Status408RequestTimeout, slow.Explanation).ExecuteAsync(context);
             case RequestRefusedException refused:

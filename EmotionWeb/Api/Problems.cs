@@ -72,11 +72,11 @@ internal sealed class Problems(MessageText text)
         return Problem(StatusCodes.Status503ServiceUnavailable, Busy, busy.Explanation);
     }
 
-    public ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan wait)
+    public ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan wait, LocalizableMessage? detail = null)
     {
         int seconds = (int)wait.TotalSeconds;
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(StatusCodes.Status429TooManyRequests, RateLimited, ProblemMessages.RateLimitedDetail(seconds));
+        return Problem(StatusCodes.Status429TooManyRequests, RateLimited, detail ?? ProblemMessages.RateLimitedDetail(seconds));
     }
 
     public ProblemHttpResult Invalid(LocalizableMessage detail) => Problem(StatusCodes.Status400BadRequest, InvalidRequest, detail);

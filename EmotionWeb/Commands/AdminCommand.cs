@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Feedback;
 using System.CommandLine;
 using EmotionWeb.Accounts;
 using EmotionWeb.Hosting;
@@ -128,7 +129,7 @@ internal static class AdminCommand
             return await FailAsync($"There is no admin called {name}.");
         }
 
-        IdentityResult removed = await accounts.RemoveAsync(context, account, cancellationToken);
+        IdentityResult removed = await accounts.RemoveAsync(context, services.GetRequiredService<IFeedbackStore>(), account, cancellationToken);
         if (!removed.Succeeded)
         {
             return await FailAsync(Words(removed));
@@ -142,6 +143,7 @@ internal static class AdminCommand
     private static async Task<int> WithAccountsAsync(IServiceProvider services, Func<UserManager<Account>, AccountsContext, Task<int>> run, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<AccountsInitialiser>().InitialiseAsync(cancellationToken);
+        await services.GetRequiredService<FeedbackInitialiser>().EnsureAsync(cancellationToken);
         int code = await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
         await services.GetRequiredService<SecurityLog>().WriteAsync(cancellationToken);
         return code;

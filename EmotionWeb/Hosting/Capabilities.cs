@@ -4,6 +4,7 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Evaluation;
 using EmotionWeb.Core.Explanation;
 using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
@@ -32,6 +33,7 @@ internal static class Capabilities
         services.AddEvaluation();
         services.AddCatalogue();
         services.AddRecommendation();
+        services.AddFeedback();
         services.AddSessions();
         services.AddLibrary();
         services.AddPipeline();

@@ -2,6 +2,7 @@ using EmotionWeb.Accounts;
 using EmotionWeb.Api;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
 using EmotionWeb.Media;
 using EmotionWeb.Resources;
 
@@ -28,6 +29,7 @@ internal static class Site
         builder.Services.AddPages(builder.Environment);
         builder.Services.AddPageCompression();
         builder.Services.AddPlayer();
+        builder.Services.AddListeners();
         builder.Services.AddSigningIn();
         builder.Services.AddIntake();
         builder.Services.AddApi();
@@ -64,6 +66,7 @@ internal static class Site
         app.MapAdminDownloads();
         app.MapApi();
         app.MapMedia();
+        app.MapListeners();
         app.MapOpenApi().AnswerHead().For(exposure => exposure.OpenApi);
         app.MapHealth();
         app.MapPrometheus();

@@ -9,19 +9,19 @@ namespace EmotionWeb.Intake;
 /// so that no way around one
 /// leads through the other. It holds <see cref="ApiOptions.Burst"/> and fills by <see cref="ApiOptions.RequestsPerMinute"/>: at the
 /// defaults a page that reads a picture every second
-/// can do so for as long as it likes. Safe to call from many threads.
+/// can do so for as long as it likes. Plans of sessions have a bucket of their own (<see cref="ApiOptions.PlanBurst"/>). Safe to call from many threads.
 /// </summary>
 internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
 {
+    /// <summary>What one client may say of songs a minute, and at once.</summary>
+    private const int MostWords = 60;
+
     /// <summary>A bucket for each client, by <see cref="Client"/>.</summary>
-    public PartitionedRateLimiter<string> Buckets { get; } = PartitionedRateLimiter.Create<string, string>(
-        client => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = options.Value.Burst,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.Value.RequestsPerMinute,
-        }),
-        StringComparer.Ordinal);
+    public PartitionedRateLimiter<string> Buckets { get; } = Each(options.Value.Burst, options.Value.RequestsPerMinute);
+
+    // A plan is many times the work of a request, and a page plans by itself as music plays, so that neither takes from the other. A word of a song is small, but is kept.
+    private readonly PartitionedRateLimiter<string> _plans = Each(options.Value.PlanBurst, options.Value.PlansPerMinute);
+    private readonly PartitionedRateLimiter<string> _words = Each(MostWords, MostWords);
 
     /// <summary>Takes a token.</summary>
     /// <exception cref="TooManyReadingsException">There is none left for now.</exception>
@@ -34,6 +34,25 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
         }
     }
 
+    /// <summary>Takes the permit to plan a session, for a page or a program.</summary>
+    /// <exception cref="TooManyPlansException">There is none left for now.</exception>
+    public void TakePlan(string client)
+    {
+        using RateLimitLease lease = _plans.AttemptAcquire(client);
+        if (!lease.IsAcquired)
+        {
+            throw new TooManyPlansException(Wait(lease));
+        }
+    }
+
+    /// <summary>Takes the permit to say something of a song.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTakeWord(string client)
+    {
+        using RateLimitLease lease = _words.AttemptAcquire(client);
+        return lease.IsAcquired;
+    }
+
     /// <summary>How long whoever was refused had better wait, in whole seconds, at least one.</summary>
     public static TimeSpan Wait(RateLimitLease refused)
     {
@@ -42,5 +61,19 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => Buckets.Dispose();
+    public void Dispose()
+    {
+        Buckets.Dispose();
+        _plans.Dispose();
+        _words.Dispose();
+    }
+
+    private static PartitionedRateLimiter<string> Each(int burst, int perMinute) => PartitionedRateLimiter.Create<string, string>(
+        client => RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = burst,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+        }),
+        StringComparer.Ordinal);
 }

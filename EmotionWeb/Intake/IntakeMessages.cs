@@ -9,5 +9,8 @@ internal static class IntakeMessages
     public static LocalizableMessage TooSlow(int seconds) => new("reading-too-slow", seconds);
 
     /// <param name="seconds">How long to wait.</param>
+    public static LocalizableMessage TooManyPlans(int seconds) => new("session-limited", seconds);
+
+    /// <param name="seconds">How long to wait.</param>
     public static LocalizableMessage TooManyReadings(int seconds) => new("reading-limited", seconds);
 }

@@ -18,6 +18,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<ReadingEntrance>();
         services.AddScoped<VisitorAddress>();
         services.AddScoped<IPictureIntake, PictureIntake>();
+        services.AddScoped<IClientPermits, ClientPermits>();
         return services;
     }
 }

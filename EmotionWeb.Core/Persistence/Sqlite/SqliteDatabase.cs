@@ -13,9 +13,12 @@ internal static class SqliteDatabase
     private static readonly OffTheCircuitInterceptor OffTheCircuit = new();
     private static readonly SynchronousFullInterceptor Durable = new();
     private static readonly SameFileInterceptor SameFile = new();
+    private static readonly OverwritingInterceptor Overwriting = new();
 
     public static DbContextOptionsBuilder Use(DbContextOptionsBuilder context, CatalogueOptions options, string? historyTable) =>
         Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Durable);
+
+    public static DbContextOptionsBuilder Overwrite(DbContextOptionsBuilder context) => context.AddInterceptors(Overwriting);
 
     public static DbContextOptionsBuilder UseInMemory(DbContextOptionsBuilder context, string? historyTable) => Use(context, "Data Source=:memory:", historyTable);
 

@@ -1,5 +1,14 @@
+using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Player;
+using EmotionWeb.Components.Sessions;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Sessions;
+using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
+using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Sessions;
 using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +47,13 @@ internal static class FakePlayer
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ITrackFinder>(new FakeTracks(tracks));
         services.AddSingleton<PlayerState>();
+        services.TryAddSingleton<IFeedbackStore, FakeFeedback>();
+        services.TryAddSingleton<ICurrentListener, FakeListener>();
+        services.TryAddSingleton<IClientPermits, FakePermits>();
+        services.TryAddSingleton<IDatabaseErrors, FakeErrors>();
+        services.AddScoped<OwnFeedback>();
+        services.AddScoped<SessionConductor>();
+        services.TryAddSingleton<ISessionPlanner, FakePlanner>();
         return services;
     }
 }

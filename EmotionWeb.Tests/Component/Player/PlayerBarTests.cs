@@ -1,12 +1,22 @@
 using AngleSharp.Dom;
 using Bunit;
+using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Player;
+using EmotionWeb.Components.Sessions;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Feedback;
+using EmotionWeb.Core.Moods;
+using EmotionWeb.Core.Sessions;
+using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Sessions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EmotionWeb.Tests.Component.Player;
 
 public class PlayerBarTests : BunitContext
 {
+    private readonly FakeTimeProvider _time = new();
     private readonly List<QueueView> _shown = [];
     private readonly BunitJSModuleInterop _module;
     private (object? Entry, object? Button) _focused;
@@ -38,6 +48,75 @@ public class PlayerBarTests : BunitContext
         Services.AddFakePlayer();
 
         Assert.Empty(Render<PlayerBar>().Markup);
+    }
+
+    [Fact]
+    public async Task The_song_that_sounds_is_liked_and_the_bar_says_so()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(2), 0));
+        Assert.Equal("false", bar.Find("[data-testid=player-like]").GetAttribute("aria-pressed"));
+
+        await bar.Find("[data-testid=player-like]").ClickAsync(new());
+        bar.WaitForAssertion(() => Assert.Equal("true", bar.Find("[data-testid=player-like]").GetAttribute("aria-pressed")));
+        await bar.InvokeAsync(() => bar.Instance.Heard(State.Queue.Entries[1].Id, sounds: true));
+        Assert.Equal("false", bar.Find("[data-testid=player-like]").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public async Task What_the_browser_heard_counts_and_what_makes_no_sense_does_not()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(2), 0));
+        await bar.InvokeAsync(() => bar.Instance.Judged("played", 1, 1, 6));
+        await bar.InvokeAsync(() => bar.Instance.Judged("skip", 2, double.NaN, double.NaN));
+        await bar.InvokeAsync(() => bar.Instance.Judged("skip", 77, 0.5, 60));
+        await bar.InvokeAsync(() => bar.Instance.Judged("never", 1, 0.5, 60));
+
+        FakeFeedback store = (FakeFeedback)Services.GetRequiredService<IFeedbackStore>();
+        Assert.Equal([(FeedbackKind.Played, 0.25), (FeedbackKind.Skip, -1)], store.Said.Select(said => (said.Kind, said.Weight)));
+    }
+
+    [Fact]
+    public async Task After_a_skip_the_rest_of_a_session_is_planned_again_and_what_is_ones_own_stays()
+    {
+        FakePlanner planner = (FakePlanner)Session(out IRenderedComponent<PlayerBar> bar, place: new PlayerPlace(2, 3));
+        await bar.InvokeAsync(() => State.AddLast(FakeTracks.Some(9)[8]));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await bar.InvokeAsync(() => bar.Instance.Judged("skip", 1, 0.5, 60));
+
+        // Of the second song 3 s are left, so the third stays as well.
+        bar.WaitForAssertion(() => Assert.Equal(["t1", "t2", "t3", "t9", "t101", "t102", "t103"], State.Queue.Entries.Select(e => e.Track.Id)));
+        SessionProgress progress = Assert.Single(planner.Again);
+        Assert.Equal([1L, 2, 3], progress.Stays.Select(e => e.Song.Id));
+        Assert.Contains(9L, progress.Taken);
+        Assert.InRange(progress.Left.TotalMinutes, 28.5, 29);
+        Assert.True(State.Session!.Plan.Request.Taste.Preference(OwnFeedback.Of(State.Queue.Entries[0].Track)) < 0);
+
+        bar.Find("[data-testid=queue-undo]").Click();
+        Assert.Equal(["t1", "t2", "t3", "t9"], State.Queue.Entries.Select(e => e.Track.Id));
+        Assert.Empty(bar.FindAll("[data-testid=queue-undo]"));
+    }
+
+    [Fact]
+    public async Task A_song_that_is_heard_to_its_end_changes_nothing_and_another_feeling_does()
+    {
+        FakePlanner planner = (FakePlanner)Session(out IRenderedComponent<PlayerBar> bar, place: new PlayerPlace(1, 200));
+        await bar.InvokeAsync(() => bar.Instance.Judged("played", 1, 1, 6));
+        Assert.Empty(planner.Again);
+
+        await bar.InvokeAsync(() => Services.GetRequiredService<SessionConductor>().Feels(EmotionScores.Of(Emotion.Happy)));
+        bar.WaitForAssertion(() => Assert.Equal(["t1", "t101", "t102", "t103"], State.Queue.Entries.Select(e => e.Track.Id)));
+        Assert.Equal(Emotion.Happy, State.Session!.Plan.Request.Feeling.Top);
+    }
+
+    [Fact]
+    public async Task What_is_never_wanted_leaves_the_session_and_comes_back_where_that_is_taken_back()
+    {
+        Session(out IRenderedComponent<PlayerBar> bar, place: new PlayerPlace(1, 200));
+        OwnFeedback feedback = Services.GetRequiredService<OwnFeedback>();
+        await bar.InvokeAsync(() => feedback.SayAsync(OwnFeedback.Subject(State.Queue.Entries[1].Track), FeedbackKind.Never));
+        bar.WaitForAssertion(() => Assert.Equal(["t1", "t101", "t102", "t103"], State.Queue.Entries.Select(e => e.Track.Id)));
     }
 
     [Fact]
@@ -149,6 +228,21 @@ public class PlayerBarTests : BunitContext
             bar.Find("[data-testid=player-repeat]").Click();
             Assert.Equal(mode, bar.Find("[data-testid=player-repeat]").GetAttribute("data-repeat"));
         }
+    }
+
+    private ISessionPlanner Session(out IRenderedComponent<PlayerBar> bar, PlayerPlace place)
+    {
+        Services.AddSingleton<TimeProvider>(_time);
+        _module.Setup<PlayerPlace>("place").SetResult(place);
+        IRenderedComponent<PlayerBar> shown = bar = Show("null");
+        ISessionPlanner planner = Services.GetRequiredService<ISessionPlanner>();
+        SessionPlan plan = planner.PlanAsync(new SessionRequest(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 30, 1), CancellationToken.None).Result;
+        shown.InvokeAsync(() =>
+        {
+            State.PlaySession(plan, null);
+            State.Heard(place.Entry, sounds: true);
+        });
+        return planner;
     }
 
     private IRenderedComponent<PlayerBar> Show(string kept)

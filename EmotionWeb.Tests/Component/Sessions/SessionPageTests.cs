@@ -1,4 +1,5 @@
 using Bunit;
+using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
@@ -7,7 +8,9 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Intake;
 using EmotionWeb.Resources;
+using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
@@ -20,7 +23,7 @@ public class SessionPageTests : BunitContext
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Catalogue _catalogue = new();
-    private readonly Planner _planner = new();
+    private readonly FakePlanner _planner = new();
 
     public SessionPageTests()
     {
@@ -104,7 +107,7 @@ public class SessionPageTests : BunitContext
     [Fact]
     public void A_catalogue_without_songs_says_what_to_do()
     {
-        _planner.Plan = request => new SessionPlan(request, Path(request), [], TimeSpan.Zero, [new LocalizableMessage("session-no-songs")]);
+        _planner.Plan = request => new SessionPlan(request, FakePlanner.Path(request), [], TimeSpan.Zero, [new LocalizableMessage("session-no-songs")]);
 
         IRenderedComponent<SessionPage> page = At("session?feeling=sad");
 
@@ -125,32 +128,52 @@ public class SessionPageTests : BunitContext
         page.WaitForAssertion(() => Assert.Equal([3, 3], _planner.Asked.Select(asked => asked.Seed)));
     }
 
+    [Fact]
+    public void A_song_is_taken_out_moved_and_replaced_before_it_plays()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad");
+        string[] Songs() => [.. page.FindAll("[data-testid=session-entry]").Select(row => row.GetAttribute("data-song")!)];
+
+        page.FindAll("[data-testid=session-down]")[0].Click();
+        page.WaitForAssertion(() => Assert.Equal(["2", "1", "3"], Songs()));
+        Assert.Equal("You put it here", page.FindAll("[data-testid=session-reason]")[1].TextContent);
+        page.FindAll("[data-testid=session-up]")[1].Click();
+        page.WaitForAssertion(() => Assert.Equal(["2", "3", "1"], Songs()));
+        page.FindAll("[data-testid=session-remove]")[0].Click();
+        page.WaitForAssertion(() => Assert.Equal(["3", "1"], Songs()));
+        page.FindAll("[data-testid=session-replace]")[1].Click();
+        page.WaitForAssertion(() => Assert.Equal(["3", "51"], Songs()));
+        Assert.Single(_planner.Asked);
+    }
+
+    [Fact]
+    public async Task A_session_that_plays_follows_what_is_changed_on_its_page_and_the_page_follows_it()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&seed=4");
+        PlayerState player = Services.GetRequiredService<PlayerState>();
+        SessionPlan plan = _planner.Plan(_planner.Asked[0]);
+        await page.InvokeAsync(() => player.PlaySession(plan, null));
+
+        page.FindAll("[data-testid=session-remove]")[1].Click();
+        page.WaitForAssertion(() => Assert.Equal(["t1", "t3"], player.Queue.Entries.Select(e => e.Track.Id)));
+        await page.InvokeAsync(() => player.Undo());
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("[data-testid=session-entry]").Count));
+    }
+
+    [Fact]
+    public void Who_plans_too_much_is_told_how_long_to_wait()
+    {
+        ((FakePermits)Services.GetRequiredService<IClientPermits>()).Refuses = true;
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad");
+
+        page.WaitForAssertion(() => Assert.Contains("Rest for 3 s", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(_planner.Asked);
+    }
+
     private IRenderedComponent<SessionPage> At(string address)
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         return Render<SessionPage>();
-    }
-
-    private static SessionPath Path(SessionRequest request) =>
-        SessionPath.Between(request.Feeling.Affect.Centre, new Affect(0.6, 0.2), TimeSpan.FromMinutes(request.Minutes));
-
-    private sealed class Planner : ISessionPlanner
-    {
-        public List<SessionRequest> Asked { get; } = [];
-
-        public Func<SessionRequest, SessionPlan> Plan { get; set; } = request => new SessionPlan(
-            request,
-            Path(request),
-            [.. SampleAnswers.Songs(3).Select((song, i) => new SessionEntry(
-                song, i * SessionPath.UsualSong, SessionPath.UsualSong, LengthIsKnown: false, new(0, 0), Path(request).At(i / 2.0), new LocalizableMessage("session-starts")))],
-            3 * SessionPath.UsualSong,
-            [new LocalizableMessage("session-reach", 45, 60)]);
-
-        public Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellationToken)
-        {
-            Asked.Add(request);
-            return Task.FromResult(Plan(request));
-        }
     }
 
     private sealed class Catalogue : ICatalogueReader, ICatalogueChangeFeed

@@ -12,6 +12,32 @@ public class PlayQueueTests
         .Select(steps => steps.Aggregate(PlayQueue.Empty, Do));
 
     [Fact]
+    public void What_was_planned_gives_way_and_what_was_put_there_by_hand_stays_where_it_is()
+    {
+        PlayQueue queue = PlayQueue.Empty.AddLast(Tracks.Songs("a", "b", "c", "d", "e"));
+        HashSet<long> planned = [.. queue.Entries.Select(e => e.Id)];
+        queue = queue.At(2).AddNext(Tracks.Songs("mine")).Move(4, 3);
+        Assert.Equal(["a", "b", "mine", "d", "c", "e"], queue.Entries.Select(e => e.Track.Id));
+        planned.Remove(4);
+
+        PlayQueue again = queue.Replan(2, planned, Tracks.Songs("x", "c", "y", "z"));
+        Assert.Equal(["a", "b", "mine", "d", "x", "c", "y", "z"], again.Entries.Select(e => e.Track.Id));
+        Assert.Equal(2, again.CurrentId);
+        Assert.Equal(3, again.Entries.Single(e => e.Track.Id is "c").Id);
+        Assert.Distinct(again.Entries.Select(e => e.Id));
+        Assert.Equal(queue.Entries, again.TurnBack(queue).Entries);
+
+        PlayQueue further = again.At(again.Entries[4].Id).TurnBack(queue);
+        Assert.Equal(["a", "b", "mine", "d", "x", "c", "e"], further.Entries.Select(e => e.Track.Id));
+        Assert.Equal("x", further.Current!.Track.Id);
+
+        Assert.Same(queue, queue.Replan(99, planned, Tracks.Songs("x")));
+        PlayQueue shuffled = queue.Shuffle(1);
+        Assert.Same(shuffled, shuffled.Replan(2, planned, Tracks.Songs("x")));
+        Assert.Equal(["a", "b", "mine", "d"], queue.Replan(2, planned, []).Entries.Select(e => e.Track.Id));
+    }
+
+    [Fact]
     public void The_same_track_may_stand_twice_and_each_place_has_its_own_key()
     {
         PlayQueue queue = PlayQueue.Empty.AddLast(Tracks.Songs("a", "a"));

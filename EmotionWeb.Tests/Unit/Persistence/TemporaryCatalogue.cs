@@ -1,6 +1,7 @@
 using System.Text;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Library;
@@ -103,7 +104,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddRecommendation().AddSessions().AddImaging().AddLibrary().AddMessages();
+            .AddCatalogue().AddRecommendation().AddFeedback().AddSessions().AddImaging().AddLibrary().AddMessages();
         _replace(services);
         return services.BuildServiceProvider();
     }

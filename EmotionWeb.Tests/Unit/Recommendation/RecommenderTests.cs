@@ -1,5 +1,6 @@
 using CsCheck;
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
@@ -220,6 +221,31 @@ public class RecommenderTests
         Assert.True(Count(s => s.Genre is "jazz" && s.Popularity is null) > 0, "A song of unknown popularity should come.");
         Assert.True(Count(s => s.Genre is not "jazz") > 0, "Another genre should come.");
         Assert.True(songs.Select(s => s.Song.Id).Distinct().Count() > 200, "Forty lists of twenty should show more than two hundred songs.");
+    }
+
+    [Fact]
+    public async Task What_is_liked_comes_oftener_and_what_is_never_wanted_does_not_come()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        MoodMix mix = await MixAsync(catalogue, [("Happy", 1)], []);
+        IReadOnlyList<RecommendedSong>[] without = [.. await Task.WhenAll(Enumerable.Range(0, 40).Select(seed => RecommendAsync(catalogue, mix, 10, seed)))];
+        long liked = without.SelectMany(Ids).GroupBy(id => id).MinBy(g => g.Count())!.Key;
+        SongRow[] shunned = [.. without[0].Select(s => s.Song)];
+        ListenerFeedback Said(SongRow song, FeedbackKind kind) => new()
+        {
+            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist, Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
+            MoodId = kind is FeedbackKind.NotForMood ? mix.Moods[0].Mood.Id : null,
+        };
+        SongRow likedSong = without.SelectMany(list => list).First(s => s.Song.Id == liked).Song;
+        ListenerTaste taste = ListenerTaste.From(
+            [Said(likedSong, FeedbackKind.Like), .. shunned.Where(s => s.Id != liked).Select((s, i) => Said(s, i % 2 == 0 ? FeedbackKind.Never : FeedbackKind.NotForMood))],
+            DateTimeOffset.UnixEpoch);
+
+        IReadOnlyList<RecommendedSong>[] with = [.. await Task.WhenAll(Enumerable.Range(0, 40).Select(seed =>
+            catalogue.Get<IRecommender>().RecommendAsync(mix, 10, seed, taste, Token)))];
+        Assert.True(with.SelectMany(Ids).Count(id => id == liked) >= 2 * without.SelectMany(Ids).Count(id => id == liked));
+        Assert.All(with, list => Assert.Equal(10, list.Count));
+        Assert.Empty(with.SelectMany(Ids).Intersect(shunned.Where(s => s.Id != liked).Select(s => s.Id)));
     }
 
     [Fact]

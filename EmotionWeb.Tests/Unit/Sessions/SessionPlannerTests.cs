@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
@@ -161,8 +162,109 @@ public class SessionPlannerTests
             .PlanAsync(new SessionRequest(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, minutes, 1), Token));
     }
 
+    [Fact]
+    public void What_is_liked_comes_where_it_fits_and_what_is_never_wanted_does_not_come()
+    {
+        IReadOnlyList<SessionSong> songs = Made(2_000, 5);
+        SessionRequest request = new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 60, 1);
+        SessionPlan plain = Plan(songs, request, Sad, Bright);
+        SessionEntry[] shunned = [.. plain.Entries.Where((_, i) => i % 2 == 0)];
+        SessionPlan without = Plan(songs, request with { Taste = Taste(FeedbackKind.Never, shunned.Select(e => e.Song)) }, Sad, Bright);
+        Assert.Empty(without.Entries.Select(e => e.Song.Id).Intersect(shunned.Select(e => e.Song.Id)));
+        Assert.InRange(without.Found.TotalMinutes, 57, 63);
+
+        HashSet<long> liked = [.. songs.Where(s => s.Row.Id % 20 == 7).Select(s => s.Row.Id)];
+        ListenerTaste taste = Taste(FeedbackKind.Like, songs.Where(s => liked.Contains(s.Row.Id)).Select(s => s.Row));
+        SessionPlan with = Plan(songs, request with { Taste = taste }, Sad, Bright);
+        Assert.True(with.Entries.Count(e => liked.Contains(e.Song.Id)) > plain.Entries.Count(e => liked.Contains(e.Song.Id)));
+        Assert.True(RankCorrelation([.. with.Entries.Select(e => e.Place.Valence)]) >= 0.8);
+        Assert.Contains("session-liked", with.Entries.First(e => liked.Contains(e.Song.Id)).Reason.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_heard_within_three_hours_waits()
+    {
+        IReadOnlyList<SessionSong> songs = Made(2_000, 5);
+        SessionRequest request = new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 60, 1);
+        SongRow[] heard = [.. Plan(songs, request, Sad, Bright).Entries.Select(e => e.Song)];
+        SessionPlan later = Plan(songs, request with { Taste = Taste(FeedbackKind.Played, heard) }, Sad, Bright);
+        Assert.True(later.Entries.Count(e => heard.Any(song => song.Id == e.Song.Id)) * 4 <= heard.Length);
+    }
+
+    [Fact]
+    public void The_rest_is_planned_again_along_the_same_way_with_the_time_that_is_left() =>
+        Gen.Select(Gen.Int[0, 1_000], Gen.Int[1, 8]).Sample(
+            (seed, played) =>
+            {
+                SessionMaterial material = new(Sad, Bright, Moods, Made(2_000, seed));
+                SessionRequest request = new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 60, seed);
+                SessionPlan plan = SessionPlanner.Plan(request, material, DateTimeOffset.UnixEpoch, Token);
+                SessionEntry[] stays = [.. plan.Entries.Take(played)];
+                SessionEntry skipped = plan.Entries[played];
+                TimeSpan left = TimeSpan.FromMinutes(60) - stays.Aggregate(TimeSpan.Zero, (sum, e) => sum + e.Lasts);
+                SessionPlan again = SessionPlanner.Replan(plan, request, new SessionProgress(stays, left, new HashSet<long> { skipped.Song.Id }), material, DateTimeOffset.UnixEpoch, Token);
+
+                Assert.Equal(stays.Select(e => e.Song.Id), again.Entries.Take(played).Select(e => e.Song.Id));
+                Assert.DoesNotContain(again.Entries, e => e.Song.Id == skipped.Song.Id);
+                Assert.Distinct(again.Entries.Select(e => e.Song.Id));
+                Assert.Same(plan.Path, again.Path);
+                Assert.InRange(again.Found.TotalMinutes, 57, 63);
+                Assert.All(again.Entries.Zip(again.Entries.Skip(1)), pair => Assert.Equal(pair.First.Starts + pair.First.Lasts, pair.Second.Starts));
+                Assert.All(again.Entries.Skip(played), e => Assert.Equal(again.Path.At(Math.Min(1, (e.Starts + (e.Lasts / 2)) / TimeSpan.FromMinutes(60))).Valence, e.Aim.Valence, 0.02));
+            },
+            iter: 20);
+
+    [Fact]
+    public void From_another_feeling_another_way_leads_on()
+    {
+        SessionMaterial material = new(Bright, Bright, Moods, Made(2_000, 9));
+        SessionPlan plan = SessionPlanner.Plan(
+            new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 60, 1), material with { Start = Sad }, DateTimeOffset.UnixEpoch, Token);
+        SessionEntry[] stays = [.. plan.Entries.Take(4)];
+        SessionRequest happy = plan.Request with { Feeling = EmotionScores.Of(Emotion.Happy) };
+        SessionPlan again = SessionPlanner.Replan(plan, happy, new SessionProgress(stays, TimeSpan.FromMinutes(44), new HashSet<long>()), material, DateTimeOffset.UnixEpoch, Token);
+
+        Assert.Equal(Circumplex.Of(Emotion.Happy), again.Path.Start);
+        Assert.Equal(happy, again.Request);
+        Assert.InRange((again.Found - stays.Aggregate(TimeSpan.Zero, (sum, e) => sum + e.Lasts)).TotalMinutes, 41, 47);
+    }
+
+    [Fact]
+    public void A_song_is_replaced_by_one_that_fits_there_moved_and_taken_out()
+    {
+        SessionMaterial material = new(Sad, Bright, Moods, Made(2_000, 9));
+        SessionRequest request = new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 60, 1);
+        SessionPlan plan = SessionPlanner.Plan(request, material, DateTimeOffset.UnixEpoch, Token);
+        long third = plan.Entries[2].Song.Id;
+
+        SessionPlan replaced = SessionPlanner.Replace(plan, request, third, new HashSet<long>(), material, DateTimeOffset.UnixEpoch);
+        long other = replaced.Entries[2].Song.Id;
+        Assert.NotEqual(third, other);
+        Assert.True(replaced.Entries[2].ByHand);
+        Assert.Equal(plan.Entries.Count, replaced.Entries.Count);
+        Assert.InRange(SessionPath.Distance(replaced.Entries[2].Place, replaced.Entries[2].Aim), 0, 0.5);
+        SessionPlan once = SessionPlanner.Replace(replaced, request, other, new HashSet<long> { third }, material, DateTimeOffset.UnixEpoch);
+        Assert.True(once.Entries[2].Song.Id != third && once.Entries[2].Song.Id != other);
+        Assert.Same(plan, SessionPlanner.Replace(plan, request, 999_999, new HashSet<long>(), material, DateTimeOffset.UnixEpoch));
+
+        SessionPlan moved = plan.Moved(third, 0);
+        Assert.Equal([third, plan.Entries[0].Song.Id], moved.Entries.Take(2).Select(e => e.Song.Id));
+        Assert.True(moved.Entries[0].ByHand);
+        Assert.Equal(TimeSpan.Zero, moved.Entries[0].Starts);
+        Assert.Equal(plan.Found, moved.Found);
+        Assert.Same(plan, plan.Moved(third, 2));
+        Assert.Equal(plan.Found - plan.Entries[2].Lasts, plan.Without(third).Found);
+    }
+
+    private static ListenerTaste Taste(FeedbackKind kind, IEnumerable<SongRow> songs) => ListenerTaste.From(
+        songs.Select(song => new ListenerFeedback
+        {
+            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist, Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
+        }),
+        DateTimeOffset.UnixEpoch);
+
     private static SessionPlan Plan(IReadOnlyList<SessionSong> songs, SessionRequest request, MoodMix start, MoodMix goal) =>
-        SessionPlanner.Plan(request, songs, start, goal, Moods, Token);
+        SessionPlanner.Plan(request, new SessionMaterial(start, goal, Moods, songs), DateTimeOffset.UnixEpoch, Token);
 
     private static MoodMix Mix(ListeningGoal goal, params (int Mood, double Share)[] parts) =>
         new(goal, [.. parts.Select(p => new MoodPart(new MoodReference(p.Mood, Moods[p.Mood - 1].Name), p.Share))], [], 0.5);

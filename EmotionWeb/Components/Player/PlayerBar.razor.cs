@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text;
+using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Sessions;
+using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -24,7 +28,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private static readonly (string Key, string Does)[] Keys =
     [
         ("Space, K", "play, pause"), ("← →", "5 s back, on"), ("Shift ← →", "previous, next"),
-        ("↑ ↓", "louder, softer"), ("M", "mute"), ("Q", "queue"), ("?", "these keys"),
+        ("↑ ↓", "louder, softer"), ("M", "mute"), ("L", "like"), ("Q", "queue"), ("?", "these keys"),
     ];
 
     private readonly CancellationTokenSource _leaving = new();
@@ -42,14 +46,26 @@ public sealed partial class PlayerBar : IAsyncDisposable
     // What was to be played before the module was there.
     private long? _early;
 
+    // The entry whose menu is open, and the words by which entries left the queue, for when they are taken back.
+    private QueueEntry? _menu;
+    private long _leftFor;
+
     [Inject]
     private PlayerState State { get; set; } = default!;
+
+    [Inject]
+    private OwnFeedback Feedback { get; set; } = default!;
+
+    [Inject]
+    private SessionConductor Conductor { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
     private IOptions<PlayerOptions> Options { get; set; } = default!;
+
+    private bool Liked => State.Queue.Current is { } current && Feedback.Taste.Liked(OwnFeedback.Of(current.Track)) is not null;
 
     private string RepeatWord => State.Queue.Repeat switch
     {
@@ -85,6 +101,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
         State.Changed += OnChanged;
         State.Wanted += OnWanted;
         State.Toggled += OnToggled;
+        Feedback.Changed += OnFeedback;
+        Conductor.Felt += OnFelt;
     }
 
     /// <inheritdoc />
@@ -101,6 +119,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
             return;
         }
 
+        await Feedback.ReadyAsync();
         try
         {
             _self = DotNetObjectReference.Create(this);
@@ -144,6 +163,22 @@ public sealed partial class PlayerBar : IAsyncDisposable
     [JSInvokable]
     public void Moved(long entry, int index) => State.Move(entry, index);
 
+    /// <summary>Called by the browser: what the listener heard of an entry, or when they left it.</summary>
+    /// <param name="kind"><c>played</c> or <c>skip</c>; anything else is not ours.</param>
+    /// <param name="entry">Key of the entry.</param>
+    /// <param name="fraction">Where in the song it was left, 0 to 1.</param>
+    /// <param name="seconds">The same in seconds.</param>
+    [JSInvokable]
+    public async Task Judged(string kind, long entry, double fraction, double seconds)
+    {
+        if (kind is "played" or "skip" && State.Queue.Entries.FirstOrDefault(e => e.Id == entry) is { } heard)
+        {
+            await Feedback.SayAsync(
+                OwnFeedback.Subject(heard.Track), kind is "played" ? FeedbackKind.Played : FeedbackKind.Skip, fraction,
+                TimeSpan.FromSeconds(seconds is >= 0 and < 1e6 ? seconds : 0));
+        }
+    }
+
     private static string Flag(bool value) => value ? "true" : "false";
 
     private void Move(long entry, int index, string button)
@@ -162,6 +197,54 @@ public sealed partial class PlayerBar : IAsyncDisposable
     }
 
     private void OnChanged() => StateHasChanged();
+
+    private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track), OwnFeedback.Of(track)) : Task.CompletedTask;
+
+    private void OnFelt(EmotionScores feeling) => _ = ReplanAsync(feeling);
+
+    // What sounds, and how much of it is left, the browser knows.
+    private async Task ReplanAsync(EmotionScores? feeling = null)
+    {
+        PlayerPlace? place = null;
+        if (State.Session is not null)
+        {
+            await CallAsync(async module => place = await module.InvokeAsync<PlayerPlace>("place", _leaving.Token));
+        }
+
+        if (place is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Conductor.ReplanAsync(place.Entry, place.Left is { } left ? TimeSpan.FromSeconds(left) : null, feeling, _leaving.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private void OnFeedback(FeedbackChange change) => _ = InvokeAsync(() =>
+    {
+        if (change is { Kind: FeedbackKind.Never or FeedbackKind.NotForMood, Subject: { } subject })
+        {
+            State.Remove(entry => entry.Track.Id == subject.TrackId || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
+            _leftFor = change.Id;
+        }
+        else if (change is { Kind: null, Id: > 0 } && change.Id == _leftFor)
+        {
+            State.Undo();
+        }
+
+        StateHasChanged();
+        return change.Kind is FeedbackKind.Skip or FeedbackKind.Never or FeedbackKind.NotForMood ? ReplanAsync() : Task.CompletedTask;
+    });
 
     private void OnWanted(long? play)
     {
@@ -214,6 +297,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
         State.Changed -= OnChanged;
         State.Wanted -= OnWanted;
         State.Toggled -= OnToggled;
+        Feedback.Changed -= OnFeedback;
+        Conductor.Felt -= OnFelt;
         await _leaving.CancelAsync();
         try
         {
@@ -233,6 +318,11 @@ public sealed partial class PlayerBar : IAsyncDisposable
         _leaving.Dispose();
     }
 }
+
+/// <summary>Where the browser is.</summary>
+/// <param name="Entry">Key of the entry that sounds or would; 0 where there is none.</param>
+/// <param name="Left">Seconds of it that are left, or null where that is not known.</param>
+internal sealed record PlayerPlace(long Entry, double? Left);
 
 /// <summary>What the module is told once: figures, and words for when there is no circuit to ask.</summary>
 /// <param name="MostFailures">After so many failures in a row it stops.</param>

@@ -8,6 +8,8 @@ const backSeconds = 3; // Later than this, "previous" begins the song again.
 const keepSeconds = 5;
 const partLength = 16_000;
 const fadeSeconds = 10; // Of the sleep timer.
+const playedShare = 0.9; // Of a song, after which it counts as heard.
+const mostVerdicts = 100;
 const [next, previous, ended, failed] = [1, 2, 3, 4]; // Places in a step, behind the entry's own key.
 
 const channel = new BroadcastChannel('emotionweb.player');
@@ -41,6 +43,8 @@ let server = null;
 let setup = null;
 let pageTitle = null;
 let seeking = false;
+let turn = null; // What was heard of the current entry.
+const verdicts = []; // What a circuit is still to hear of songs that were heard or left.
 const sound = { volume: 100, muted: false };
 
 {
@@ -60,6 +64,7 @@ export function attach(root, page, settings) {
   paint();
   heard = null;
   told();
+  deliver();
   bar.dataset.ready = '';
   return Math.ceil(kept.length / partLength);
 }
@@ -110,6 +115,11 @@ export function focus(entry, button) {
   document.querySelector(`#player-queue-panel:popover-open [data-entry="${entry}"] [data-testid="${button}"]`)?.focus({ preventScroll: true });
 }
 
+/** Which entry is the current one, and how many seconds of it are left. */
+export function place() {
+  return { entry: current ?? 0, left: Number.isFinite(active.duration) ? active.duration - active.currentTime : null };
+}
+
 /** Plays where it is silent, and pauses where it is not. */
 export function toggle() {
   wanted ? pause() : play();
@@ -123,7 +133,8 @@ function element() {
   audio.preload = 'auto';
   document.body.append(audio);
   const acts = {
-    playing, pause: paused, waiting, ended: end, timeupdate: tick, error: fault, loadedmetadata: measured, seeked: told, ratechange: told,
+    playing, pause: paused, waiting, ended: end, timeupdate: tick, error: fault, loadedmetadata: measured, seeking: sought, seeked: told,
+    ratechange: told,
   };
   for (const [event, act] of Object.entries(acts)) {
     audio.addEventListener(event, () => act(audio));
@@ -216,6 +227,7 @@ function go(id, plays, at = 0) {
   clearTimeout(away);
   const again = id === current && Number(active.dataset.entry) === id && source === 0 && !active.error;
   [current, source, resumeAt, unready, retried, unreachable, reformed] = [id, 0, at, null, false, false, false];
+  turn = null;
   if (again) {
     active.currentTime = at;
   } else if (at === 0 && Number(ready.dataset.entry) === id && !ready.error) {
@@ -286,7 +298,12 @@ function forth() {
   const to = steps.get(current)?.[next];
   if (to) {
     failures = 0;
+    const left = wanted && turn && !turn.judged && seconds(turn.ranges) > 0 && active.duration > 0
+      ? ['skip', current, active.currentTime / active.duration, active.currentTime] : null;
     go(Math.abs(to), to > 0);
+    if (left) {
+      judge(...left);
+    }
   }
 }
 
@@ -339,6 +356,7 @@ function crossfade() {
   fade.setValueCurveAtTime(curve(0, 1), context.currentTime, left);
   graph.get(ready).fade.setValueCurveAtTime(curve(1, 0), context.currentTime, left);
   [fading, active, current, source, resumeAt, reformed] = [active, ready, id, 0, 0, false];
+  turn = null;
   mark();
   play();
   introduce();
@@ -378,6 +396,45 @@ function paused(audio) {
   }
 }
 
+// What is sought over was not heard, and what is heard twice counts once.
+function sought(audio) {
+  if (audio === active && turn) {
+    turn.at = null;
+  }
+}
+
+function hear(at) {
+  turn ??= { at: null, ranges: [], judged: false };
+  if (turn.at !== null && at > turn.at) {
+    const [from, to] = [turn.at, at];
+    const apart = turn.ranges.filter(range => range[1] < from || range[0] > to);
+    const joined = turn.ranges.filter(range => !apart.includes(range));
+    turn.ranges = [...apart, [Math.min(from, ...joined.map(range => range[0])), Math.max(to, ...joined.map(range => range[1]))]];
+  }
+  turn.at = at;
+  if (!turn.judged && active.duration > 0 && seconds(turn.ranges) >= playedShare * active.duration) {
+    turn.judged = true;
+    judge('played', current, 1, at);
+  }
+}
+
+function seconds(ranges) {
+  return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+}
+
+// A circuit that is away hears of it when it is back, or the next one does.
+function judge(...verdict) {
+  verdicts.push(verdict);
+  verdicts.splice(0, Math.max(0, verdicts.length - mostVerdicts));
+  deliver();
+}
+
+function deliver() {
+  while (server !== null && !lost && verdicts.length > 0) {
+    tell('Judged', ...verdicts.shift());
+  }
+}
+
 function waiting(audio) {
   if (audio === active) {
     paint();
@@ -388,6 +445,9 @@ function end(audio) {
   if (audio === fading) {
     settle();
   } else if (audio === active && wanted) {
+    if (turn?.at != null) {
+      hear(audio.duration);
+    }
     if (sleep?.songs) {
       setSleep(null);
       const to = steps.get(current)?.[ended];
@@ -404,6 +464,9 @@ function tick(audio) {
   }
   if (audio.currentTime > 0 && !audio.paused) {
     [failures, retried, unreachable] = [0, false, false];
+    if (!audio.seeking) {
+      hear(audio.currentTime);
+    }
   }
   const left = audio.duration - audio.currentTime;
   if (wanted && left < preloadSeconds) {
@@ -794,6 +857,7 @@ function listen() {
     lost = event.detail.state !== 'hide';
     if (!lost) {
       told();
+      deliver();
     }
   });
 
@@ -889,6 +953,7 @@ function press(event) {
     ArrowUp: slider === 'seek' ? () => seek(active.currentTime + 5) : () => setVolume(sound.volume + 5),
     ArrowDown: slider === 'seek' ? () => seek(active.currentTime - 5) : () => setVolume(sound.volume - 5),
     m: () => setVolume(sound.volume || 50, !sound.muted),
+    l: () => part('player-like')?.click(),
     q: () => document.getElementById('player-queue-panel')?.togglePopover(),
     '?': () => document.getElementById('player-keys')?.togglePopover(),
   };

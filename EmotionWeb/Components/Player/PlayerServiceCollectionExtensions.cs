@@ -1,3 +1,5 @@
+using EmotionWeb.Components.Sessions;
+
 namespace EmotionWeb.Components.Player;
 
 /// <summary>Registers the player.</summary>
@@ -7,6 +9,7 @@ internal static class PlayerServiceCollectionExtensions
     {
         services.AddOptions<PlayerOptions>().BindConfiguration(PlayerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<PlayerState>();
+        services.AddScoped<SessionConductor>();
         return services;
     }
 }

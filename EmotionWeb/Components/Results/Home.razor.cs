@@ -1,4 +1,6 @@
 using EmotionWeb.Components.Capture;
+using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Sessions;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
@@ -61,6 +63,12 @@ public sealed partial class Home : IAsyncDisposable
     private ICatalogueChangeFeed Changes { get; set; } = default!;
 
     [Inject]
+    private SessionConductor Conductor { get; set; } = default!;
+
+    [Inject]
+    private OwnFeedback Feedback { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
@@ -73,7 +81,7 @@ public sealed partial class Home : IAsyncDisposable
     private ILogger<Home> Log { get; set; } = default!;
 
     // A model that was swapped out meanwhile gives way to the default.
-    private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId));
+    private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId), Taste: Feedback.Taste is { IsNone: false } taste ? taste : null);
 
     private FaceReading? Face => _state switch
     {
@@ -90,6 +98,7 @@ public sealed partial class Home : IAsyncDisposable
         _seed = unchecked((int)Time.GetUtcNow().ToUnixTimeSeconds());
         _renewal = new Renewal(Time, RenewAsync);
         Changes.Changed += OnCatalogueChanged;
+        Feedback.Changed += OnFeedback;
     }
 
     /// <inheritdoc />
@@ -118,6 +127,7 @@ public sealed partial class Home : IAsyncDisposable
                 await Js.InvokeVoidAsync("sessionStorage.removeItem", token, KeptAnswer.StorageKey);
                 using IVisionPlace place = await Intake.EnterAsync();
                 using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
+                await Feedback.ReadyAsync();
                 ReadingRequest request = Request;
                 EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, request, token);
                 bool changesNothing = reading is EmotionReading.Recognized read
@@ -127,6 +137,11 @@ public sealed partial class Home : IAsyncDisposable
                 (_moods, _state, _goalChangesNothing) = (moods, new AnswerState.Reading(reading), changesNothing);
                 _answered = Answered.From(_state);
                 _seen = Face;
+                if (reading is EmotionReading.Recognized felt)
+                {
+                    Conductor.Feels(felt.Face.Scores);
+                }
+
                 await KeepAsync(token);
             },
             () => new AnswerState.Problem("The picture could not be read.", "It is still in your browser.", "Read it again, take another, or say how you feel."));
@@ -155,6 +170,7 @@ public sealed partial class Home : IAsyncDisposable
     private async Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
+        Conductor.Feels(EmotionScores.Of(emotion));
         await RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
         await RevealAsync();
     }
@@ -202,6 +218,7 @@ public sealed partial class Home : IAsyncDisposable
         await RunAsync(
             async token =>
             {
+                await Feedback.ReadyAsync();
                 ReadingRequest request = Request;
                 MusicRecommendation? matching = await MatchingAsync(asked.Scores, request, token);
                 MusicRecommendation answer = await Reader.RecommendAsync(asked.Scores, request, token);
@@ -297,6 +314,15 @@ public sealed partial class Home : IAsyncDisposable
     // Whatever changes may change what is chosen.
     private void OnCatalogueChanged(CatalogueChange change) => _renewal!.Ask();
 
+    // What the listener said holds in the table at once.
+    private void OnFeedback(FeedbackChange change)
+    {
+        if (change.Shows)
+        {
+            _ = RenewAsync();
+        }
+    }
+
     private Task RenewAsync() => InvokeAsync(async () =>
     {
         if (_running is null)
@@ -369,6 +395,7 @@ public sealed partial class Home : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Changes.Changed -= OnCatalogueChanged;
+        Feedback.Changed -= OnFeedback;
         _renewal?.Dispose();
         await _leaving.CancelAsync();
         try

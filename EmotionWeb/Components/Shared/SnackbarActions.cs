@@ -12,7 +12,10 @@ internal static class SnackbarActions
     /// <param name="message">The message.</param>
     /// <param name="name">What the button says.</param>
     /// <param name="act">What it does; faults are its own to report.</param>
-    public static void Offer(this Snackbar message, string name, Func<Task> act) => Made.AddOrUpdate(message, new Offer(name, act));
+    public static void Offer(this Snackbar message, string name, Func<Task> act) => Offer(message, new Offer(name, act));
+
+    /// <inheritdoc cref="Offer(Snackbar, string, Func{Task})"/>
+    public static void Offer(this Snackbar message, Offer offer) => Made.AddOrUpdate(message, offer);
 
     /// <summary>The message's button, or null.</summary>
     public static Offer? Of(Snackbar message) => Made.TryGetValue(message, out Offer? offer) ? offer : null;
@@ -21,4 +24,5 @@ internal static class SnackbarActions
 /// <summary>A button beside a message.</summary>
 /// <param name="Name">What it says.</param>
 /// <param name="Act">What it does.</param>
-internal sealed record Offer(string Name, Func<Task> Act);
+/// <param name="TestId">What tests know it by, or null.</param>
+internal sealed record Offer(string Name, Func<Task> Act, string? TestId = null);
