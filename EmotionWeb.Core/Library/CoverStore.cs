@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using Microsoft.Extensions.Options;
 using OpenCvSharp;

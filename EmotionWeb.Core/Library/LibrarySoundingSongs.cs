@@ -6,19 +6,19 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>Joins tracks and songs by their names over the indexes of both, from the tracks' side: there are fewer of them.</summary>
-internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<LibraryOptions> library) : ISoundingSongs
+internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<SourcesOptions> sources) : ISoundingSongs
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<SoundingSong>> AllAsync(CancellationToken cancellationToken)
     {
-        if (library.Value.Folders.Count == 0)
+        if (sources.Value.Roots.Count == 0)
         {
             return [];
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         bool transcodes = transcoder.IsAvailable;
-        IQueryable<Track> tracks = context.Offered(library.Value).Where(t => t.IsDirect || transcodes);
+        IQueryable<Track> tracks = context.Offered(sources.Value.Roots).Where(t => t.IsDirect || transcodes);
         var pairs = await tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs })
             .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistFold, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))
             .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleFold }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))

@@ -45,8 +45,10 @@ public sealed class AuthorisationTests
         ["EmotionWeb.Core.Persistence.IDatabaseMaintenance::RestoreAsync"] = "puts the whole database back, accounts and all, from the shell",
         ["EmotionWeb.Core.Persistence.IDatabaseScrub::ScrubAsync"] = "writes the same rows anew",
         ["EmotionWeb.Core.Library.ILibraryScanner::ScanAsync"] = "keeps what lies in the operator's own folders, and adds songs by their tags as the library's own editor, which the history names",
-        ["EmotionWeb.Core.Library.ILibraryFiles::OpenAsync"] = "keeps that a file is gone; no song is changed",
-        ["EmotionWeb.Core.Library.ILibraryFiles::CoverAsync"] = "keeps that a cover cannot be shown; no song is changed",
+        ["EmotionWeb.Core.Listening.IMusicSource::OpenAsync"] = "keeps that a file is gone; no song is changed",
+        ["EmotionWeb.Core.Listening.IMusicSource::CoverAsync"] = "keeps that a cover cannot be shown; no song is changed",
+        ["EmotionWeb.Core.Listening.MusicSources::OpenAsync"] = "keeps that a file is gone; no song is changed",
+        ["EmotionWeb.Core.Listening.MusicSources::CoverAsync"] = "keeps that a cover cannot be shown; no song is changed",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChanges"] = "is the database itself, which pages may not use",
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChangesAsync"] = "is the database itself, which pages may not use",
     };

@@ -1,5 +1,5 @@
 using System.Net.Mime;
-using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -27,9 +27,9 @@ internal static class MediaEndpoints
     }
 
     private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context,
-        ILibraryFiles library, CancellationToken cancellationToken)
+        MusicSources sources, CancellationToken cancellationToken)
     {
-        if (Form(form) is not { } wanted || await library.OpenAsync(track, wanted, cancellationToken) is not { } sound)
+        if (Form(form) is not { } wanted || await sources.OpenAsync(track, wanted, part: null, cancellationToken) is not { } sound)
         {
             return NotThere(context);
         }
@@ -39,10 +39,10 @@ internal static class MediaEndpoints
             new EntityTagHeaderValue($"\"{sound.Tag}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, ILibraryFiles library,
+    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, MusicSources sources,
         CancellationToken cancellationToken)
     {
-        if (await library.CoverAsync(track, size ?? SmallestCover, cancellationToken) is not { } cover)
+        if (await sources.CoverAsync(track, size ?? SmallestCover, cancellationToken) is not { } cover)
         {
             return NotThere(context);
         }

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using EmotionWeb.Components.Player;
+using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionWeb.Tests.Component.Player;
@@ -47,6 +48,15 @@ public class PlayerBarTests : BunitContext
 
         Assert.True(bar.Find("[data-testid=player]").HasAttribute("hidden"));
         Assert.Empty(_shown);
+    }
+
+    [Fact]
+    public async Task A_song_brings_its_other_tracks_along_for_where_the_first_fails()
+    {
+        Services.AddFakePlayer(Tracks.Track("t1"));
+        await Renderer.Dispatcher.InvokeAsync(() => State.Play([Tracks.Track("t1") with { Others = [Tracks.Track("u1")] }], 0));
+
+        Assert.Equal(["t1", "u1"], Assert.Single(State.Queue.Entries).Tracks.Select(t => t.Id));
     }
 
     [Fact]

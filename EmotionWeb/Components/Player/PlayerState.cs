@@ -102,7 +102,7 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
     }
 
     private static IEnumerable<IReadOnlyList<PlayableTrack>> Each(IEnumerable<PlayableTrack> list) =>
-        list.Select(t => (IReadOnlyList<PlayableTrack>)[t]);
+        list.Select(t => (IReadOnlyList<PlayableTrack>)[t, .. t.Others]);
 
     private bool Add(PlayQueue queue)
     {
