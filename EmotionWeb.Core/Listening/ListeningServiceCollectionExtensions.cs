@@ -10,6 +10,11 @@ public static class ListeningServiceCollectionExtensions
     /// <summary>Adds <see cref="MusicSources"/>, with <see cref="SourcesOptions"/> checked at start. Each source adds itself as an <see cref="IMusicSource"/>.</summary>
     public static IServiceCollection AddListening(this IServiceCollection services)
     {
+        if (services.Any(service => service.ServiceType == typeof(MusicSources)))
+        {
+            return services; // Every source adds it, and an order that is bound twice names each source twice.
+        }
+
         services.AddOptions<SourcesOptions>().BindConfiguration(SourcesOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SourcesOptions>, KnownSources>());
         services.TryAddSingleton<MusicSources>();

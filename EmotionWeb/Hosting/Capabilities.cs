@@ -10,6 +10,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
+using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Resources;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ internal static class Capabilities
         services.AddRecommendation();
         services.AddSessions();
         services.AddLibrary();
+        services.AddSubsonic();
         services.AddPipeline();
         services.AddAccounts();
         return services;

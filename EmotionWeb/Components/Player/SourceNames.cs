@@ -8,7 +8,12 @@ internal static class SourceNames
     /// <summary>Where a track comes from, and how much of it: a preview is called one.</summary>
     public static string Of(PlayableTrack track)
     {
-        string name = track.Source is "library" ? "Your music" : track.Source;
+        string name = track.Source switch
+        {
+            "library" => "Your music",
+            "subsonic" => "Your music server",
+            _ => track.Source,
+        };
         return track.Playability is Playability.Preview ? $"{name}, a preview of 30 s" : name;
     }
 }
