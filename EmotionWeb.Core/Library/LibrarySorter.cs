@@ -35,8 +35,11 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         List<Track> page = await unsorted.OrderBy(t => t.FolderId).ThenBy(t => t.Path).Skip(skip).Take(limit)
             .ToListAsync(cancellationToken);
         MoodSuggester suggester = await SuggesterAsync(context, cancellationToken);
-        return new UnsortedPage([.. page.Select(t => new UnsortedTrack(t.PublicId, t.Title, t.Artist, t.Album, FolderOf(t),
-            suggester.For(t)))], total);
+        IReadOnlyList<string> roots = sources.Value.Roots;
+        Dictionary<int, string> keys = await context.LibraryFolders.Where(f => roots.Contains(f.Path))
+            .ToDictionaryAsync(f => f.Id, f => sources.Value.SourceOf(f.Path), cancellationToken);
+        return new UnsortedPage([.. page.Select(t => new UnsortedTrack(t.PublicId, t.Title, t.Artist, t.Album,
+            keys[t.FolderId] is LibraryTrackFinder.Source ? FolderOf(t) : string.Empty, suggester.For(t), keys[t.FolderId]))], total);
     }
 
     /// <inheritdoc />
