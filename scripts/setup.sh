@@ -17,6 +17,11 @@ has_library() {
   [[ $known == *"$1"* ]]
 }
 
+# Of the system's own Python, which runs what apt installs.
+has_python_module() {
+  [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import $1" 2>/dev/null
+}
+
 # The name a package goes by here: Debian 13 and Ubuntu 24.04 renamed some with a t64 at the end.
 package_name() {
   if [[ "$(apt-cache policy "$1t64" 2>/dev/null)" == *'Candidate: '[0-9]* ]]; then echo "$1t64"; else echo "$1"; fi
@@ -50,11 +55,13 @@ install_packages() {
   fi
 }
 
-# What the tests need beside the SDK: OpenCV's windowing library, a browser, and ffmpeg for the camera's film.
+# What the tests need beside the SDK: OpenCV's windowing library, a browser, ffmpeg for the camera's film, and a music server.
 need_test_tools() {
   local missing=()
   has_library libgtk-3.so.0 || missing+=(libgtk-3-0)
   [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+  command -v supysonic-server >/dev/null || missing+=(supysonic)
+  has_python_module waitress || missing+=(python3-waitress)
   [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }

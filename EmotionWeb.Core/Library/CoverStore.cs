@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using Microsoft.Extensions.Options;
 using OpenCvSharp;
@@ -25,6 +26,9 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
     private const int AtOnce = 2;
 
     private readonly SemaphoreSlim _turns = new(AtOnce);
+
+    // Apart, so that a slow server keeps no file's picture waiting.
+    private readonly SemaphoreSlim _turnsOfServers = new(AtOnce);
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<Made>>> _making = new(StringComparer.Ordinal);
     private int _decoded;
@@ -49,6 +53,21 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
 
         // The file's own time too: whoever changes a picture keeps its path.
         string key = string.Create(CultureInfo.InvariantCulture, $"{File.GetLastWriteTimeUtc(source).Ticks:x} {source}");
+        return await GetAsync(key, () => Task.FromResult(track.Cover is CoverPlace.Beside ? OfPicture(source) : OfSound(source)), size, _turns, cancellationToken);
+    }
+
+    /// <summary>A cover of a picture that a server gives.</summary>
+    /// <param name="key">Another for every other picture.</param>
+    /// <param name="read">Gives the picture; null where there is none.</param>
+    /// <param name="size">Longest side, pixels.</param>
+    /// <param name="cancellationToken">Ends this caller's wait; who waits beside it is not cut short.</param>
+    /// <returns>The cover, or why its picture cannot be shown, or neither where it is gone.</returns>
+    public Task<(CoverFile? Cover, LocalizableMessage? Refusal)> GetAsync(string key, Func<Task<byte[]?>> read, int size, CancellationToken cancellationToken) =>
+        GetAsync(key, read, size, _turnsOfServers, cancellationToken);
+
+    private async Task<(CoverFile? Cover, LocalizableMessage? Refusal)> GetAsync(
+        string key, Func<Task<byte[]?>> read, int size, SemaphoreSlim turns, CancellationToken cancellationToken)
+    {
         if (_hashes.TryGetValue(key, out string? hash) && Kept(hash, size) is { } kept)
         {
             return (kept, null);
@@ -56,7 +75,7 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
 
         string work = string.Create(CultureInfo.InvariantCulture, $"{size} {key}");
         Lazy<Task<Made>> making = _making.GetOrAdd(work, _ => new Lazy<Task<Made>>(() =>
-            Task.Run(() => MakeAsync(track.Cover, source, size))));
+            Task.Run(() => MakeAsync(read, size, turns))));
         try
         {
             Made made = await making.Value.WaitAsync(cancellationToken);
@@ -82,12 +101,12 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
         }
     }
 
-    private async Task<Made> MakeAsync(CoverPlace place, string source, int size)
+    private async Task<Made> MakeAsync(Func<Task<byte[]?>> read, int size, SemaphoreSlim turns)
     {
-        await _turns.WaitAsync();
+        await turns.WaitAsync();
         try
         {
-            if ((place is CoverPlace.Beside ? OfPicture(source) : OfSound(source)) is not { Length: > 0 } picture)
+            if (await read() is not { Length: > 0 } picture)
             {
                 return new Made(null, LibraryMessages.CoverUnreadable);
             }
@@ -115,11 +134,11 @@ internal sealed class CoverStore(ISnapshotDecoder decoder, IOptions<ImagingOptio
         }
         finally
         {
-            _turns.Release();
+            turns.Release();
         }
     }
 
-    private byte[] OfPicture(string path)
+    private byte[]? OfPicture(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (file.Length > imaging.Value.MaxBytes)

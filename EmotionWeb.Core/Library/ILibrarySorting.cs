@@ -30,9 +30,11 @@ public sealed record UnsortedPage(IReadOnlyList<UnsortedTrack> Tracks, int Total
 /// <param name="Title">Title.</param>
 /// <param name="Artist">Artist; empty where none is known, and then it cannot become a song.</param>
 /// <param name="Album">Album, or null.</param>
-/// <param name="Folder">Path of the folder it lies in.</param>
+/// <param name="Folder">Path of the folder it lies in; empty where it is no file.</param>
 /// <param name="Suggestion">What is suggested, or null.</param>
-public sealed record UnsortedTrack(string Id, string Title, string Artist, string? Album, string Folder, MoodSuggestion? Suggestion);
+/// <param name="Source">Key of the source that it comes from.</param>
+public sealed record UnsortedTrack(
+    string Id, string Title, string Artist, string? Album, string Folder, MoodSuggestion? Suggestion, string Source = LibraryTrackFinder.Source);
 
 /// <summary>A mood that may fit. Immutable.</summary>
 /// <param name="MoodId">The mood.</param>

@@ -1,17 +1,6 @@
+using EmotionWeb.Core.Listening;
+
 namespace EmotionWeb.Core.Library;
-
-/// <summary>In which form sound is wanted.</summary>
-public enum SoundForm
-{
-    /// <summary>As the file is, where browsers commonly play that; else <see cref="Opus"/>, where it can be made.</summary>
-    Best,
-
-    /// <summary>Opus in Ogg.</summary>
-    Opus,
-
-    /// <summary>AAC in MP4, for browsers that do not play Opus in Ogg.</summary>
-    Aac,
-}
 
 /// <summary>Makes sound that every browser plays of files that it does not. Safe to call from many threads.</summary>
 internal interface ITranscoder

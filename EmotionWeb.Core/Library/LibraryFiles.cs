@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -9,10 +10,13 @@ namespace EmotionWeb.Core.Library;
 /// <summary>Opens files once all links on their way were followed and lead nowhere but into their folder.</summary>
 internal sealed class LibraryFiles(
     IDbContextFactory<CatalogueContext> contexts, CoverStore covers, ITranscoder transcoder, ILibraryMonitor monitor,
-        IOptions<LibraryOptions> library, TimeProvider time) : ILibraryFiles
+        IOptions<LibraryOptions> library, TimeProvider time) : IMusicSource
 {
     /// <inheritdoc />
-    public async Task<SoundFile?> OpenAsync(string trackId, SoundForm form, CancellationToken cancellationToken)
+    public string Key => LibraryTrackFinder.Source;
+
+    /// <inheritdoc />
+    public async Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
     {
         if (await PlaceAsync(trackId, cancellationToken) is not { } place)
         {
@@ -39,7 +43,7 @@ internal sealed class LibraryFiles(
     /// <inheritdoc />
     public async Task<CoverFile?> CoverAsync(string trackId, int size, CancellationToken cancellationToken)
     {
-        if (!ILibraryFiles.CoverSizes.Contains(size)
+        if (!IMusicSource.CoverSizes.Contains(size)
             || await PlaceAsync(trackId, cancellationToken) is not { Track.Cover: not CoverPlace.None } place || Within(place) is not { } path)
         {
             return null;
@@ -54,7 +58,7 @@ internal sealed class LibraryFiles(
         return cover;
     }
 
-    private async Task<SoundFile?> TranscodedAsync(Place place, string path, SoundFile file, SoundForm form,
+    private async Task<Sound?> TranscodedAsync(Place place, string path, Sound file, SoundForm form,
         CancellationToken cancellationToken)
     {
         string version = file.Tag;
@@ -69,7 +73,7 @@ internal sealed class LibraryFiles(
         return Open(made, form is SoundForm.Aac ? AudioFormat.AacType : AudioFormat.OpusType);
     }
 
-    private static SoundFile? Open(string path, string mediaType)
+    private static Sound? Open(string path, string mediaType)
     {
         try
         {
@@ -83,8 +87,8 @@ internal sealed class LibraryFiles(
                 BufferSize = 0,
             });
             DateTimeOffset modified = new(File.GetLastWriteTimeUtc(content.SafeFileHandle), TimeSpan.Zero);
-            return new SoundFile(content, mediaType, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)),
-                string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"));
+            return new Sound(content, mediaType, string.Create(CultureInfo.InvariantCulture, $"{content.Length:x}-{modified.Ticks:x}"),
+                modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -105,7 +109,7 @@ internal sealed class LibraryFiles(
         }
 
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Offered(library.Value).Where(t => t.PublicId == trackId)
+        return await context.Offered(library.Value.Roots).Where(t => t.PublicId == trackId)
             .Join(context.LibraryFolders, t => t.FolderId, f => f.Id, (track, folder) => new Place(track, folder.Path))
                 .SingleOrDefaultAsync(cancellationToken);
     }

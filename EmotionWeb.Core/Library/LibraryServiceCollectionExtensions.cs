@@ -10,7 +10,7 @@ namespace EmotionWeb.Core.Library;
 public static class LibraryServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, <see cref="ILibraryFiles"/>, <see cref="ITrackFinder"/> and
+    /// Adds <see cref="ILibrary"/>, <see cref="ILibraryScanner"/>, its files as an <see cref="IMusicSource"/>, <see cref="ITrackFinder"/> and
     /// <see cref="ISoundingSongs"/>, with <see cref="LibraryOptions"/> checked at start;
     /// they need the database and decoding. A host keeps the library up to date while it runs (<see cref="ILibraryMonitor"/>).
     /// </summary>
@@ -18,6 +18,8 @@ public static class LibraryServiceCollectionExtensions
     {
         services.AddOptions<LibraryOptions>().BindConfiguration(LibraryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LibraryOptions>, FoldersApart>());
+        services.AddListening();
+        services.AddOptions<SourcesOptions>().PostConfigure<IOptions<LibraryOptions>>((sources, library) => sources.Tell(LibraryTrackFinder.Source, library.Value.Roots));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITagReader, TagReader>();
         services.TryAddSingleton<ITranscoder, Transcoder>();
@@ -30,7 +32,7 @@ public static class LibraryServiceCollectionExtensions
         services.TryAddSingleton<ILibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
             LibraryMonitor>(provider => provider.GetRequiredService<LibraryMonitor>()));
-        services.TryAddSingleton<ILibraryFiles, LibraryFiles>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource, LibraryFiles>());
         services.TryAddSingleton<ITrackFinder, LibraryTrackFinder>();
         services.TryAddSingleton<ISoundingSongs, LibrarySoundingSongs>();
         return services;

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
@@ -14,7 +15,7 @@ namespace EmotionWeb.Core.Library;
 /// whose tag made a song once makes none again, so that what was taken back stays taken back; a tag that changes counts anew.
 /// </summary>
 internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts, IBulkSongWriter writer, PartedChanges parts,
-    IOptions<LibraryOptions> library) : ILibrarySorting
+    IOptions<SourcesOptions> sources) : ILibrarySorting
 {
     private const int LongestGenre = 100;
     private const int BatchSize = 500;
@@ -34,8 +35,11 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         List<Track> page = await unsorted.OrderBy(t => t.FolderId).ThenBy(t => t.Path).Skip(skip).Take(limit)
             .ToListAsync(cancellationToken);
         MoodSuggester suggester = await SuggesterAsync(context, cancellationToken);
-        return new UnsortedPage([.. page.Select(t => new UnsortedTrack(t.PublicId, t.Title, t.Artist, t.Album, FolderOf(t),
-            suggester.For(t)))], total);
+        IReadOnlyList<string> roots = sources.Value.Roots;
+        Dictionary<int, string> keys = await context.LibraryFolders.Where(f => roots.Contains(f.Path))
+            .ToDictionaryAsync(f => f.Id, f => sources.Value.SourceOf(f.Path), cancellationToken);
+        return new UnsortedPage([.. page.Select(t => new UnsortedTrack(t.PublicId, t.Title, t.Artist, t.Album,
+            keys[t.FolderId] is LibraryTrackFinder.Source ? FolderOf(t) : string.Empty, suggester.For(t), keys[t.FolderId]))], total);
     }
 
     /// <inheritdoc />
@@ -70,7 +74,7 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
         (int songs, _) = await AddAsync(context, choices, LibraryMessages.ByTags, editor, cancellationToken);
 
         // Those too that were songs before: who deletes one does not want it back by itself.
-        List<long> songsNow = await context.Offered(library.Value).Where(t => t.Moods != null && !t.IsJoined && !Unsorted(context)
+        List<long> songsNow = await context.Offered(sources.Value.Roots).Where(t => t.Moods != null && !t.IsJoined && !Unsorted(context)
             .Any(u => u.Id == t.Id)).Select(t => t.Id).ToListAsync(cancellationToken);
         foreach (long[] ids in songsNow.Chunk(BatchSize))
         {
@@ -116,7 +120,7 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
     }
 
     /// <summary>Tracks that are there and are no song of the catalogue.</summary>
-    private IQueryable<Track> Unsorted(CatalogueContext context) => context.Offered(library.Value).Where(t =>
+    private IQueryable<Track> Unsorted(CatalogueContext context) => context.Offered(sources.Value.Roots).Where(t =>
         !context.Songs.Any(s => (s.ArtistFold == t.ArtistFold || s.ArtistFold == t.ArtistKey)
             && (s.TitleFold == t.TitleFold || s.TitleFold == t.TitleKey)));
 
@@ -124,7 +128,7 @@ internal sealed class LibrarySorter(IDbContextFactory<CatalogueContext> contexts
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
-        if (await context.Offered(library.Value).SingleOrDefaultAsync(t => t.PublicId == scope.TrackId, cancellationToken) is not { } one)
+        if (await context.Offered(sources.Value.Roots).SingleOrDefaultAsync(t => t.PublicId == scope.TrackId, cancellationToken) is not { } one)
         {
             return new Accepted(0, 0, Change: null);
         }

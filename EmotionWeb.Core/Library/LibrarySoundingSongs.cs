@@ -9,7 +9,7 @@ namespace EmotionWeb.Core.Library;
 /// Joins tracks and songs by their names over the indexes of both, from the tracks' side: there are fewer of them. What comes of it is kept while the library and the catalogue stay as they
 /// are: the same list, then. Safe to call from many threads.
 /// </summary>
-internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<LibraryOptions> library) : ISoundingSongs
+internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<SourcesOptions> sources) : ISoundingSongs
 {
     private const int MostKept = 2_000_000;
 
@@ -18,7 +18,7 @@ internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> c
     /// <inheritdoc />
     public async Task<IReadOnlyList<SoundingSong>> AllAsync(CancellationToken cancellationToken)
     {
-        if (library.Value.Folders.Count == 0)
+        if (sources.Value.Roots.Count == 0)
         {
             return [];
         }
@@ -31,7 +31,7 @@ internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> c
 
     private async Task<IReadOnlyList<SoundingSong>> ReadAsync(CatalogueContext context, bool transcodes, CancellationToken cancellationToken)
     {
-        IQueryable<Track> tracks = context.Offered(library.Value).Where(t => t.IsDirect || transcodes);
+        IQueryable<Track> tracks = context.Offered(sources.Value.Roots).Where(t => t.IsDirect || transcodes);
         var pairs = await tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs })
             .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistFold, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))
             .Concat(tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleFold }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs }))

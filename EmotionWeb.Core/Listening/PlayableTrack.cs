@@ -26,7 +26,11 @@ public enum Playability
 /// <param name="Loudness">How loud it is, as its tags say.</param>
 /// <param name="HasCover">Whether it has a cover.</param>
 public sealed record PlayableTrack(
-    string Id, long? SongId, string Title, string Artist, string? Album, TimeSpan? Duration, string Source, Playability Playability, string MediaType, Loudness Loudness, bool HasCover);
+    string Id, long? SongId, string Title, string Artist, string? Album, TimeSpan? Duration, string Source, Playability Playability, string MediaType, Loudness Loudness, bool HasCover)
+{
+    /// <summary>The same song from elsewhere, best first: what is tried where this one fails.</summary>
+    public IReadOnlyList<PlayableTrack> Others { get; init; } = [];
+}
 
 /// <summary>ReplayGain 2.0 as tags have it; null where a tag is missing.</summary>
 /// <param name="TrackGain">Decibels that bring the track to the reference of -18 LUFS.</param>

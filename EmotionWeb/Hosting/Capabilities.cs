@@ -11,6 +11,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
+using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Resources;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ internal static class Capabilities
         services.AddFeedback();
         services.AddSessions();
         services.AddLibrary();
+        services.AddSubsonic();
         services.AddPipeline();
         services.AddAccounts();
         return services;

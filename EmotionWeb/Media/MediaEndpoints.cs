@@ -1,6 +1,7 @@
 using System.Net.Mime;
-using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Hosting;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -27,22 +28,38 @@ internal static class MediaEndpoints
     }
 
     private static async Task<IResult> SoundAsync(string track, [FromQuery(Name = "as")] string? form, HttpContext context,
-        ILibraryFiles library, CancellationToken cancellationToken)
+        MusicSources sources, CancellationToken cancellationToken)
     {
-        if (Form(form) is not { } wanted || await library.OpenAsync(track, wanted, cancellationToken) is not { } sound)
+        Sound? sound;
+        try
+        {
+            sound = Form(form) is { } wanted ? await sources.OpenAsync(track, wanted, Wanted(context.Request), cancellationToken) : null;
+        }
+        catch (SourceUnavailableException)
+        {
+            // Not 503: the player waits for a site that is away, and has another source for a server that is.
+            return Plain(context, TypedResults.StatusCode(StatusCodes.Status502BadGateway));
+        }
+
+        if (sound is null)
         {
             return NotThere(context);
         }
 
         context.Response.Headers.CacheControl = "private";
+        if (sound.Part is not null)
+        {
+            return Plain(context, new PassedSound(sound));
+        }
+
         return TypedResults.Stream(sound.Content, sound.MediaType, fileDownloadName: null, sound.Modified,
             new EntityTagHeaderValue($"\"{sound.Tag}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, ILibraryFiles library,
+    private static async Task<IResult> CoverAsync(string track, int? size, HttpContext context, MusicSources sources,
         CancellationToken cancellationToken)
     {
-        if (await library.CoverAsync(track, size ?? SmallestCover, cancellationToken) is not { } cover)
+        if (await sources.CoverAsync(track, size ?? SmallestCover, cancellationToken) is not { } cover)
         {
             return NotThere(context);
         }
@@ -59,13 +76,23 @@ internal static class MediaEndpoints
         _ => null,
     };
 
-    private static IResult NotThere(HttpContext context)
+    /// <summary>The one part that is asked for; several, or none that makes sense, are all (RFC 9110, 14.2).</summary>
+    private static PartWanted? Wanted(HttpRequest request)
+    {
+        RequestHeaders headers = request.GetTypedHeaders();
+        return headers.Range is { Ranges: { Count: 1 } ranges } range && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+            ? new PartWanted(ranges.First().From, ranges.First().To, headers.IfRange is { } only ? only.EntityTag?.Tag.Value?.Trim('"') ?? string.Empty : null) : null;
+    }
+
+    private static IResult NotThere(HttpContext context) => Plain(context, TypedResults.NotFound());
+
+    private static IResult Plain(HttpContext context, IResult result)
     {
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
         }
 
-        return TypedResults.NotFound();
+        return result;
     }
 }

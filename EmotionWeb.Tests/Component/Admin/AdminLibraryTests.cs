@@ -4,6 +4,7 @@ using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Subsonic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public sealed class AdminLibraryTests : AdminPageTest
     private readonly FakeLibrary _library = new();
     private readonly FakeMonitor _monitor = new();
     private readonly FakeSorting _sorting = new();
+    private readonly FakeServer _server = new();
 
     [Fact]
     public async Task A_scan_is_asked_for_shown_and_broken_off()
@@ -103,12 +105,67 @@ public sealed class AdminLibraryTests : AdminPageTest
         Assert.DoesNotContain(page.FindAll("nav a"), a => a.TextContent is "Library");
     }
 
+    [Fact]
+    public async Task A_server_tells_its_state_is_read_and_broken_off()
+    {
+        (_library.Any, _server.Any, _sorting.Source) = (false, true, "subsonic");
+        IRenderedComponent<AdminLibrary> page = OpenLibrary();
+        Assert.Equal("Ready, read 2026-11-23 11:00 UTC", page.Find("[data-testid=source-state]").TextContent);
+        Assert.Contains(page.FindAll("nav a"), a => a.TextContent is "Library");
+        Assert.Empty(page.FindAll("[data-testid=library-scan]"));
+        Assert.Contains("Who, Album, Your music server", page.Find("[data-testid=unsorted-track]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=unsorted-folder]"));
+        await page.Find("[data-testid=server-read]").ClickAsync();
+        Assert.Equal(1, _server.Asked);
+
+        TellOfServer(() => _server.Seen = 1500);
+        page.WaitForAssertion(() => Assert.Contains("1,500 songs seen", page.Find("[data-testid=server-progress]").TextContent, StringComparison.Ordinal));
+        await page.Find("[data-testid=server-cancel]").ClickAsync();
+        Assert.Equal(1, _server.Cancelled);
+
+        TellOfServer(() => (_server.Seen, _server.Away) = (null, true));
+        page.WaitForAssertion(() => Assert.Equal("Not usable since 2026-11-23 14:05:00Z: it does not accept user and password. Nothing of it was forgotten.",
+            page.Find("[data-testid=source-state][data-state=unavailable]").TextContent));
+    }
+
+    [Fact]
+    public async Task A_test_says_what_of_a_server_works()
+    {
+        _server.Any = true;
+        IRenderedComponent<AdminLibrary> page = OpenLibrary();
+        await page.Find("[data-testid=server-test]").ClickAsync();
+
+        page.WaitForAssertion(() => Assert.Equal(["SoundYescomes, and can be sought", "PlaylistsNothis user may not do that", "Similar songsNeed notnot there"],
+            page.FindAll("[data-testid=server-abilities] tbody tr").Select(row => row.TextContent.Replace("\n", "", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal))));
+        Assert.False(page.Find("[data-testid=server-test]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task One_whose_role_was_taken_neither_reads_nor_tests_a_server()
+    {
+        _server.Any = true;
+        IRenderedComponent<AdminLibrary> page = OpenLibrary();
+        MayEdit = false;
+        await page.Find("[data-testid=server-read]").ClickAsync();
+        await page.Find("[data-testid=server-test]").ClickAsync();
+        Assert.Equal((0, 0), (_server.Asked, _server.Tested));
+    }
+
+    private void TellOfServer(Action change)
+    {
+        change();
+        _server.Raise();
+        Time.Advance(Renewal.Least + Renewal.Spread);
+    }
+
     private IRenderedComponent<AdminLibrary> OpenLibrary()
     {
         Services.AddSingleton<ILibrary>(_library);
         Services.AddSingleton<ILibraryMonitor>(_monitor);
         Services.AddSingleton<ILibrarySorting>(_sorting);
+        Services.AddSingleton<IMusicServer>(_server);
         Services.AddSingleton(Options.Create(new LibraryOptions { Folders = _library.Any ? ["/music", "/away"] : [] }));
+        Services.AddSingleton(Options.Create(new SubsonicOptions { Address = _server.Any ? "http://music.example.org/" : "" }));
         return Open<AdminLibrary>().Page;
     }
 
@@ -140,13 +197,54 @@ public sealed class AdminLibraryTests : AdminPageTest
             Task.FromResult<IReadOnlyList<FileProblem>>([.. Problems.Skip(skip).Take(limit)]);
     }
 
+    private sealed class FakeServer : IMusicServer
+    {
+        public event Action? Changed;
+
+        public bool Any { get; set; }
+
+        public bool Away { get; set; }
+
+        public int? Seen { get; set; }
+
+        public ServerReport? Last => null;
+
+        public int Asked { get; private set; }
+
+        public int Cancelled { get; private set; }
+
+        public int Tested { get; private set; }
+
+        public Task<ServerStatus?> StatusAsync(CancellationToken cancellationToken) => Task.FromResult<ServerStatus?>(new ServerStatus(
+            "http://music.example.org/", 20, 1, 2, new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero),
+            Away ? SubsonicMessages.WrongPassword : null, Away ? new DateTimeOffset(2026, 11, 23, 14, 5, 0, TimeSpan.Zero) : null));
+
+        public void Ask() => Asked++;
+
+        public void Cancel() => Cancelled++;
+
+        public Task<IReadOnlyList<ServerAbility>> TestAsync(CancellationToken cancellationToken)
+        {
+            Tested++;
+            return Task.FromResult<IReadOnlyList<ServerAbility>>(
+            [
+                new(TrialMessages.Sound, Works: true, TrialMessages.Ranges), new(TrialMessages.Playlists, Works: false, SubsonicMessages.NotAllowed),
+                new(TrialMessages.Similar, Works: null, TrialMessages.NotThere),
+            ]);
+        }
+
+        public void Raise() => Changed?.Invoke();
+    }
+
     private sealed class FakeSorting : ILibrarySorting
     {
         public List<(string Id, UnsortedReach Reach, int? Mood)> Accepted { get; } = [];
 
+        public string Source { get; set; } = "library";
+
         public Task<UnsortedPage> UnsortedAsync(string? text, int skip, int limit, CancellationToken cancellationToken) => Task.FromResult(
             new UnsortedPage([new UnsortedTrack("t1", "One", "Who", "Album", "Rock",
-                new MoodSuggestion(3, LibraryMessages.SuggestedByFast(150)))], 1));
+                new MoodSuggestion(3, LibraryMessages.SuggestedByFast(150)), Source)], 1));
 
         public Task<Accepted> AcceptAsync(UnsortedScope scope, int? moodId, Editor editor, CancellationToken cancellationToken)
         {

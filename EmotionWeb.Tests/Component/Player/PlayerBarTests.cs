@@ -9,6 +9,7 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Sessions;
+using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -126,6 +127,15 @@ public class PlayerBarTests : BunitContext
 
         Assert.True(bar.Find("[data-testid=player]").HasAttribute("hidden"));
         Assert.Empty(_shown);
+    }
+
+    [Fact]
+    public async Task A_song_brings_its_other_tracks_along_for_where_the_first_fails()
+    {
+        Services.AddFakePlayer(Tracks.Track("t1"));
+        await Renderer.Dispatcher.InvokeAsync(() => State.Play([Tracks.Track("t1") with { Others = [Tracks.Track("u1")] }], 0));
+
+        Assert.Equal(["t1", "u1"], Assert.Single(State.Queue.Entries).Tracks.Select(t => t.Id));
     }
 
     [Fact]

@@ -55,6 +55,23 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
         Assert.All(plan.Entries, entry => Assert.Equal((entry.Song.Title, true), (entry.Track?.Title, entry.LengthIsKnown)));
     }
 
+    [Fact]
+    public async Task The_other_tracks_of_a_song_are_told_for_where_the_best_one_fails()
+    {
+        long song = await AddAsync("Song", "Who"), alone = await AddAsync("Alone", "Who");
+        _music.Add("a.mp3", "Song", "Who");
+        _music.Add("b.mp3", "Song (Remastered)", "Who");
+        _music.Add("c.wma", "Song", "Who", "wma");
+        _music.Add("d.mp3", "Alone", "Who");
+        await ScanAsync();
+
+        IReadOnlyDictionary<long, PlayableTrack> tracks = await Finder.FindAsync([song, alone], Token);
+
+        Assert.Equal(("Song", "library"), (tracks[song].Title, tracks[song].Source));
+        Assert.Equal("Song (Remastered)", Assert.Single(tracks[song].Others).Title);
+        Assert.Empty(tracks[alone].Others);
+    }
+
     [Theory]
     [InlineData("Água", "Dona Água", "agua", "DONA AGUA", true)]
     [InlineData("Song", "Who", "Song (Remastered 2009)", "Who", true)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

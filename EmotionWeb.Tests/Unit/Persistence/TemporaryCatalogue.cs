@@ -9,6 +9,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
+using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Resources;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -104,7 +105,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddRecommendation().AddFeedback().AddSessions().AddImaging().AddLibrary().AddMessages();
+            .AddCatalogue().AddRecommendation().AddFeedback().AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
         _replace(services);
         return services.BuildServiceProvider();
     }

@@ -176,7 +176,7 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
     }
 
     private static IEnumerable<IReadOnlyList<PlayableTrack>> Each(IEnumerable<PlayableTrack> list) =>
-        list.Select(t => (IReadOnlyList<PlayableTrack>)[t]);
+        list.Select(t => (IReadOnlyList<PlayableTrack>)[t, .. t.Others]);
 
     private static bool Sounding(SessionEntry entry) => entry.Track is { Playability: > Playability.Link };
 

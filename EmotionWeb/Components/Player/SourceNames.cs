@@ -5,10 +5,18 @@ namespace EmotionWeb.Components.Player;
 /// <summary>What sources are called.</summary>
 internal static class SourceNames
 {
+    /// <summary>What a source is called.</summary>
+    public static string Of(string source) => source switch
+    {
+        "library" => "Your music",
+        "subsonic" => "Your music server",
+        _ => source,
+    };
+
     /// <summary>Where a track comes from, and how much of it: a preview is called one.</summary>
     public static string Of(PlayableTrack track)
     {
-        string name = track.Source is "library" ? "Your music" : track.Source;
+        string name = Of(track.Source);
         return track.Playability is Playability.Preview ? $"{name}, a preview of 30 s" : name;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Subsonic;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ public sealed partial class AdminLibrary
     private IReadOnlyList<FolderStatus>? _folders;
     private IReadOnlyList<FileProblem> _problems = [];
     private ScanReport? _last;
+    private ServerReport? _lastOfServer;
     private int _scans;
     private int _skip;
     private bool _more;
@@ -26,21 +28,25 @@ public sealed partial class AdminLibrary
     private ILibraryMonitor Monitor { get; set; } = null!;
 
     [Inject]
+    private IMusicServer Server { get; set; } = null!;
+
+    [Inject]
     private IOptions<LibraryOptions> Options { get; set; } = null!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = null!;
 
-    private string? Note => _folders is { } folders ? $"{folders.Sum(f => f.Tracks).ToString("N0", CultureInfo.CurrentCulture)} tracks"
+    private string? Note => Library.Any && _folders is { } folders ? $"{folders.Sum(f => f.Tracks).ToString("N0", CultureInfo.CurrentCulture)} tracks"
         : null;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        if (Library.Any)
+        if (Library.Any || Server.Any)
         {
             _renewal = new Renewal(Clock, RenewAsync);
             Monitor.Changed += OnChanged;
+            Server.Changed += OnChanged;
             await ReadAsync();
         }
     }
@@ -49,6 +55,7 @@ public sealed partial class AdminLibrary
     protected override void Dispose(bool disposing)
     {
         Monitor.Changed -= OnChanged;
+        Server.Changed -= OnChanged;
         _renewal?.Dispose();
         base.Dispose(disposing);
     }
@@ -92,9 +99,9 @@ public sealed partial class AdminLibrary
 
     private async Task ReadAsync()
     {
-        if (!ReferenceEquals(_last, Monitor.Last))
+        if (!ReferenceEquals(_last, Monitor.Last) || !ReferenceEquals(_lastOfServer, Server.Last))
         {
-            (_last, _scans) = (Monitor.Last, _scans + 1);
+            (_last, _lastOfServer, _scans) = (Monitor.Last, Server.Last, _scans + 1);
         }
 
         _folders = await Library.StatusAsync(Gone);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionWeb.Components.Player;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Moods;
@@ -63,7 +64,9 @@ public sealed partial class UnsortedTracks
     }
 
     private static string Under(UnsortedTrack track) =>
-        string.Join(", ", new[] { track.Artist, track.Album, NameOf(track.Folder) }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join(", ", new[] { track.Artist, track.Album, IsFile(track) ? NameOf(track.Folder) : SourceNames.Of(track.Source) }.Where(part => !string.IsNullOrEmpty(part)));
+
+    private static bool IsFile(UnsortedTrack track) => track.Source is "library";
 
     private static string NameOf(string folder) => folder.Length > 0 ? folder : "the top folder";
 

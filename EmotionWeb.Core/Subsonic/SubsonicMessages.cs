@@ -1,0 +1,50 @@
+namespace EmotionWeb.Core.Subsonic;
+
+/// <summary>What is said of a music server.</summary>
+public static class SubsonicMessages
+{
+    /// <summary>A server that cannot be used.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="since">Since when.</param>
+    public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) => new("subsonic-unavailable-since", reason, since);
+
+    internal static LocalizableMessage OutOfReach => new("subsonic-out-of-reach");
+
+    internal static LocalizableMessage NoSuchHost => new("subsonic-no-such-host");
+
+    internal static LocalizableMessage NotTrusted => new("subsonic-not-trusted");
+
+    internal static LocalizableMessage TooSlow => new("subsonic-too-slow");
+
+    internal static LocalizableMessage Resting => new("subsonic-resting");
+
+    internal static LocalizableMessage NotSubsonic => new("subsonic-not-subsonic");
+
+    internal static LocalizableMessage TooLong => new("subsonic-too-long");
+
+    internal static LocalizableMessage WrongPassword => new("subsonic-wrong-password");
+
+    internal static LocalizableMessage WrongKey => new("subsonic-wrong-key");
+
+    internal static LocalizableMessage NoWayIn => new("subsonic-no-way-in");
+
+    internal static LocalizableMessage PlainRefused => new("subsonic-plain-refused");
+
+    internal static LocalizableMessage OtherVersion => new("subsonic-other-version");
+
+    internal static LocalizableMessage NotAllowed => new("subsonic-not-allowed");
+
+    internal static LocalizableMessage NotThere => new("subsonic-not-there");
+
+    internal static LocalizableMessage NotKnown => new("subsonic-not-known");
+
+    internal static LocalizableMessage Empty => new("subsonic-empty");
+
+    internal static LocalizableMessage Broken(int status) => new("subsonic-broken", status);
+
+    internal static LocalizableMessage Elsewhere(string host) => new("subsonic-elsewhere", host);
+
+    internal static LocalizableMessage Refused(int code) => new("subsonic-refused", code);
+
+    internal static LocalizableMessage Unplayable(string kind) => new("subsonic-unplayable", kind);
+}

@@ -1,0 +1,48 @@
+using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Listening;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EmotionWeb.Core.Subsonic;
+
+/// <summary>Registers music servers.</summary>
+public static class SubsonicServiceCollectionExtensions
+{
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Adds <see cref="IMusicServer"/> and the server as an <see cref="IMusicSource"/>, with <see cref="SubsonicOptions"/> checked at start; they need the library. A
+    /// host reads the server's music while it runs.
+    /// </summary>
+    public static IServiceCollection AddSubsonic(this IServiceCollection services)
+    {
+        services.AddListening();
+        services.AddOptions<SubsonicOptions>().BindConfiguration(SubsonicOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SubsonicOptions>, SubsonicOptions.Check>());
+        services.AddOptions<SourcesOptions>().PostConfigure<IOptions<SubsonicOptions>>((sources, server) =>
+            sources.Tell(SubsonicServer.Source, server.Value.Any ? [server.Value.Base.AbsoluteUri] : []));
+
+        // No loggers: the addresses that are called hold who signs on.
+        services.AddHttpClient(SubsonicClient.HttpName, client =>
+        {
+            client.Timeout = Timeout.InfiniteTimeSpan;
+            client.MaxResponseContentBufferSize = SubsonicClient.MostBytes;
+        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            ConnectTimeout = SubsonicClient.ConnectLimit,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = ConnectionLife,
+        }).SetHandlerLifetime(Timeout.InfiniteTimeSpan).RemoveAllLoggers();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SubsonicServer>();
+        services.TryAddSingleton<SubsonicReader>();
+        services.TryAddSingleton<SubsonicMonitor>();
+        services.TryAddSingleton<IMusicServer>(provider => provider.GetRequiredService<SubsonicMonitor>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SubsonicMonitor>(provider => provider.GetRequiredService<SubsonicMonitor>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource, SubsonicSource>());
+        return services;
+    }
+}
