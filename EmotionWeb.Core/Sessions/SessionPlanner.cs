@@ -5,7 +5,6 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Search;
-using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Sessions;

@@ -56,5 +56,5 @@ internal sealed class SubsonicAccount(Uri address, string user, string password,
     }
 
     private static bool MaySendPlain(Uri address, bool allowed) =>
-        allowed || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback || (IPAddress.TryParse(address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
+        allowed || string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) || address.IsLoopback || (IPAddress.TryParse(address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
 }

@@ -54,7 +54,7 @@ public sealed class SubsonicOptions
                     ? "Subsonic:Address says where the music server is, for example https://music.example.org/; it is missing, though who signs on is given." : null;
             }
 
-            if (!Uri.TryCreate(Address, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+            if (!Uri.TryCreate(Address, UriKind.Absolute, out Uri? address) || (!string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)))
             {
                 return "Subsonic:Address is the music server's address and begins with http:// or https://.";
             }

@@ -1,4 +1,3 @@
-using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

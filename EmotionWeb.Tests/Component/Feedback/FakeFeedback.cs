@@ -24,10 +24,10 @@ internal sealed class FakeFeedback : IFeedbackStore
     }
 
     public Task<ListenerTaste> TasteAsync(string listener, CancellationToken cancellationToken) =>
-        Task.FromResult(ListenerTaste.From(_all.Values.Where(f => f.Listener == listener), DateTimeOffset.UnixEpoch));
+        Task.FromResult(ListenerTaste.From(_all.Values.Where(f => string.Equals(f.Listener, listener, StringComparison.Ordinal)), DateTimeOffset.UnixEpoch));
 
     public Task<IReadOnlyList<ListenerFeedback>> AllAsync(string listener, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ListenerFeedback>>([.. _all.Values.Where(f => f.Listener == listener).Reverse()]);
+        Task.FromResult<IReadOnlyList<ListenerFeedback>>([.. _all.Values.Where(f => string.Equals(f.Listener, listener, StringComparison.Ordinal)).Reverse()]);
 
     public Task<long?> AddAsync(
         string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default, CancellationToken cancellationToken = default)
@@ -44,14 +44,14 @@ internal sealed class FakeFeedback : IFeedbackStore
 
     public Task<bool> RemoveAsync(string listener, long id, CancellationToken cancellationToken)
     {
-        bool there = _all.TryGetValue(id, out ListenerFeedback? said) && said.Listener == listener && _all.Remove(id);
+        bool there = _all.TryGetValue(id, out ListenerFeedback? said) && string.Equals(said.Listener, listener, StringComparison.Ordinal) && _all.Remove(id);
         Changed?.Invoke(listener);
         return Task.FromResult(there);
     }
 
     public Task<int> ForgetAsync(string listener, CancellationToken cancellationToken)
     {
-        long[] gone = [.. _all.Where(f => f.Value.Listener == listener).Select(f => f.Key)];
+        long[] gone = [.. _all.Where(f => string.Equals(f.Value.Listener, listener, StringComparison.Ordinal)).Select(f => f.Key)];
         Array.ForEach(gone, id => _all.Remove(id));
         Changed?.Invoke(listener);
         return Task.FromResult(gone.Length);
@@ -59,7 +59,7 @@ internal sealed class FakeFeedback : IFeedbackStore
 
     public Task<int> BringAsync(string from, string to, CancellationToken cancellationToken)
     {
-        ListenerFeedback[] brought = [.. _all.Values.Where(f => f.Listener == from)];
+        ListenerFeedback[] brought = [.. _all.Values.Where(f => string.Equals(f.Listener, from, StringComparison.Ordinal))];
         Array.ForEach(brought, said => said.Listener = to);
         Changed?.Invoke(to);
         return Task.FromResult(brought.Length);

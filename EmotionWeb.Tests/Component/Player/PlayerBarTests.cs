@@ -81,7 +81,7 @@ public class PlayerBarTests : BunitContext
     [Fact]
     public async Task After_a_skip_the_rest_of_a_session_is_planned_again_and_what_is_ones_own_stays()
     {
-        FakePlanner planner = (FakePlanner)Session(out IRenderedComponent<PlayerBar> bar, place: new PlayerPlace(2, 3));
+        (FakePlanner planner, IRenderedComponent<PlayerBar> bar) = await SessionAsync(new PlayerPlace(2, 3));
         await bar.InvokeAsync(() => State.AddLast(FakeTracks.Some(9)[8]));
         _time.Advance(TimeSpan.FromMinutes(1));
         await bar.InvokeAsync(() => bar.Instance.Judged("skip", 1, 0.5, 60));
@@ -102,7 +102,7 @@ public class PlayerBarTests : BunitContext
     [Fact]
     public async Task A_song_that_is_heard_to_its_end_changes_nothing_and_another_feeling_does()
     {
-        FakePlanner planner = (FakePlanner)Session(out IRenderedComponent<PlayerBar> bar, place: new PlayerPlace(1, 200));
+        (FakePlanner planner, IRenderedComponent<PlayerBar> bar) = await SessionAsync(new PlayerPlace(1, 200));
         await bar.InvokeAsync(() => bar.Instance.Judged("played", 1, 1, 6));
         Assert.Empty(planner.Again);
 
@@ -114,7 +114,7 @@ public class PlayerBarTests : BunitContext
     [Fact]
     public async Task What_is_never_wanted_leaves_the_session_and_comes_back_where_that_is_taken_back()
     {
-        Session(out IRenderedComponent<PlayerBar> bar, place: new PlayerPlace(1, 200));
+        (_, IRenderedComponent<PlayerBar> bar) = await SessionAsync(new PlayerPlace(1, 200));
         OwnFeedback feedback = Services.GetRequiredService<OwnFeedback>();
         await bar.InvokeAsync(() => feedback.SayAsync(OwnFeedback.Subject(State.Queue.Entries[1].Track), FeedbackKind.Never));
         bar.WaitForAssertion(() => Assert.Equal(["t1", "t101", "t102", "t103"], State.Queue.Entries.Select(e => e.Track.Id)));
@@ -240,19 +240,19 @@ public class PlayerBarTests : BunitContext
         }
     }
 
-    private ISessionPlanner Session(out IRenderedComponent<PlayerBar> bar, PlayerPlace place)
+    private async Task<(FakePlanner Planner, IRenderedComponent<PlayerBar> Bar)> SessionAsync(PlayerPlace place)
     {
         Services.AddSingleton<TimeProvider>(_time);
         _module.Setup<PlayerPlace>("place").SetResult(place);
-        IRenderedComponent<PlayerBar> shown = bar = Show("null");
-        ISessionPlanner planner = Services.GetRequiredService<ISessionPlanner>();
-        SessionPlan plan = planner.PlanAsync(new SessionRequest(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 30, 1), CancellationToken.None).Result;
-        shown.InvokeAsync(() =>
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        FakePlanner planner = Assert.IsType<FakePlanner>(Services.GetRequiredService<ISessionPlanner>());
+        SessionPlan plan = await planner.PlanAsync(new SessionRequest(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 30, 1), CancellationToken.None);
+        await bar.InvokeAsync(() =>
         {
             State.PlaySession(plan, null);
             State.Heard(place.Entry, sounds: true);
         });
-        return planner;
+        return (planner, bar);
     }
 
     private IRenderedComponent<PlayerBar> Show(string kept)

@@ -35,7 +35,7 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
         Assert.Matches("^[0-9a-f]{32}$", cookie.Value.ToString());
         Assert.True(cookie.HttpOnly);
         Assert.Equal(Microsoft.Net.Http.Headers.SameSiteMode.Lax, cookie.SameSite);
-        Assert.InRange((cookie.Expires!.Value - DateTimeOffset.UtcNow).TotalDays, 179, 181);
+        Assert.InRange((cookie.Expires!.Value - TimeProvider.System.GetUtcNow()).TotalDays, 179, 181);
 
         string? key = _site.Services.GetRequiredService<ListenerCookie>().Open(await introduced.Content.ReadAsStringAsync(Token));
         Assert.Equal(ListenerKey.OfBrowser(cookie.Value.ToString()), key);

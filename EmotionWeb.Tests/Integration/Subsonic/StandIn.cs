@@ -97,7 +97,7 @@ internal sealed class StandIn : IAsyncDisposable
         {
             _ when sent.TryGetValue("apiKey", out string? key) => ("key", !sent.ContainsKey("u") && key is Key),
             _ when sent.TryGetValue("t", out string? token) => ("token", sent["s"].Length >= 6
-                && token == Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(Password + sent["s"])))),
+                && string.Equals(token, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(Password + sent["s"]))), StringComparison.Ordinal)),
             _ => ("password", sent.GetValueOrDefault("p") is { } p && p.StartsWith("enc:", StringComparison.Ordinal) && Encoding.UTF8.GetString(Convert.FromHexString(p[4..])) is Password),
         };
         if (!Knows.Contains(way))
@@ -116,7 +116,7 @@ internal sealed class StandIn : IAsyncDisposable
 
     private Task AnswerAsync(string method, Dictionary<string, string> sent, HttpContext context)
     {
-        JsonObject? song = Songs.FirstOrDefault(s => s["id"]!.ToString() == sent.GetValueOrDefault("id"));
+        JsonObject? song = Songs.FirstOrDefault(s => string.Equals(s["id"]!.ToString(), sent.GetValueOrDefault("id"), StringComparison.Ordinal));
         switch (method)
         {
             case "ping" or "star" or "unstar" or "scrobble":

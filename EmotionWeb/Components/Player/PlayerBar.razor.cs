@@ -234,7 +234,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
     {
         if (change is { Kind: FeedbackKind.Never or FeedbackKind.NotForMood, Subject: { } subject })
         {
-            State.Remove(entry => entry.Track.Id == subject.TrackId || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
+            State.Remove(entry => string.Equals(entry.Track.Id, subject.TrackId, StringComparison.Ordinal) || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
             _leftFor = change.Id;
         }
         else if (change is { Kind: null, Id: > 0 } && change.Id == _leftFor)
