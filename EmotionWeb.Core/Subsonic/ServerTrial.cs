@@ -9,7 +9,7 @@ internal static class ServerTrial
         try
         {
             SubsonicServerName name = await client.PingAsync(cancellationToken);
-            found.Add(new ServerAbility(TrialMessages.Reached, Works: true, TrialMessages.Named(name)));
+            found.Add(new ServerAbility(TrialMessages.Reached, Works: true, TrialMessages.Named(name.Type, name.Release, name.Protocol, name.IsOpen)));
             found.Add(new ServerAbility(TrialMessages.SignOn, Works: true, TrialMessages.By(client.Way!.Value)));
         }
         catch (SubsonicException e)
@@ -91,9 +91,9 @@ public static class TrialMessages
     internal static LocalizableMessage SomeSongs(int count, bool more) => new(more ? "trial-many-songs" : "trial-some-songs", count);
 
     /// <summary>What it calls itself: its own words, so they are cleaned.</summary>
-    internal static LocalizableMessage Named(SubsonicServerName name) => name.Type is null
-        ? new("trial-unnamed", Short(name.Protocol))
-        : new(name.IsOpen ? "trial-named-open" : "trial-named", Short(name.Type), Short(name.Release), Short(name.Protocol));
+    internal static LocalizableMessage Named(string? type, string? release, string? protocol, bool isOpen) => type is null
+        ? new("trial-unnamed", Short(protocol))
+        : new(isOpen ? "trial-named-open" : "trial-named", Short(type), Short(release), Short(protocol));
 
     internal static LocalizableMessage By(SignOnWay way) => way switch
     {
