@@ -21,10 +21,13 @@ internal static class ServerTrial
         SubsonicSong? one = null;
         await TryAsync(TrialMessages.Songs, async () =>
         {
-            SubsonicPage page = await client.SearchAsync(string.Empty, 0, SubsonicClient.PageSize, cancellationToken);
-            one = page.Songs.FirstOrDefault(s => s.Reading is Library.TagReading.Read);
-            return (page.Count > 0, page.Count > 0 ? TrialMessages.SomeSongs(page.Count, more: page.Count == SubsonicClient.PageSize)
-                : TrialMessages.NoSongs);
+            await foreach (IReadOnlyList<SubsonicSong> first in client.AllAsync(cancellationToken))
+            {
+                one = first.FirstOrDefault(s => s.Reading is Library.TagReading.Read);
+                return (true, TrialMessages.SomeSongs(first.Count, more: first.Count == SubsonicClient.PageSize));
+            }
+
+            return (false, TrialMessages.NoSongs);
         });
         if (one is not null)
         {

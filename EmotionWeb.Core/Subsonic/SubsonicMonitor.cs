@@ -18,8 +18,11 @@ internal sealed partial class SubsonicMonitor(
     internal static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time = time;
-    private readonly Channel<bool> _reasons = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode =
-        BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _reasons = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    {
+        FullMode =
+        BoundedChannelFullMode.DropWrite
+    });
     private readonly Lock _gate = new();
     private CancellationTokenSource? _reading;
     private bool _asked = true;

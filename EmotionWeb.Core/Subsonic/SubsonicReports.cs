@@ -21,8 +21,11 @@ internal sealed partial class SubsonicReports(
     private const int MostWaiting = 100;
 
     private readonly TimeProvider _time = time;
-    private readonly Channel<Report> _reports = Channel.CreateBounded<Report>(new BoundedChannelOptions(MostWaiting) { FullMode =
-        BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Report> _reports = Channel.CreateBounded<Report>(new BoundedChannelOptions(MostWaiting)
+    {
+        FullMode =
+        BoundedChannelFullMode.DropOldest
+    });
 
     /// <inheritdoc />
     public void Began(string trackId) => Scrobble(trackId, _time.GetUtcNow(), counts: false);

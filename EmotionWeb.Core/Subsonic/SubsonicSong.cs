@@ -37,19 +37,22 @@ internal sealed record SubsonicSong
     public long Mark => BitConverter.ToInt64(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<object>(
         Reading is TagReading.Read read ? (CoverId, Size, read.Tags) : Reading, Whole)));
 
-    private static readonly JsonSerializerOptions Whole = new() { IncludeFields = true,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Whole = new()
+    {
+        IncludeFields = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals
+    };
 
     /// <summary>Reads a song; null where it is a folder or a film, or has no key.</summary>
     public static SubsonicSong? Of(JsonElement json) => json.Text("id") is not { } id || json.Flag("isDir") || json.Flag("isVideo") ? null
         : new SubsonicSong
-    {
-        Id = id,
-        AlbumId = json.Text("albumId") ?? json.Text("parent"),
-        CoverId = json.Text("coverArt"),
-        Size = json.Number("size") is > 0 and < long.MaxValue and var size ? (long)size : 0,
-        Reading = Read(json),
-    };
+        {
+            Id = id,
+            AlbumId = json.Text("albumId") ?? json.Text("parent"),
+            CoverId = json.Text("coverArt"),
+            Size = json.Number("size") is > 0 and < long.MaxValue and var size ? (long)size : 0,
+            Reading = Read(json),
+        };
 
     private static TagReading Read(JsonElement json)
     {

@@ -58,8 +58,11 @@ public class OutsideCallsTests
         }
     }
 
-    private static SiteFactory Site(NoCalls calls) => new() { Replace = services =>
-        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(calls) };
+    private static SiteFactory Site(NoCalls calls) => new()
+    {
+        Replace = services =>
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(calls)
+    };
 
     /// <summary>Lets no call out, and notes where each wanted to.</summary>
     private sealed class NoCalls : IHttpMessageHandlerBuilderFilter

@@ -100,7 +100,7 @@ internal sealed class StandIn : IAsyncDisposable
         {
             _ when sent.TryGetValue("apiKey", out string? key) => ("key", !sent.ContainsKey("u") && key is Key),
             _ when sent.TryGetValue("t", out string? token) => ("token", sent["s"].Length >= 6
-                && token == Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(Password + sent["s"])))),
+                && Same(token, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(Password + sent["s"]))))),
             _ => ("password", sent.GetValueOrDefault("p") is { } p && p.StartsWith("enc:", StringComparison.Ordinal)
                 && Encoding.UTF8.GetString(Convert.FromHexString(p[4..])) is Password),
         };
@@ -120,7 +120,7 @@ internal sealed class StandIn : IAsyncDisposable
 
     private Task AnswerAsync(string method, Dictionary<string, string> sent, HttpContext context)
     {
-        JsonObject? song = Songs.FirstOrDefault(s => s["id"]!.ToString() == sent.GetValueOrDefault("id"));
+        JsonObject? song = Songs.FirstOrDefault(s => Same(s["id"]!.ToString(), sent.GetValueOrDefault("id")));
         switch (method)
         {
             case "ping" or "star" or "unstar" or "scrobble":
@@ -138,19 +138,26 @@ internal sealed class StandIn : IAsyncDisposable
                     .Select(id => new JsonObject { ["id"] = id })];
                 return OkAsync(context, "albumList2", new JsonObject { ["album"] = new JsonArray(albums) });
             case "getAlbum":
-                return OkAsync(context, "album", new JsonObject { ["song"] =
-                    new JsonArray([.. Songs.Where(s => s["albumId"]?.ToString() == sent["id"]).Select(s => s.DeepClone())]) });
+                JsonNode[] ofAlbum = [.. Songs.Where(s => Same(s["albumId"]?.ToString(), sent["id"])).Select(s => s.DeepClone())];
+                return OkAsync(context, "album", new JsonObject { ["song"] = new JsonArray(ofAlbum) });
             case "getScanStatus" when LastScan is not null:
-                return OkAsync(context, "scanStatus", new JsonObject { ["scanning"] = false, ["count"] = Songs.Count,
-                    ["lastScan"] = LastScan });
+                return OkAsync(context, "scanStatus", new JsonObject
+                {
+                    ["scanning"] = false,
+                    ["count"] = Songs.Count,
+                    ["lastScan"] = LastScan
+                });
             case "getScanStatus":
                 return FailAsync(context, 50);
             case "getOpenSubsonicExtensions":
                 return OkAsync(context, "openSubsonicExtensions",
                     new JsonArray(new JsonObject { ["name"] = "apiKeyAuthentication", ["versions"] = new JsonArray(1) }));
             case "getSimilarSongs":
-                return OkAsync(context, "similarSongs", new JsonObject { ["song"] =
-                    new JsonArray([.. Songs.Where(s => s != song).Select(s => s.DeepClone())]) });
+                return OkAsync(context, "similarSongs", new JsonObject
+                {
+                    ["song"] =
+                    new JsonArray([.. Songs.Where(s => s != song).Select(s => s.DeepClone())])
+                });
             case "getSong" when song is not null:
                 return OkAsync(context, "song", song.DeepClone());
             case "stream" when song is not null:
@@ -167,13 +174,21 @@ internal sealed class StandIn : IAsyncDisposable
         context.Response.WriteAsJsonAsync(Wrapped("failed", "error",
             new JsonObject { ["code"] = code, ["message"] = $"Said with {context.Request.QueryString}" }));
 
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+
     private static Task OkAsync(HttpContext context, string? name = null, JsonNode? content = null) =>
         context.Response.WriteAsJsonAsync(Wrapped("ok", name, content));
 
     private static JsonObject Wrapped(string status, string? name, JsonNode? content)
     {
-        JsonObject answer = new() { ["status"] = status, ["version"] = "1.16.1", ["type"] = "stand-in", ["serverVersion"] = "0.1",
-            ["openSubsonic"] = true };
+        JsonObject answer = new()
+        {
+            ["status"] = status,
+            ["version"] = "1.16.1",
+            ["type"] = "stand-in",
+            ["serverVersion"] = "0.1",
+            ["openSubsonic"] = true
+        };
         if (name is not null)
         {
             answer[name] = content;

@@ -120,8 +120,11 @@ public sealed class SubsonicReaderTests : IAsyncLifetime
     {
         await _catalogue.DisposeAsync();
         _music.Add("blue.mp3", "Blue", "Ada");
-        _catalogue = await OpenAsync(new Dictionary<string, string?>(_server.Settings.Concat(_music.Settings)) { ["Sources:Order:0"] =
-            "subsonic" });
+        _catalogue = await OpenAsync(new Dictionary<string, string?>(_server.Settings.Concat(_music.Settings))
+        {
+            ["Sources:Order:0"] =
+            "subsonic"
+        });
         await _catalogue.Get<ILibraryScanner>().ScanAsync(progress: null, Token);
         long blue = await AddAsync("Blue", "Ada");
         await ReadAsync();

@@ -180,7 +180,8 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         await using StandIn server = await StandIn.StartAsync();
         server.Songs.Add(StandIn.Song("1", "Blue", "Ada"));
         await using SiteFactory site = await OpenAsync(new Dictionary<string,
-            string?>(server.Settings) { ["Subsonic:Scrobble"] = scrobble.ToString() });
+            string?>(server.Settings)
+        { ["Subsonic:Scrobble"] = scrobble.ToString() });
         ITrackReports reports = site.Services.GetRequiredService<ITrackReports>();
         string id = await IdAsync(site, "Blue");
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);

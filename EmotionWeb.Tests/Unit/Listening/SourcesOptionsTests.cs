@@ -32,7 +32,8 @@ public sealed class SourcesOptionsTests
     {
         await using TemporaryCatalogue catalogue = new(
             Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string,
-                string?>(StringComparer.Ordinal) { ["Sources:Order:0"] = "radio" });
+                string?>(StringComparer.Ordinal)
+            { ["Sources:Order:0"] = "radio" });
 
         OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => catalogue.Get<IOptions<SourcesOptions>>()
             .Value);
