@@ -1,7 +1,8 @@
 namespace EmotionWeb.Core.Listening;
 
 /// <summary>
-/// Where tracks come from: the operator's folders, a music server. What is known of its tracks is stored, so that songs are matched to them without asking it
+/// Where tracks come from: the operator's folders, a music server. What is known of its tracks is stored, so that songs are matched to them
+/// without asking it
 /// (<see cref="ITrackFinder"/>); it is asked when one of them is heard. Implementations are safe for concurrent use.
 /// </summary>
 public interface IMusicSource
@@ -14,7 +15,9 @@ public interface IMusicSource
     /// <param name="form">In which form; where another cannot be made, it is as it is.</param>
     /// <param name="part">Which part of it is wanted, or null for all. Sound that can be sought may be given whole nevertheless.</param>
     /// <param name="cancellationToken">The listener is gone.</param>
-    /// <returns>The sound, for the caller to dispose; null where this source has no such track, or it is gone, or the form cannot be made of it.</returns>
+    /// <returns>
+    /// The sound, for the caller to dispose; null where this source has no such track, or it is gone, or the form cannot be made of it.
+    /// </returns>
     /// <exception cref="SourceUnavailableException">The source is out of reach, or gave no sound.</exception>
     Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken);
 
@@ -45,7 +48,9 @@ public enum SoundForm
 /// <summary>Which bytes of a sound are wanted. Immutable.</summary>
 /// <param name="From">First byte; null for the last <paramref name="To"/> bytes.</param>
 /// <param name="To">Last byte, or null for all that follow.</param>
-/// <param name="OnlyOf">The <see cref="Sound.Tag"/> of what they are a part of: of anything else all is wanted. Null where that does not matter.</param>
+/// <param name="OnlyOf">
+/// The <see cref="Sound.Tag"/> of what they are a part of: of anything else all is wanted. Null where that does not matter.
+/// </param>
 public sealed record PartWanted(long? From, long? To, string? OnlyOf = null);
 
 /// <summary>Which bytes of a sound are given. Immutable.</summary>
@@ -61,7 +66,8 @@ public sealed record PartGiven(long? From, long? To, long? Total, bool IsBeyond 
 /// <param name="tag">Another for every other content, without quotes.</param>
 /// <param name="modified">When it was last written, in whole seconds as HTTP has them; null where unknown.</param>
 /// <param name="part">Which bytes of it are given; null where it can be sought.</param>
-public sealed class Sound(Stream content, string mediaType, string tag, DateTimeOffset? modified = null, PartGiven? part = null) : IDisposable
+public sealed class Sound(Stream content, string mediaType, string tag, DateTimeOffset? modified = null, PartGiven? part = null)
+    : IDisposable
 {
     /// <summary>Its bytes: all of them, to be sought, or those of <see cref="Part"/>.</summary>
     public Stream Content { get; } = content;

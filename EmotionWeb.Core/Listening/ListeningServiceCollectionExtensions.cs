@@ -7,7 +7,10 @@ namespace EmotionWeb.Core.Listening;
 /// <summary>Registers what all sources of music have in common.</summary>
 public static class ListeningServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="MusicSources"/>, with <see cref="SourcesOptions"/> checked at start. Each source adds itself as an <see cref="IMusicSource"/>.</summary>
+    /// <summary>
+    /// Adds <see cref="MusicSources"/>, with <see cref="SourcesOptions"/> checked at start. Each source adds itself as an
+    /// <see cref="IMusicSource"/>.
+    /// </summary>
     public static IServiceCollection AddListening(this IServiceCollection services)
     {
         if (services.Any(service => service.ServiceType == typeof(MusicSources)))

@@ -1,7 +1,8 @@
 namespace EmotionWeb.Core.Listening;
 
 /// <summary>
-/// Configuration section <c>Sources</c>: which source a song is heard from where several have it. What is configured of each source is told here too, by
+/// Configuration section <c>Sources</c>: which source a song is heard from where several have it. What is configured of each source is told
+/// here too, by
 /// whoever registers it.
 /// </summary>
 public sealed class SourcesOptions
@@ -12,7 +13,8 @@ public sealed class SourcesOptions
     private readonly Dictionary<string, IReadOnlyList<string>> _roots = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Keys of sources, the one that is tried first in front: <c>library</c>, <c>subsonic</c>. Those that are not named follow, in the order of their keys.
+    /// Keys of sources, the one that is tried first in front: <c>library</c>, <c>subsonic</c>. Those that are not named follow, in the
+    /// order of their keys.
     /// </summary>
     public IReadOnlyList<string> Order { get; set; } = [];
 
@@ -28,7 +30,9 @@ public sealed class SourcesOptions
             ? $"Sources:Order names sources, one or more of {string.Join(", ", _roots.Keys.Order(StringComparer.Ordinal))}; {unknown} is none."
             : Order.Count > Order.Distinct(StringComparer.Ordinal).Count() ? "Sources:Order names a source twice." : null;
 
-    /// <summary>Tells what tracks of a source are kept under: full paths of folders, a server's address. None where it is not configured.</summary>
+    /// <summary>
+    /// Tells what tracks of a source are kept under: full paths of folders, a server's address. None where it is not configured.
+    /// </summary>
     internal void Tell(string key, IReadOnlyList<string> roots) => _roots[key] = roots;
 
     /// <summary>The source that keeps tracks under a root of <see cref="Roots"/>.</summary>

@@ -1,6 +1,8 @@
 namespace EmotionWeb.Core.Subsonic;
 
-/// <summary>The music server of the site: what is known of it, and how its music is read while the site runs. Safe to call from many threads.</summary>
+/// <summary>
+/// The music server of the site: what is known of it, and how its music is read while the site runs. Safe to call from many threads.
+/// </summary>
 public interface IMusicServer
 {
     /// <summary>Whether one is configured; where none is, nothing outside is called.</summary>
@@ -24,7 +26,9 @@ public interface IMusicServer
     /// <summary>Breaks off the reading that is under way; what it read stays.</summary>
     void Cancel();
 
-    /// <summary>Tries what the server can do, from signing on, and changes nothing on it. Takes as long as it takes, at most half a minute.</summary>
+    /// <summary>
+    /// Tries what the server can do, from signing on, and changes nothing on it. Takes as long as it takes, at most a minute.
+    /// </summary>
     Task<IReadOnlyList<ServerAbility>> TestAsync(CancellationToken cancellationToken);
 }
 
@@ -37,7 +41,8 @@ public interface IMusicServer
 /// <param name="Unavailable">Why it cannot be used, or null.</param>
 /// <param name="UnavailableSince">Since when, or null.</param>
 public sealed record ServerStatus(
-    string Address, int Tracks, int Missing, int Refused, DateTimeOffset? Read, LocalizableMessage? Unavailable, DateTimeOffset? UnavailableSince);
+    string Address, int Tracks, int Missing, int Refused, DateTimeOffset? Read, LocalizableMessage? Unavailable,
+        DateTimeOffset? UnavailableSince);
 
 /// <summary>What came of a reading. Immutable.</summary>
 /// <param name="Seen">Songs that the server told of; 0 where it said that nothing is new.</param>
@@ -48,7 +53,8 @@ public sealed record ServerStatus(
 /// <param name="Songs">Songs that came into the catalogue by their moods.</param>
 /// <param name="Fault">Why it did not come to its end, or null.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record ServerReport(int Seen, int Added, int Changed, int Gone, int Refused, int Songs, LocalizableMessage? Fault, TimeSpan Elapsed);
+public sealed record ServerReport(int Seen, int Added, int Changed, int Gone, int Refused, int Songs, LocalizableMessage? Fault,
+    TimeSpan Elapsed);
 
 /// <summary>What a server was asked for. Immutable.</summary>
 /// <param name="What">What it is.</param>

@@ -9,26 +9,32 @@ internal static class ServerTrial
         try
         {
             SubsonicServerName name = await client.PingAsync(cancellationToken);
-            found.Add(new ServerAbility(TrialMessages.Reached, Works: true, TrialMessages.Named(name.Type, name.Release, name.Protocol, name.IsOpen)));
+            found.Add(new ServerAbility(TrialMessages.Reached, Works: true, NameOf(name)));
             found.Add(new ServerAbility(TrialMessages.SignOn, Works: true, TrialMessages.By(client.Way!.Value)));
         }
         catch (SubsonicException e)
         {
-            return [new ServerAbility(e.Fault is SubsonicFault.SignOn ? TrialMessages.SignOn : TrialMessages.Reached, Works: false, e.Explanation)];
+            return [new ServerAbility(e.Fault is SubsonicFault.SignOn ? TrialMessages.SignOn : TrialMessages.Reached, Works: false,
+                e.Explanation)];
         }
 
         SubsonicSong? one = null;
         await TryAsync(TrialMessages.Songs, async () =>
         {
-            SubsonicPage page = await client.SearchAsync(string.Empty, 0, SubsonicClient.PageSize, cancellationToken);
-            one = page.Songs.FirstOrDefault(s => s.Reading is Library.TagReading.Read);
-            return (page.Count > 0, page.Count > 0 ? TrialMessages.SomeSongs(page.Count, more: page.Count == SubsonicClient.PageSize) : TrialMessages.NoSongs);
+            await foreach (IReadOnlyList<SubsonicSong> first in client.AllAsync(cancellationToken))
+            {
+                one = first.FirstOrDefault(s => s.Reading is Library.TagReading.Read);
+                return (true, TrialMessages.SomeSongs(first.Count, more: first.Count == SubsonicClient.PageSize));
+            }
+
+            return (false, TrialMessages.NoSongs);
         });
         if (one is not null)
         {
             await TryAsync(TrialMessages.Sound, async () =>
             {
-                using HttpResponseMessage sound = await client.StreamAsync(one.Id, format: null, new System.Net.Http.Headers.RangeItemHeaderValue(0, 0), cancellationToken);
+                using HttpResponseMessage sound = await client.StreamAsync(one.Id, format: null,
+                    new System.Net.Http.Headers.RangeItemHeaderValue(0, 0), cancellationToken);
                 return (true, sound.StatusCode is System.Net.HttpStatusCode.PartialContent ? TrialMessages.Ranges : TrialMessages.NoRanges);
             });
             await TryAsync(TrialMessages.Similar, async () => await client.SimilarAsync(one.Id, 1, cancellationToken) is null
@@ -59,6 +65,15 @@ internal static class ServerTrial
     }
 
     private const int MostNames = 20;
+    private const int LongestName = 40;
+
+    /// <summary>What it calls itself: its own words, so they are cleaned and cut.</summary>
+    private static LocalizableMessage NameOf(SubsonicServerName name) => name.Type is { } type
+        ? TrialMessages.Named(Short(type), Short(name.Release), Short(name.Protocol), name.IsOpen)
+        : TrialMessages.Unnamed(Short(name.Protocol));
+
+    private static string Short(string? words) =>
+        Library.TagValues.Clean(words) is var clean && clean.Length > LongestName ? clean[..LongestName] : clean;
 }
 
 /// <summary>What is said of a server's abilities.</summary>
@@ -90,10 +105,10 @@ public static class TrialMessages
 
     internal static LocalizableMessage SomeSongs(int count, bool more) => new(more ? "trial-many-songs" : "trial-some-songs", count);
 
-    /// <summary>What it calls itself: its own words, so they are cleaned.</summary>
-    internal static LocalizableMessage Named(string? type, string? release, string? protocol, bool isOpen) => type is null
-        ? new("trial-unnamed", Short(protocol))
-        : new(isOpen ? "trial-named-open" : "trial-named", Short(type), Short(release), Short(protocol));
+    internal static LocalizableMessage Unnamed(string protocol) => new("trial-unnamed", protocol);
+
+    internal static LocalizableMessage Named(string type, string release, string protocol, bool isOpen) =>
+        new(isOpen ? "trial-named-open" : "trial-named", type, release, protocol);
 
     internal static LocalizableMessage By(SignOnWay way) => way switch
     {
@@ -101,6 +116,4 @@ public static class TrialMessages
         SignOnWay.Token => new("trial-by-token"),
         _ => new("trial-by-password"),
     };
-
-    private static string Short(string? words) => Library.TagValues.Clean(words) is var clean && clean.Length > 40 ? clean[..40] : clean;
 }

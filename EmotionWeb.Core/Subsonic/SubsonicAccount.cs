@@ -29,7 +29,8 @@ internal sealed class SubsonicAccount(Uri address, string user, string password,
     public IReadOnlyList<SignOnWay> Ways { get; } =
         [
             .. apiKey.Length > 0 ? [SignOnWay.ApiKey] : (SignOnWay[])[],
-            .. user.Length == 0 || password.Length == 0 ? [] : MaySendPlain(address, allowPlainPassword) ? [SignOnWay.Token, SignOnWay.Password] : (SignOnWay[])[SignOnWay.Token],
+            .. user.Length == 0 || password.Length == 0 ? [] : MaySendPlain(address, allowPlainPassword)
+                ? [SignOnWay.Token, SignOnWay.Password] : (SignOnWay[])[SignOnWay.Token],
         ];
 
     /// <summary>Whether the password would be sent as it is, were the server nearer or its line closed.</summary>
@@ -56,5 +57,6 @@ internal sealed class SubsonicAccount(Uri address, string user, string password,
     }
 
     private static bool MaySendPlain(Uri address, bool allowed) =>
-        allowed || string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) || address.IsLoopback || (IPAddress.TryParse(address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
+        allowed || string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) || address.IsLoopback
+            || (IPAddress.TryParse(address.Host, out IPAddress? ip) && IPAddress.IsLoopback(ip));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Polly;
 using Polly.CircuitBreaker;
@@ -8,7 +9,8 @@ using Polly.CircuitBreaker;
 namespace EmotionWeb.Core.Subsonic;
 
 /// <summary>
-/// Calls one server. It signs on in the best way that the server knows and remembers which that is; a call has its time, and a server that failed
+/// Calls one server. It signs on in the best way that the server knows and remembers which that is; a call has its time, and a server that
+/// failed
 /// often is left alone for a while. Nothing is redirected: who signs on is told to no other host. Safe to call from many threads.
 /// </summary>
 /// <param name="http">Makes the clients.</param>
@@ -73,7 +75,8 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
     public async Task<SubsonicServerName> PingAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await CallAsync("ping", cancellationToken);
-        return new SubsonicServerName(answer.Text("type"), answer.Text("serverVersion"), answer.Text("version"), answer.Flag("openSubsonic"));
+        return new SubsonicServerName(answer.Text("type"), answer.Text("serverVersion"), answer.Text("version"),
+            answer.Flag("openSubsonic"));
     }
 
     /// <summary>Names of the extensions of OpenSubsonic that it has; none where it knows no such thing.</summary>
@@ -91,6 +94,36 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
         JsonElement answer = await CallAsync("search3", cancellationToken, ("query", query), ("artistCount", "0"), ("albumCount", "0"),
             ("songCount", Invariant(count)), ("songOffset", Invariant(skip)));
         return new SubsonicPage(Songs(answer.Part("searchResult3")), answer.Part("searchResult3")?.Items("song").Count() ?? 0);
+    }
+
+    /// <summary>
+    /// All of its songs, page by page: by a search for nothing, which is all on most servers, else album by album. Some songs may come
+    /// twice.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlyList<SubsonicSong>> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<string?> beginnings = new(StringComparer.Ordinal);
+        for (int skip = 0; ;)
+        {
+            SubsonicPage page = await SearchAsync(string.Empty, skip, PageSize, cancellationToken);
+
+            // A server that leaves nothing out gives the same page for ever.
+            if (page.Count == 0 || !beginnings.Add(page.Songs.Count > 0 ? page.Songs[0].Id : Invariant(skip)))
+            {
+                break;
+            }
+
+            yield return page.Songs;
+            skip += page.Count;
+        }
+
+        if (beginnings.Count == 0)
+        {
+            await foreach (IReadOnlyList<SubsonicSong> album in AlbumsAsync(cancellationToken))
+            {
+                yield return album;
+            }
+        }
     }
 
     /// <summary>When it last looked for music itself, as a text that is another each time; null where this user is not told.</summary>
@@ -122,7 +155,8 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
 
     /// <summary>Songs that are like one; null where it knows no such thing.</summary>
     public async Task<IReadOnlyList<SubsonicSong>?> SimilarAsync(string id, int count, CancellationToken cancellationToken) =>
-        await TryAsync("getSimilarSongs", cancellationToken, ("id", id), ("count", Invariant(count))) is { } answer ? Songs(answer.Part("similarSongs")) : null;
+        await TryAsync("getSimilarSongs", cancellationToken, ("id", id), ("count", Invariant(count))) is { } answer
+            ? Songs(answer.Part("similarSongs")) : null;
 
     /// <summary>Opens a song's sound, as far as its first byte.</summary>
     /// <param name="id">The song's key.</param>
@@ -130,8 +164,10 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
     /// <param name="range">Which bytes, or null for all.</param>
     /// <param name="cancellationToken">The listener is gone.</param>
     /// <returns>An answer of 200, 206 or 416, whose body is no word of an error; for the caller to dispose.</returns>
-    public Task<HttpResponseMessage> StreamAsync(string id, string? format, RangeItemHeaderValue? range, CancellationToken cancellationToken) =>
-        GuardedAsync(way => OpenAsync("stream", way, range, [("id", id), .. format is null ? [] : new[] { ("format", format) }], cancellationToken), cancellationToken);
+    public Task<HttpResponseMessage> StreamAsync(string id, string? format, RangeItemHeaderValue? range,
+        CancellationToken cancellationToken) =>
+        GuardedAsync(way => OpenAsync("stream", way, range, [("id", id), .. format is null ? [] : new[] { ("format", format) }],
+            cancellationToken), cancellationToken);
 
     /// <summary>A picture.</summary>
     /// <param name="id">The cover's key.</param>
@@ -144,7 +180,8 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
         {
             return await GuardedAsync(async way =>
             {
-                using HttpResponseMessage answer = await SendAsync("getCoverArt", way, [("id", id), ("size", Invariant(size))], range: null, HttpCompletionOption.ResponseContentRead,
+                using HttpResponseMessage answer = await SendAsync("getCoverArt", way, [("id", id), ("size", Invariant(size))], range: null,
+                    HttpCompletionOption.ResponseContentRead,
                     CallLimit, cancellationToken);
                 byte[] body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
                 return answer.IsSuccessStatusCode && !IsWords(answer) ? body : throw Said(answer, body) ?? NoSubsonic(answer);
@@ -166,24 +203,52 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
     /// <param name="played">Whether enough was heard to count; else it begins just now.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task ScrobbleAsync(string id, DateTimeOffset at, bool played, CancellationToken cancellationToken) =>
-        CallAsync("scrobble", cancellationToken, ("id", id), ("time", Invariant(at.ToUnixTimeMilliseconds())), ("submission", played ? "true" : "false"));
+        CallAsync("scrobble", cancellationToken, ("id", id), ("time", Invariant(at.ToUnixTimeMilliseconds())),
+            ("submission", played ? "true" : "false"));
 
     /// <summary>The user's playlists.</summary>
     public async Task<IReadOnlyList<SubsonicPlaylist>> PlaylistsAsync(CancellationToken cancellationToken) =>
-        [.. ((await CallAsync("getPlaylists", cancellationToken)).Part("playlists")?.Items("playlist") ?? []).Where(p => p.Text("id") is not null)
+        [.. ((await CallAsync("getPlaylists", cancellationToken)).Part("playlists")?.Items("playlist") ?? [])
+            .Where(p => p.Text("id") is not null)
             .Select(p => new SubsonicPlaylist(p.Text("id")!, p.Text("name") ?? string.Empty, (int)(p.Number("songCount") ?? 0)))];
 
     /// <summary>Makes a playlist. Some servers do not say which it became: it is then found by its name.</summary>
     public Task CreatePlaylistAsync(string name, IEnumerable<string> songIds, CancellationToken cancellationToken) =>
         CallAsync("createPlaylist", cancellationToken, [("name", name), .. songIds.Select(id => ("songId", id))]);
 
-    private static IReadOnlyList<SubsonicSong> Songs(JsonElement? list) => [.. (list?.Items("song") ?? []).Select(SubsonicSong.Of).OfType<SubsonicSong>()];
+    /// <summary>The songs of each of its albums.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<SubsonicSong>> AlbumsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (int skip = 0; ;)
+        {
+            JsonElement? list = await TryAsync("getAlbumList2", cancellationToken, ("type", "alphabeticalByName"),
+                ("size", Invariant(PageSize)), ("offset", Invariant(skip)));
+            string[] albums = [.. (list?.Part("albumList2")?.Items("album") ?? []).Select(a => a.Text("id")).OfType<string>()];
+            string[] news = [.. albums.Where(seen.Add)];
+            if (news.Length == 0)
+            {
+                break;
+            }
+
+            foreach (string id in news)
+            {
+                yield return Songs((await CallAsync("getAlbum", cancellationToken, ("id", id))).Part("album"));
+            }
+
+            skip += albums.Length;
+        }
+    }
+
+    private static IReadOnlyList<SubsonicSong> Songs(JsonElement? list) =>
+        [.. (list?.Items("song") ?? []).Select(SubsonicSong.Of).OfType<SubsonicSong>()];
 
     private static string Invariant(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A call that servers need not know.</summary>
     /// <returns>The answer, or null where this one does not.</returns>
-    private async Task<JsonElement?> TryAsync(string method, CancellationToken cancellationToken, params (string Name, string Value)[] arguments)
+    private async Task<JsonElement?> TryAsync(string method, CancellationToken cancellationToken,
+        params (string Name, string Value)[] arguments)
     {
         try
         {
@@ -197,12 +262,15 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
 
     /// <summary>A call and its answer.</summary>
     /// <exception cref="SubsonicException">It did not do it.</exception>
-    private Task<JsonElement> CallAsync(string method, CancellationToken cancellationToken, params (string Name, string Value)[] arguments) =>
+    private Task<JsonElement> CallAsync(string method, CancellationToken cancellationToken,
+        params (string Name, string Value)[] arguments) =>
         GuardedAsync(async way =>
         {
-            using HttpResponseMessage answer = await SendAsync(method, way, arguments, range: null, HttpCompletionOption.ResponseContentRead, CallLimit, cancellationToken);
+            using HttpResponseMessage answer = await SendAsync(method, way, arguments, range: null,
+                HttpCompletionOption.ResponseContentRead, CallLimit, cancellationToken);
             byte[] body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-            return Read(answer, body) is { } read && string.Equals(read.Text("status"), "ok", StringComparison.Ordinal) ? read : throw Said(answer, body) ?? NoSubsonic(answer);
+            return Read(answer, body) is { } read && string.Equals(read.Text("status"), "ok", StringComparison.Ordinal) ? read
+                : throw Said(answer, body) ?? NoSubsonic(answer);
         }, cancellationToken);
 
     /// <summary>Goes through the ways of signing on, from the one that worked last, behind the breaker.</summary>
@@ -237,11 +305,13 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
             }
         }
 
-        throw new SubsonicException(SubsonicFault.SignOn, account.HoldsPasswordBack ? SubsonicMessages.PlainRefused : SubsonicMessages.NoWayIn, no?.Code);
+        throw new SubsonicException(SubsonicFault.SignOn, account.HoldsPasswordBack ? SubsonicMessages.PlainRefused
+            : SubsonicMessages.NoWayIn, no?.Code);
     }
 
     /// <summary>
-    /// Whether another way is worth a try. A server that knows no tokens or keys says that a parameter is missing: one that knew them before means another one.
+    /// Whether another way is worth a try. A server that knows no tokens or keys says that a parameter is missing: one that knew them
+    /// before means another one.
     /// A wrong password is wrong in every way, and who tries on is locked out.
     /// </summary>
     private static bool FallsOn(SubsonicException no, SignOnWay way, bool worked) =>
@@ -249,12 +319,15 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
 
     /// <summary>Opens a body that is no word of an error.</summary>
     private async Task<HttpResponseMessage> OpenAsync(
-        string method, SignOnWay way, RangeItemHeaderValue? range, (string Name, string Value)[] arguments, CancellationToken cancellationToken)
+        string method, SignOnWay way, RangeItemHeaderValue? range, (string Name, string Value)[] arguments,
+            CancellationToken cancellationToken)
     {
-        HttpResponseMessage answer = await SendAsync(method, way, arguments, range, HttpCompletionOption.ResponseHeadersRead, FirstByteLimit, cancellationToken);
+        HttpResponseMessage answer = await SendAsync(method, way, arguments, range, HttpCompletionOption.ResponseHeadersRead,
+            FirstByteLimit, cancellationToken);
         try
         {
-            if (answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable || (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent && !IsWords(answer)))
+            if (answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable
+                || (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent && !IsWords(answer)))
             {
                 return answer;
             }
@@ -270,12 +343,14 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        string method, SignOnWay way, IEnumerable<(string Name, string Value)> arguments, RangeItemHeaderValue? range, HttpCompletionOption until, TimeSpan limit,
+        string method, SignOnWay way, IEnumerable<(string Name, string Value)> arguments, RangeItemHeaderValue? range,
+            HttpCompletionOption until, TimeSpan limit,
         CancellationToken cancellationToken)
     {
         IEnumerable<KeyValuePair<string, string>> query =
         [
-            .. account.SignOn(way), new("v", Version), new("c", Name), new("f", "json"), .. arguments.Select(a => KeyValuePair.Create(a.Name, a.Value)),
+            .. account.SignOn(way), new("v", Version), new("c", Name), new("f", "json"),
+                .. arguments.Select(a => KeyValuePair.Create(a.Name, a.Value)),
         ];
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri(account.Address,
             $"rest/{method}.view?{string.Join('&', query.Select(a => $"{a.Key}={Uri.EscapeDataString(a.Value)}"))}"));
@@ -284,13 +359,15 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
             request.Headers.Range = new RangeHeaderValue(range.From, range.To);
         }
 
-        HttpResponseMessage answer = await InTimeAsync(token => http.CreateClient(HttpName).SendAsync(request, until, token), limit, cancellationToken);
+        HttpResponseMessage answer = await InTimeAsync(token => http.CreateClient(HttpName).SendAsync(request, until, token), limit,
+            cancellationToken);
         if ((int)answer.StatusCode is >= 300 and < 400)
         {
             using (answer)
             {
                 Uri there = new(account.Address, answer.Headers.Location ?? account.Address);
-                throw new SubsonicException(SubsonicFault.Away, SubsonicMessages.Elsewhere(there.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)));
+                throw new SubsonicException(SubsonicFault.Away,
+                    SubsonicMessages.Elsewhere(there.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)));
             }
         }
 
@@ -337,13 +414,15 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
     /// <summary>Whether a body is words where sound or a picture was asked for.</summary>
     private static bool IsWords(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType is { } type
         && (type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("json", StringComparison.OrdinalIgnoreCase)
-            || (type.EndsWith("xml", StringComparison.OrdinalIgnoreCase) && !type.StartsWith(MediaTypeNames.Image.Svg, StringComparison.OrdinalIgnoreCase))
+            || (type.EndsWith("xml", StringComparison.OrdinalIgnoreCase)
+                && !type.StartsWith(MediaTypeNames.Image.Svg, StringComparison.OrdinalIgnoreCase))
             || type.StartsWith(MediaTypeNames.Image.Svg, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What Subsonic answers in, or null where a body is nothing of the kind.</summary>
     private static JsonElement? Read(HttpResponseMessage answer, byte[] body)
     {
-        if (body.Length == 0 || answer.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("html", StringComparison.OrdinalIgnoreCase))
+        if (body.Length == 0 || answer.Content.Headers.ContentType?.MediaType is { } type
+            && type.EndsWith("html", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -376,7 +455,8 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
             OlderClient or OlderServer => (SubsonicFault.Refused, SubsonicMessages.OtherVersion),
             NotAllowed => (SubsonicFault.NotAllowed, SubsonicMessages.NotAllowed),
             NotThere => (SubsonicFault.NotThere, SubsonicMessages.NotThere),
-            0 when answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NotImplemented => (SubsonicFault.Absent, SubsonicMessages.NotKnown),
+            0 when answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NotImplemented =>
+                (SubsonicFault.Absent, SubsonicMessages.NotKnown),
             _ => (SubsonicFault.Refused, SubsonicMessages.Refused(code)),
         };
         return new SubsonicException(fault, words, code);
@@ -384,8 +464,10 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
 
     private static SubsonicException NoSubsonic(HttpResponseMessage answer) => answer.StatusCode switch
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SubsonicException(SubsonicFault.SignOn, SubsonicMessages.WrongPassword),
-        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NotImplemented => new SubsonicException(SubsonicFault.Absent, SubsonicMessages.NotSubsonic),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+            new SubsonicException(SubsonicFault.SignOn, SubsonicMessages.WrongPassword),
+        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NotImplemented =>
+            new SubsonicException(SubsonicFault.Absent, SubsonicMessages.NotSubsonic),
         >= HttpStatusCode.BadRequest => new SubsonicException(SubsonicFault.Away, SubsonicMessages.Broken((int)answer.StatusCode)),
         _ => new SubsonicException(SubsonicFault.Away, SubsonicMessages.NotSubsonic),
     };

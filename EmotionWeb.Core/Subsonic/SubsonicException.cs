@@ -23,9 +23,11 @@ internal enum SubsonicFault
 }
 
 /// <summary>
-/// A server did not do what it was asked. Neither this nor what it says holds anything of the address that was called, of who signs on, or of the server's own words.
+/// A server did not do what it was asked. Neither this nor what it says holds anything of the address that was called, of who signs on, or
+/// of the server's own words.
 /// </summary>
-internal sealed class SubsonicException(SubsonicFault fault, LocalizableMessage explanation, int? code = null) : LocalizableException(explanation)
+internal sealed class SubsonicException(SubsonicFault fault, LocalizableMessage explanation, int? code = null)
+    : LocalizableException(explanation)
 {
     public SubsonicFault Fault { get; } = fault;
 

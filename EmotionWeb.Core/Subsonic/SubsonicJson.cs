@@ -3,12 +3,15 @@ using System.Text.Json;
 
 namespace EmotionWeb.Core.Subsonic;
 
-/// <summary>Reads answers as servers write them: numbers as texts and texts as numbers, lists of one that are none, and whatever may be missing.</summary>
+/// <summary>
+/// Reads answers as servers write them: numbers as texts and texts as numbers, lists of one that are none, and whatever may be missing.
+/// </summary>
 internal static class SubsonicJson
 {
     /// <summary>An object within, or null.</summary>
     public static JsonElement? Part(this JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out JsonElement part) && part.ValueKind is not JsonValueKind.Null ? part : null;
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out JsonElement part)
+            && part.ValueKind is not JsonValueKind.Null ? part : null;
 
     /// <summary>A list; what is none is a list of one, and what is missing is empty.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement json, string name) => json.Part(name) switch
@@ -31,7 +34,8 @@ internal static class SubsonicJson
 
     /// <summary>A finite number, or a text that is one; null where there is none.</summary>
     public static double? Number(this JsonElement json, string name) =>
-        json.Text(name) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        json.Text(name) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number) ? number : null;
 
     /// <summary>Whether it says yes.</summary>
     public static bool Flag(this JsonElement json, string name) => json.Part(name) is { ValueKind: JsonValueKind.True };

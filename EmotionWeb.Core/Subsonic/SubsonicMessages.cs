@@ -6,7 +6,8 @@ public static class SubsonicMessages
     /// <summary>A server that cannot be used.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="since">Since when.</param>
-    public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) => new("subsonic-unavailable-since", reason, since);
+    public static LocalizableMessage UnavailableSince(LocalizableMessage reason, DateTimeOffset since) =>
+        new("subsonic-unavailable-since", reason, since);
 
     internal static LocalizableMessage OutOfReach => new("subsonic-out-of-reach");
 

@@ -10,14 +10,19 @@ namespace EmotionWeb.Core.Subsonic;
 /// Reads the server's music at the site's start, from time to time, and when asked to. A server that is away is looked for every minute.
 /// </summary>
 internal sealed partial class SubsonicMonitor(
-    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, SubsonicReader reader, IOptions<SubsonicOptions> options, TimeProvider time, ILogger<SubsonicMonitor> logger)
+    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, SubsonicReader reader, IOptions<SubsonicOptions> options,
+        TimeProvider time, ILogger<SubsonicMonitor> logger)
     : BackgroundLoop(time, logger), IMusicServer
 {
     /// <summary>How often a server that is away is looked for.</summary>
     internal static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time = time;
-    private readonly Channel<bool> _reasons = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _reasons = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    {
+        FullMode =
+        BoundedChannelFullMode.DropWrite
+    });
     private readonly Lock _gate = new();
     private CancellationTokenSource? _reading;
     private bool _asked = true;
@@ -75,11 +80,13 @@ internal sealed partial class SubsonicMonitor(
             Missing = g.Count(t => t.MissingSinceTicks != null),
             Refused = g.Count(t => t.MissingSinceTicks == null && t.Refusal != null),
         }).SingleOrDefaultAsync(cancellationToken);
-        return new ServerStatus(root, count?.Tracks ?? 0, count?.Missing ?? 0, count?.Refused ?? 0, At(folder.ScannedTicks), folder.Unavailable, At(folder.UnavailableSinceTicks));
+        return new ServerStatus(root, count?.Tracks ?? 0, count?.Missing ?? 0, count?.Refused ?? 0, At(folder.ScannedTicks),
+            folder.Unavailable, At(folder.UnavailableSinceTicks));
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<ServerAbility>> TestAsync(CancellationToken cancellationToken) => ServerTrial.RunAsync(server.Afresh(), cancellationToken);
+    public Task<IReadOnlyList<ServerAbility>> TestAsync(CancellationToken cancellationToken) =>
+        ServerTrial.RunAsync(server.Afresh(), cancellationToken);
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Any ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
@@ -155,9 +162,11 @@ internal sealed partial class SubsonicMonitor(
         Changed?.Invoke();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Read the music server: {Seen} songs in {Seconds:0.0} s, {Added} new, {Changed} changed, {Gone} gone.")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Read the music server: {Seen} songs in {Seconds:0.0} s, {Added} new, {Changed} changed, {Gone} gone.")]
     private partial void LogRead(int seen, double seconds, int added, int changed, int gone);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The music server (Subsonic:Address) cannot be used: {Reason}. It is tried again every minute; its songs are played from elsewhere.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The music server (Subsonic:Address) cannot be used: {Reason}. It is tried again every minute; its songs are played from elsewhere.")]
     private partial void LogAway(LocalizableMessage reason);
 }

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Subsonic;
 
 /// <summary>
-/// Configuration section <c>Subsonic</c>: a music server that speaks Subsonic or OpenSubsonic (Navidrome, Gonic, Airsonic, supysonic, LMS and others). Without an
+/// Configuration section <c>Subsonic</c>: a music server that speaks Subsonic or OpenSubsonic (Navidrome, Gonic, Airsonic, supysonic, LMS
+/// and others). Without an
 /// address there is none, and nothing outside is called.
 /// </summary>
 public sealed class SubsonicOptions
@@ -12,7 +13,10 @@ public sealed class SubsonicOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Subsonic";
 
-    /// <summary>Where it is, as its own pages are opened, for example <c>https://music.example.org/</c>; without what signs on. Empty, the default: there is none.</summary>
+    /// <summary>
+    /// Where it is, as its own pages are opened, for example <c>https://music.example.org/</c>; without what signs on. Empty, the default:
+    /// there is none.
+    /// </summary>
     public string Address { get; set; } = string.Empty;
 
     /// <summary>Who signs on.</summary>
@@ -21,21 +25,28 @@ public sealed class SubsonicOptions
     /// <summary>The user's password. Never shown, logged or sent to a browser.</summary>
     public string Password { get; set; } = string.Empty;
 
-    /// <summary>An API key in place of user and password, for servers that know them (OpenSubsonic). Never shown, logged or sent to a browser.</summary>
+    /// <summary>
+    /// An API key in place of user and password, for servers that know them (OpenSubsonic). Never shown, logged or sent to a browser.
+    /// </summary>
     public string ApiKey { get; set; } = string.Empty;
 
     /// <summary>
-    /// Whether the password may be sent as it is over http to another machine, where the server knows nothing better; by default it may not. Over https and on this
+    /// Whether the password may be sent as it is over http to another machine, where the server knows nothing better; by default it may
+    /// not. Over https and on this
     /// machine it may in any case.
     /// </summary>
     public bool AllowPlainPassword { get; set; }
 
-    /// <summary>Whether the server is told what is played from it, as now playing and, once enough of it was heard, as played; by default it is.</summary>
+    /// <summary>
+    /// Whether the server is told what is played from it, as now playing and, once enough of it was heard, as played; by default it is.
+    /// </summary>
     public bool Scrobble { get; set; } = true;
 
     /// <summary>How often it is looked whether the server has other music, minutes; 60 by default, at most a day.</summary>
     [Range(1, 1440, ErrorMessage = "Subsonic:ReadMinutes lies between 1 and 1440.")]
     public int ReadMinutes { get; set; } = 60;
+
+    private static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps];
 
     /// <summary>Whether a server is configured.</summary>
     internal bool Any => Address.Length > 0;
@@ -54,7 +65,8 @@ public sealed class SubsonicOptions
                     ? "Subsonic:Address says where the music server is, for example https://music.example.org/; it is missing, though who signs on is given." : null;
             }
 
-            if (!Uri.TryCreate(Address, UriKind.Absolute, out Uri? address) || (!string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && !string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)))
+            if (!Uri.TryCreate(Address, UriKind.Absolute, out Uri? address)
+                || !Schemes.Contains(address.Scheme, StringComparer.Ordinal))
             {
                 return "Subsonic:Address is the music server's address and begins with http:// or https://.";
             }

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Subsonic;
 
 /// <summary>
-/// Brings what is kept of a server's tracks up to what it tells of them, page by page, each in one transaction; nothing is written of songs that are as they were.
+/// Brings what is kept of a server's tracks up to what it tells of them, page by page, each in one transaction; nothing is written of songs
+/// that are as they were.
 /// A server that is away, or empty while tracks of it are known, has nothing forgotten.
 /// </summary>
 internal sealed class SubsonicReader(
-    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, LibrarySorter sorter, IOptions<LibraryOptions> library, TimeProvider time)
+    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, LibrarySorter sorter, IOptions<LibraryOptions> library,
+        TimeProvider time)
 {
     private const int BatchSize = 500;
 
@@ -61,7 +63,8 @@ internal sealed class SubsonicReader(
 
         await MarkAsync(reason, wasRead: true, cancellationToken);
         int songs = reason is null ? await sorter.JoinAsync(Editor.Library, cancellationToken) : 0;
-        return new ServerReport(tally.Seen, tally.Added, tally.Changed, tally.Gone, tally.Refused, songs, reason, time.GetElapsedTime(since));
+        return new ServerReport(tally.Seen, tally.Added, tally.Changed, tally.Gone, tally.Refused, songs, reason,
+            time.GetElapsedTime(since));
     }
 
     /// <returns>Why nothing of it is to be believed, or null.</returns>
@@ -70,19 +73,10 @@ internal sealed class SubsonicReader(
         int folder = (await MarkAsync(reason: null, wasRead: false, cancellationToken)).Id;
         Dictionary<string, Known> known = await KnownAsync(folder, cancellationToken);
         HashSet<string> there = new(StringComparer.Ordinal);
-        for (int skip = 0; ;)
+        await foreach (IReadOnlyList<SubsonicSong> page in server.Client.AllAsync(cancellationToken))
         {
-            SubsonicPage page = await server.Client.SearchAsync(string.Empty, skip, SubsonicClient.PageSize, cancellationToken);
-            List<SubsonicSong> songs = [.. page.Songs.Where(song => there.Add(song.Id))];
-
-            // A server that leaves nothing out gives the same page for ever.
-            if (page.Count == 0 || (page.Songs.Count > 0 && songs.Count == 0))
-            {
-                break;
-            }
-
+            List<SubsonicSong> songs = [.. page.Where(song => there.Add(song.Id))];
             await KeepAsync(folder, songs, known, tally, cancellationToken);
-            skip += page.Count;
             tally.Seen += songs.Count;
             seen(tally.Seen);
         }
@@ -121,12 +115,14 @@ internal sealed class SubsonicReader(
         return folder;
     }
 
-    private async Task KeepAsync(int folder, List<SubsonicSong> songs, Dictionary<string, Known> known, Tally tally, CancellationToken cancellationToken)
+    private async Task KeepAsync(int folder, List<SubsonicSong> songs, Dictionary<string, Known> known, Tally tally,
+        CancellationToken cancellationToken)
     {
         List<(SubsonicSong Song, string Path, long Mark, Known? Before)> news =
         [
             .. songs.Select(song => (Song: song, Path: SubsonicTrack.PathOf(song), song.Mark, Before: known.GetValueOrDefault(song.Id)))
-                .Where(n => n.Before is not { MissingSinceTicks: null } before || before.Mark != n.Mark || !string.Equals(before.Path, n.Path, StringComparison.Ordinal)),
+                .Where(n => n.Before is not { MissingSinceTicks: null } before || before.Mark != n.Mark
+                    || !string.Equals(before.Path, n.Path, StringComparison.Ordinal)),
         ];
         if (news.Count == 0)
         {
@@ -142,7 +138,8 @@ internal sealed class SubsonicReader(
         {
             Track? track = before is null ? null : kept.GetValueOrDefault(before.Id);
             (done.Added, done.Changed) = track is null ? (done.Added + 1, done.Changed) : (done.Added, done.Changed + 1);
-            track ??= context.Tracks.Add(new Track { PublicId = TrackId.New(), Path = path, AddedTicks = time.GetUtcNow().UtcTicks }).Entity;
+            track ??= context.Tracks.Add(new Track { PublicId = TrackId.New(), Path = path, AddedTicks = time.GetUtcNow().UtcTicks })
+                .Entity;
             track.Take(song.Reading);
             (track.FolderId, track.Path, track.MissingSinceTicks, track.Size, track.ModifiedTicks) = (folder, path, null, song.Size, mark);
             done.Refused += track.Refusal is null ? 0 : 1;
@@ -150,7 +147,8 @@ internal sealed class SubsonicReader(
 
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        (tally.Added, tally.Changed, tally.Refused) = (tally.Added + done.Added, tally.Changed + done.Changed, tally.Refused + done.Refused);
+        (tally.Added, tally.Changed, tally.Refused) = (tally.Added + done.Added, tally.Changed + done.Changed,
+            tally.Refused + done.Refused);
     }
 
     /// <summary>Marks what is gone, and forgets what has been for long, as of a folder.</summary>
@@ -168,7 +166,8 @@ internal sealed class SubsonicReader(
 
         foreach (long[] ids in missing.Chunk(BatchSize))
         {
-            await context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now), cancellationToken);
+            await context.Tracks.Where(t => ids.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.MissingSinceTicks, now),
+                cancellationToken);
         }
 
         await context.Tracks.Where(t => t.FolderId == folder && t.MissingSinceTicks < oldest).ExecuteDeleteAsync(cancellationToken);

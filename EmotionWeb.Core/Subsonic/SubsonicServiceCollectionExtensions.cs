@@ -12,7 +12,8 @@ public static class SubsonicServiceCollectionExtensions
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Adds <see cref="IMusicServer"/> and the server as an <see cref="IMusicSource"/>, with <see cref="SubsonicOptions"/> checked at start; they need the library. A
+    /// Adds <see cref="IMusicServer"/>, the server as an <see cref="IMusicSource"/> and <see cref="ITrackReports"/>, with
+    /// <see cref="SubsonicOptions"/> checked at start; they need the library. A
     /// host reads the server's music while it runs.
     /// </summary>
     public static IServiceCollection AddSubsonic(this IServiceCollection services)
@@ -40,8 +41,13 @@ public static class SubsonicServiceCollectionExtensions
         services.TryAddSingleton<SubsonicReader>();
         services.TryAddSingleton<SubsonicMonitor>();
         services.TryAddSingleton<IMusicServer>(provider => provider.GetRequiredService<SubsonicMonitor>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SubsonicMonitor>(provider => provider.GetRequiredService<SubsonicMonitor>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
+            SubsonicMonitor>(provider => provider.GetRequiredService<SubsonicMonitor>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource, SubsonicSource>());
+        services.TryAddSingleton<SubsonicReports>();
+        services.TryAddSingleton<ITrackReports>(provider => provider.GetRequiredService<SubsonicReports>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
+            SubsonicReports>(provider => provider.GetRequiredService<SubsonicReports>()));
         return services;
     }
 }

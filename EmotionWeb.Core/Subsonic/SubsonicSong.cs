@@ -37,17 +37,22 @@ internal sealed record SubsonicSong
     public long Mark => BitConverter.ToInt64(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<object>(
         Reading is TagReading.Read read ? (CoverId, Size, read.Tags) : Reading, Whole)));
 
-    private static readonly JsonSerializerOptions Whole = new() { IncludeFields = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Whole = new()
+    {
+        IncludeFields = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals
+    };
 
     /// <summary>Reads a song; null where it is a folder or a film, or has no key.</summary>
-    public static SubsonicSong? Of(JsonElement json) => json.Text("id") is not { } id || json.Flag("isDir") || json.Flag("isVideo") ? null : new SubsonicSong
-    {
-        Id = id,
-        AlbumId = json.Text("albumId") ?? json.Text("parent"),
-        CoverId = json.Text("coverArt"),
-        Size = json.Number("size") is > 0 and < long.MaxValue and var size ? (long)size : 0,
-        Reading = Read(json),
-    };
+    public static SubsonicSong? Of(JsonElement json) => json.Text("id") is not { } id || json.Flag("isDir") || json.Flag("isVideo") ? null
+        : new SubsonicSong
+        {
+            Id = id,
+            AlbumId = json.Text("albumId") ?? json.Text("parent"),
+            CoverId = json.Text("coverArt"),
+            Size = json.Number("size") is > 0 and < long.MaxValue and var size ? (long)size : 0,
+            Reading = Read(json),
+        };
 
     private static TagReading Read(JsonElement json)
     {
@@ -67,23 +72,28 @@ internal sealed record SubsonicSong
 
         List<string> ignored = [];
         (string? artistOfName, string titleOfName) = TagValues.OfName(Path.GetFileName(json.Text("path") ?? string.Empty));
-        IReadOnlyList<string> artists = [.. TagValues.PartArtists(json.Items("artists").Select(a => a.Text("name"))) is { Count: > 0 } named ? named
+        IReadOnlyList<string> artists = [.. TagValues.PartArtists(json.Items("artists").Select(a => a.Text("name"))) is { Count: > 0 } named
+            ? named
             : TagValues.PartArtists([json.Text("artist")])];
         artists = [.. artists.Where(artist => !TagValues.IsVarious(artist))];
-        string artist = TagValues.Clean(json.Text("displayArtist") is { } shown && !TagValues.IsVarious(shown) ? shown : string.Join(", ", artists));
+        string artist = TagValues.Clean(json.Text("displayArtist") is { } shown && !TagValues.IsVarious(shown) ? shown
+            : string.Join(", ", artists));
         string title = TagValues.Clean(json.Text("title"));
         JsonElement gain = json.Part("replayGain") ?? default;
-        return new TagReading.Read(new TrackTags(title.Length > 0 ? title : titleOfName, artist.Length > 0 ? artist : artistOfName ?? string.Empty, format)
+        return new TagReading.Read(new TrackTags(title.Length > 0 ? title : titleOfName, artist.Length > 0 ? artist
+            : artistOfName ?? string.Empty, format)
         {
             FirstArtist = artists.Count > 0 ? artists[0] : artist.Length > 0 ? artist : artistOfName ?? string.Empty,
             Album = TagValues.Clean(json.Text("album")) is { Length: > 0 } album ? album : null,
-            Genres = TagValues.Part(json.Items("genres").Select(g => g.Text("name"))) is { Count: > 0 } genres ? genres : TagValues.Part([json.Text("genre")]),
+            Genres = TagValues.Part(json.Items("genres").Select(g => g.Text("name"))) is { Count: > 0 } genres ? genres
+                : TagValues.Part([json.Text("genre")]),
             Moods = TagValues.Part(json.Items("moods").Select(m => m.AsText())),
             Year = (int?)Within("year", json.Number("year"), LeastYear, MostYear, ignored),
             Disc = (int?)Within("discNumber", json.Number("discNumber"), 1, MostPlace, ignored),
             Number = (int?)Within("track", json.Number("track"), 1, MostPlace, ignored),
             Tempo = Within("bpm", json.Number("bpm"), LeastTempo, MostTempo, ignored),
-            Duration = Within("duration", json.Number("duration"), 1, Longest.TotalSeconds, ignored) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Duration = Within("duration", json.Number("duration"), 1, Longest.TotalSeconds, ignored) is { } seconds
+                ? TimeSpan.FromSeconds(seconds) : null,
             Loudness = new Loudness(
                 Within("trackGain", gain.Number("trackGain"), -MostGain, MostGain, ignored, zeroIsNone: false),
                 Within("trackPeak", gain.Number("trackPeak"), double.Epsilon, MostPeak, ignored),

@@ -11,7 +11,8 @@ namespace EmotionWeb.Core.Subsonic;
 
 /// <summary>Passes on what a music server gives of the tracks that were read from it.</summary>
 internal sealed class SubsonicSource(
-    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, SubsonicMonitor monitor, CoverStore covers, TimeProvider time) : IMusicSource
+    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, SubsonicMonitor monitor, CoverStore covers, TimeProvider time)
+        : IMusicSource
 {
     /// <inheritdoc />
     public string Key => SubsonicServer.Source;
@@ -25,10 +26,12 @@ internal sealed class SubsonicSource(
         }
 
         string tag = string.Create(CultureInfo.InvariantCulture, $"{track.ModifiedTicks:x}-{form}");
-        RangeItemHeaderValue? range = part is { } p && (p.OnlyOf is null || string.Equals(p.OnlyOf, tag, StringComparison.Ordinal)) ? new RangeItemHeaderValue(p.From, p.To) : null;
+        RangeItemHeaderValue? range = part is { } p && (p.OnlyOf is null || string.Equals(p.OnlyOf, tag, StringComparison.Ordinal))
+            ? new RangeItemHeaderValue(p.From, p.To) : null;
         try
         {
-            HttpResponseMessage answer = await server.Client.StreamAsync(SubsonicTrack.SongOf(track), FormatOf(form), range, cancellationToken);
+            HttpResponseMessage answer = await server.Client.StreamAsync(SubsonicTrack.SongOf(track), FormatOf(form), range,
+                cancellationToken);
             return await SoundOfAsync(answer, track, tag, cancellationToken);
         }
         catch (SubsonicException e) when (e.Fault is SubsonicFault.NotThere)
@@ -50,7 +53,8 @@ internal sealed class SubsonicSource(
     /// <inheritdoc />
     public async Task<CoverFile?> CoverAsync(string trackId, int size, CancellationToken cancellationToken)
     {
-        if (!IMusicSource.CoverSizes.Contains(size) || await TrackAsync(trackId, cancellationToken) is not { Cover: not CoverPlace.None } track)
+        if (!IMusicSource.CoverSizes.Contains(size) || await TrackAsync(trackId,
+            cancellationToken) is not { Cover: not CoverPlace.None } track)
         {
             return null;
         }
@@ -87,11 +91,14 @@ internal sealed class SubsonicSource(
         HttpContentHeaders headers = answer.Content.Headers;
         PartGiven given = answer.StatusCode switch
         {
-            HttpStatusCode.RequestedRangeNotSatisfiable => new PartGiven(null, null, headers.ContentRange?.Length ?? (track.Size > 0 ? track.Size : null), IsBeyond: true),
-            HttpStatusCode.PartialContent => new PartGiven(headers.ContentRange?.From, headers.ContentRange?.To, headers.ContentRange?.Length),
+            HttpStatusCode.RequestedRangeNotSatisfiable => new PartGiven(null, null,
+                headers.ContentRange?.Length ?? (track.Size > 0 ? track.Size : null), IsBeyond: true),
+            HttpStatusCode.PartialContent => new PartGiven(headers.ContentRange?.From, headers.ContentRange?.To,
+                headers.ContentRange?.Length),
             _ => new PartGiven(null, null, headers.ContentLength),
         };
-        string type = headers.ContentType is { MediaType: { } named } && named.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) ? headers.ContentType.ToString() : track.MediaType;
+        string type = headers.ContentType is { MediaType: { } named } && named.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
+            ? headers.ContentType.ToString() : track.MediaType;
         return new Sound(await answer.Content.ReadAsStreamAsync(cancellationToken), type, tag, part: given);
     }
 

@@ -28,7 +28,8 @@ internal sealed class PassedSound(Sound sound) : IResult
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
             response.ContentLength = to - from + 1;
-            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from}-{to}/{(part.Total is { } total ? total : "*")}");
+            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture,
+                $"bytes {from}-{to}/{(part.Total is { } total ? total : "*")}");
         }
 
         if (HttpMethods.IsHead(httpContext.Request.Method))

@@ -37,6 +37,18 @@ internal sealed class FakeTracks(params PlayableTrack[] tracks) : ITrackFinder
     public static PlayableTrack[] Some(int count) => [.. Enumerable.Range(1, count).Select(i => Tracks.Track($"t{i}", song: i, title: $"Song {i}"))];
 }
 
+/// <summary>Notes what sources are told.</summary>
+internal sealed class FakeReports : ITrackReports
+{
+    public List<string> Told { get; } = [];
+
+    public void Began(string trackId) => Told.Add($"began {trackId}");
+
+    public void Counted(string trackId, DateTimeOffset at) => Told.Add(FormattableString.Invariant($"counted {trackId} {at:HH:mm:ss}"));
+
+    public void Liked(string trackId, bool likes) => Told.Add($"liked {trackId} {likes}");
+}
+
 /// <summary>Gives component tests a player.</summary>
 internal static class FakePlayer
 {
@@ -54,6 +66,8 @@ internal static class FakePlayer
         services.AddScoped<OwnFeedback>();
         services.AddScoped<SessionConductor>();
         services.TryAddSingleton<ISessionPlanner, FakePlanner>();
+        services.AddSingleton<FakeReports>();
+        services.AddSingleton<ITrackReports>(provider => provider.GetRequiredService<FakeReports>());
         return services;
     }
 }

@@ -139,6 +139,24 @@ public class PlayerBarTests : BunitContext
     }
 
     [Fact]
+    public void What_is_played_is_told_of_tracks_in_the_queue_alone()
+    {
+        Services.AddSingleton<TimeProvider>(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 28, 14, 5, 0, TimeSpan.Zero)));
+        IRenderedComponent<PlayerBar> bar = Show("""{"entries":[{"id":4,"tracks":["t2"]}],"plain":null,"current":4,"repeat":0}""");
+        bar.WaitForAssertion(() => Assert.Single(Entries(bar)));
+
+        bar.Instance.Began("t2");
+        bar.Instance.Began("t1");
+        bar.Instance.Counted("t2", 125);
+        bar.Instance.Counted("t1", 125);
+        bar.Instance.Counted("t2", double.NaN);
+        bar.Instance.Counted("t2", -1);
+        bar.Instance.Counted("t2", 1e9);
+
+        Assert.Equal(["began t2", "counted t2 14:02:55"], Services.GetRequiredService<FakeReports>().Told);
+    }
+
+    [Fact]
     public void What_the_browser_kept_comes_back_without_a_sound()
     {
         IRenderedComponent<PlayerBar> bar = Show("""{"entries":[{"id":4,"tracks":["t2"]},{"id":7,"tracks":["t1"]},{"id":9,"tracks":["gone"]}],"plain":[7,4,9],"current":7,"repeat":2}""");

@@ -24,7 +24,8 @@ public class OutsideCallsTests
             using HttpResponseMessage answer = await client.GetAsync(page, Token);
         }
 
-        using HttpResponseMessage sound = await client.GetAsync("/media/any", Token), cover = await client.GetAsync("/media/any/cover", Token);
+        using HttpResponseMessage sound = await client.GetAsync("/media/any", Token),
+            cover = await client.GetAsync("/media/any/cover", Token);
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (sound.StatusCode, cover.StatusCode));
         Assert.Empty(calls.Hosts);
@@ -35,7 +36,8 @@ public class OutsideCallsTests
     {
         NoCalls calls = new();
         await using SiteFactory site = Site(calls);
-        (site.Settings["Subsonic:Address"], site.Settings["Subsonic:User"], site.Settings["Subsonic:Password"]) = ("http://music.example.org/", "ada", "secret");
+        (site.Settings["Subsonic:Address"], site.Settings["Subsonic:User"], site.Settings["Subsonic:Password"]) =
+            ("http://music.example.org/", "ada", "secret");
 
         ServerStatus away = await SubsonicSiteTests.StateAsync(site, s => s.Unavailable is not null);
 
@@ -51,11 +53,16 @@ public class OutsideCallsTests
         {
             using CallGraph calls = new(assembly);
             Assert.Empty(calls.CallersOf(name => name.StartsWith("System.Net.Http.HttpClient::.ctor/", StringComparison.Ordinal)
-                || name.StartsWith("System.Net.WebRequest::", StringComparison.Ordinal) || name.StartsWith("System.Net.WebClient::", StringComparison.Ordinal)).Select(m => m.FullName));
+                || name.StartsWith("System.Net.WebRequest::", StringComparison.Ordinal)
+                    || name.StartsWith("System.Net.WebClient::", StringComparison.Ordinal)).Select(m => m.FullName));
         }
     }
 
-    private static SiteFactory Site(NoCalls calls) => new() { Replace = services => services.AddSingleton<IHttpMessageHandlerBuilderFilter>(calls) };
+    private static SiteFactory Site(NoCalls calls) => new()
+    {
+        Replace = services =>
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(calls)
+    };
 
     /// <summary>Lets no call out, and notes where each wanted to.</summary>
     private sealed class NoCalls : IHttpMessageHandlerBuilderFilter

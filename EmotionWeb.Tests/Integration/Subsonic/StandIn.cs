@@ -32,6 +32,9 @@ internal sealed class StandIn : IAsyncDisposable
     /// <summary>Its songs, each as it tells of it.</summary>
     public List<JsonObject> Songs { get; } = [];
 
+    /// <summary>Whether a search for nothing finds all.</summary>
+    public bool KnowsAll { get; set; } = true;
+
     /// <summary>What it sends as every song's sound.</summary>
     public byte[] Sound { get; set; } = [.. Enumerable.Range(0, 5000).Select(i => (byte)i)];
 
@@ -97,8 +100,9 @@ internal sealed class StandIn : IAsyncDisposable
         {
             _ when sent.TryGetValue("apiKey", out string? key) => ("key", !sent.ContainsKey("u") && key is Key),
             _ when sent.TryGetValue("t", out string? token) => ("token", sent["s"].Length >= 6
-                && string.Equals(token, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(Password + sent["s"]))), StringComparison.Ordinal)),
-            _ => ("password", sent.GetValueOrDefault("p") is { } p && p.StartsWith("enc:", StringComparison.Ordinal) && Encoding.UTF8.GetString(Convert.FromHexString(p[4..])) is Password),
+                && Same(token, Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(Password + sent["s"]))))),
+            _ => ("password", sent.GetValueOrDefault("p") is { } p && p.StartsWith("enc:", StringComparison.Ordinal)
+                && Encoding.UTF8.GetString(Convert.FromHexString(p[4..])) is Password),
         };
         if (!Knows.Contains(way))
         {
@@ -116,24 +120,44 @@ internal sealed class StandIn : IAsyncDisposable
 
     private Task AnswerAsync(string method, Dictionary<string, string> sent, HttpContext context)
     {
-        JsonObject? song = Songs.FirstOrDefault(s => string.Equals(s["id"]!.ToString(), sent.GetValueOrDefault("id"), StringComparison.Ordinal));
+        JsonObject? song = Songs.FirstOrDefault(s => Same(s["id"]!.ToString(), sent.GetValueOrDefault("id")));
         switch (method)
         {
             case "ping" or "star" or "unstar" or "scrobble":
                 return OkAsync(context);
             case "search3":
-                int skip = int.Parse(sent["songOffset"], CultureInfo.InvariantCulture), count = int.Parse(sent["songCount"], CultureInfo.InvariantCulture);
-                JsonNode[] page = [.. Songs.Where(s => sent["query"].Length == 0 || s["title"]!.ToString().Contains(sent["query"], StringComparison.OrdinalIgnoreCase))
+                int skip = int.Parse(sent["songOffset"], CultureInfo.InvariantCulture),
+                    count = int.Parse(sent["songCount"], CultureInfo.InvariantCulture);
+                JsonNode[] page = [.. Songs.Where(s => (sent["query"].Length == 0 && KnowsAll)
+                    || s["title"]!.ToString().Contains(sent["query"].Length > 0 ? sent["query"] : "\0", StringComparison.OrdinalIgnoreCase))
                     .Skip(skip).Take(count).Select(s => s.DeepClone())];
                 return OkAsync(context, "searchResult3", page.Length == 0 ? [] : new JsonObject { ["song"] = new JsonArray(page) });
+            case "getAlbumList2":
+                JsonNode[] albums = [.. Songs.Select(s => s["albumId"]?.ToString()).OfType<string>().Distinct()
+                    .Skip(int.Parse(sent["offset"], CultureInfo.InvariantCulture))
+                    .Select(id => new JsonObject { ["id"] = id })];
+                return OkAsync(context, "albumList2", new JsonObject { ["album"] = new JsonArray(albums) });
+            case "getAlbum":
+                JsonNode[] ofAlbum = [.. Songs.Where(s => Same(s["albumId"]?.ToString(), sent["id"])).Select(s => s.DeepClone())];
+                return OkAsync(context, "album", new JsonObject { ["song"] = new JsonArray(ofAlbum) });
             case "getScanStatus" when LastScan is not null:
-                return OkAsync(context, "scanStatus", new JsonObject { ["scanning"] = false, ["count"] = Songs.Count, ["lastScan"] = LastScan });
+                return OkAsync(context, "scanStatus", new JsonObject
+                {
+                    ["scanning"] = false,
+                    ["count"] = Songs.Count,
+                    ["lastScan"] = LastScan
+                });
             case "getScanStatus":
                 return FailAsync(context, 50);
             case "getOpenSubsonicExtensions":
-                return OkAsync(context, "openSubsonicExtensions", new JsonArray(new JsonObject { ["name"] = "apiKeyAuthentication", ["versions"] = new JsonArray(1) }));
+                return OkAsync(context, "openSubsonicExtensions",
+                    new JsonArray(new JsonObject { ["name"] = "apiKeyAuthentication", ["versions"] = new JsonArray(1) }));
             case "getSimilarSongs":
-                return OkAsync(context, "similarSongs", new JsonObject { ["song"] = new JsonArray([.. Songs.Where(s => s != song).Select(s => s.DeepClone())]) });
+                return OkAsync(context, "similarSongs", new JsonObject
+                {
+                    ["song"] =
+                    new JsonArray([.. Songs.Where(s => s != song).Select(s => s.DeepClone())])
+                });
             case "getSong" when song is not null:
                 return OkAsync(context, "song", song.DeepClone());
             case "stream" when song is not null:
@@ -147,13 +171,24 @@ internal sealed class StandIn : IAsyncDisposable
     }
 
     public static Task FailAsync(HttpContext context, int code) =>
-        context.Response.WriteAsJsonAsync(Wrapped("failed", "error", new JsonObject { ["code"] = code, ["message"] = $"Said with {context.Request.QueryString}" }));
+        context.Response.WriteAsJsonAsync(Wrapped("failed", "error",
+            new JsonObject { ["code"] = code, ["message"] = $"Said with {context.Request.QueryString}" }));
 
-    private static Task OkAsync(HttpContext context, string? name = null, JsonNode? content = null) => context.Response.WriteAsJsonAsync(Wrapped("ok", name, content));
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
+
+    private static Task OkAsync(HttpContext context, string? name = null, JsonNode? content = null) =>
+        context.Response.WriteAsJsonAsync(Wrapped("ok", name, content));
 
     private static JsonObject Wrapped(string status, string? name, JsonNode? content)
     {
-        JsonObject answer = new() { ["status"] = status, ["version"] = "1.16.1", ["type"] = "stand-in", ["serverVersion"] = "0.1", ["openSubsonic"] = true };
+        JsonObject answer = new()
+        {
+            ["status"] = status,
+            ["version"] = "1.16.1",
+            ["type"] = "stand-in",
+            ["serverVersion"] = "0.1",
+            ["openSubsonic"] = true
+        };
         if (name is not null)
         {
             answer[name] = content;

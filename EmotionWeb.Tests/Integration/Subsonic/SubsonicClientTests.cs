@@ -18,7 +18,8 @@ public sealed class SubsonicClientTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private IEnumerable<string> Ways => _server.Calls.Select(c => c.Sent.ContainsKey("apiKey") ? "key" : c.Sent.ContainsKey("t") ? "token" : "password");
+    private IEnumerable<string> Ways => _server.Calls.Select(c => c.Sent.ContainsKey("apiKey") ? "key" : c.Sent.ContainsKey("t") ? "token"
+        : "password");
 
     public async ValueTask InitializeAsync()
     {
@@ -62,7 +63,8 @@ public sealed class SubsonicClientTests : IAsyncLifetime
     [InlineData("password", StandIn.User, "wrong", "", "subsonic-wrong-password", "token,password")]
     [InlineData("key,token", StandIn.User, StandIn.Password, "wrong", "subsonic-wrong-key", "key")]
     [InlineData("key", StandIn.User, StandIn.Password, "", "subsonic-no-way-in", "token,password")]
-    public async Task A_wrong_password_is_tried_in_no_other_way(string knows, string user, string password, string key, string code, string tried)
+    public async Task A_wrong_password_is_tried_in_no_other_way(string knows, string user, string password, string key, string code,
+        string tried)
     {
         Knows(knows, 42);
 
@@ -129,7 +131,8 @@ public sealed class SubsonicClientTests : IAsyncLifetime
 
         Assert.Equal(code, no.Explanation.Code);
         Assert.Single(_server.Calls);
-        Assert.All([StandIn.Password, Uri.EscapeDataString(StandIn.Password), _server.Calls.Single().Sent["t"], "/rest/"], secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
+        Assert.All([StandIn.Password, Uri.EscapeDataString(StandIn.Password), _server.Calls.Single().Sent["t"], "/rest/"],
+            secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -239,7 +242,8 @@ public sealed class SubsonicClientTests : IAsyncLifetime
         Assert.Equal(("Blue", "Ada and Bob", "Ada", "audio/mpeg"), (tags.Title, tags.Artist, tags.FirstArtist, tags.Format.MediaType));
         Assert.Equal(["Pop", "Folk, World, & Country"], tags.Genres);
         Assert.Equal(["Calm", "Mellow"], tags.Moods);
-        Assert.Equal((90.0, 1999, TimeSpan.FromSeconds(200), -6.5, 0.9, null), (tags.Tempo, tags.Year, tags.Duration, tags.Loudness.TrackGain, tags.Loudness.TrackPeak, tags.Loudness.AlbumGain));
+        Assert.Equal((90.0, 1999, TimeSpan.FromSeconds(200), -6.5, 0.9, null),
+            (tags.Tempo, tags.Year, tags.Duration, tags.Loudness.TrackGain, tags.Loudness.TrackPeak, tags.Loudness.AlbumGain));
         Assert.Equal(["albumGain 900"], tags.Ignored);
     }
 
@@ -323,5 +327,6 @@ public sealed class SubsonicClientTests : IAsyncLifetime
     }
 
     private SubsonicClient Client(string user = StandIn.User, string password = StandIn.Password, string key = "") =>
-        new(_services.GetRequiredService<IHttpClientFactory>(), new SubsonicAccount(_server.Address, user, password, key, allowPlainPassword: false), _time);
+        new(_services.GetRequiredService<IHttpClientFactory>(), new SubsonicAccount(_server.Address, user, password, key,
+            allowPlainPassword: false), _time);
 }

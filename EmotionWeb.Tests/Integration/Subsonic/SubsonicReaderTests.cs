@@ -120,7 +120,11 @@ public sealed class SubsonicReaderTests : IAsyncLifetime
     {
         await _catalogue.DisposeAsync();
         _music.Add("blue.mp3", "Blue", "Ada");
-        _catalogue = await OpenAsync(new Dictionary<string, string?>(_server.Settings.Concat(_music.Settings)) { ["Sources:Order:0"] = "subsonic" });
+        _catalogue = await OpenAsync(new Dictionary<string, string?>(_server.Settings.Concat(_music.Settings))
+        {
+            ["Sources:Order:0"] =
+            "subsonic"
+        });
         await _catalogue.Get<ILibraryScanner>().ScanAsync(progress: null, Token);
         long blue = await AddAsync("Blue", "Ada");
         await ReadAsync();
@@ -199,13 +203,27 @@ public sealed class SubsonicReaderTests : IAsyncLifetime
         {
             if (method is "search3")
             {
-                context.Request.QueryString = new Microsoft.AspNetCore.Http.QueryString(context.Request.QueryString.Value!.Replace("songOffset=2", "songOffset=0", StringComparison.Ordinal));
+                context.Request.QueryString =
+                    new Microsoft.AspNetCore.Http.QueryString(context.Request.QueryString.Value!.Replace("songOffset=2", "songOffset=0",
+                    StringComparison.Ordinal));
             }
 
             return Task.FromResult(false);
         };
 
         Assert.Equal(2, (await ReadAsync()).Seen);
+    }
+
+    [Fact]
+    public async Task A_server_that_finds_nothing_by_a_search_for_nothing_is_read_album_by_album()
+    {
+        _server.KnowsAll = false;
+        (_server.Songs[0]["albumId"], _server.Songs[1]["albumId"]) = ("a", "b");
+        _server.Songs.Add(StandIn.Song("3", "Green", "Ada"));
+        _server.Songs[2]["albumId"] = "b";
+
+        Assert.Equal((3, 3), await ReadAsync() is var report ? (report.Seen, report.Added) : default);
+        Assert.Equal(2, _server.Methods().Count(m => m is "getAlbum"));
     }
 
     [Fact]
@@ -226,7 +244,8 @@ public sealed class SubsonicReaderTests : IAsyncLifetime
 
     private async Task<TemporaryCatalogue> OpenAsync(Dictionary<string, string?> settings)
     {
-        TemporaryCatalogue catalogue = new(Directory.CreateTempSubdirectory("catalogue-").FullName, settings, services => services.AddSingleton<TimeProvider>(_time));
+        TemporaryCatalogue catalogue = new(Directory.CreateTempSubdirectory("catalogue-").FullName, settings,
+            services => services.AddSingleton<TimeProvider>(_time));
         await catalogue.Get<CatalogueInitialiser>().InitialiseAsync(Token);
         return catalogue;
     }

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EmotionWeb.Tests.Integration.Subsonic;
 
@@ -22,16 +26,21 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         byte[] song = await File.ReadAllBytesAsync(shared.Server.Music["blue.mp3"], Token);
         string id = await IdAsync(site, "Blue");
 
-        using HttpResponseMessage whole = await GetAsync(client, id), part = await GetAsync(client, id, range: "bytes=100-199"), last = await GetAsync(client, id, range: "bytes=-50");
+        using HttpResponseMessage whole = await GetAsync(client, id), part = await GetAsync(client, id, range: "bytes=100-199"),
+            last = await GetAsync(client, id, range: "bytes=-50");
         Assert.Equal((HttpStatusCode.OK, "audio/mpeg", (long)song.Length, "bytes", "private"),
-            (whole.StatusCode, whole.Content.Headers.ContentType!.ToString(), whole.Content.Headers.ContentLength!.Value, whole.Headers.AcceptRanges.Single(), whole.Headers.CacheControl!.ToString()));
+            (whole.StatusCode, whole.Content.Headers.ContentType!.ToString(), whole.Content.Headers.ContentLength!.Value,
+                whole.Headers.AcceptRanges.Single(), whole.Headers.CacheControl!.ToString()));
         Assert.Equal(song, await whole.Content.ReadAsByteArrayAsync(Token));
-        Assert.Equal((HttpStatusCode.PartialContent, new ContentRangeHeaderValue(100, 199, song.Length)), (part.StatusCode, part.Content.Headers.ContentRange));
+        Assert.Equal((HttpStatusCode.PartialContent, new ContentRangeHeaderValue(100, 199, song.Length)),
+            (part.StatusCode, part.Content.Headers.ContentRange));
         Assert.Equal(song[100..200], await part.Content.ReadAsByteArrayAsync(Token));
         Assert.Equal(song[^50..], await last.Content.ReadAsByteArrayAsync(Token));
 
-        using HttpResponseMessage cover = await client.GetAsync($"/media/{id}/cover?size=96", Token), none = await client.GetAsync($"/media/{await IdAsync(site, "Red")}/cover", Token);
-        Assert.Equal((HttpStatusCode.OK, "image/jpeg", HttpStatusCode.NotFound), (cover.StatusCode, cover.Content.Headers.ContentType!.ToString(), none.StatusCode));
+        using HttpResponseMessage cover = await client.GetAsync($"/media/{id}/cover?size=96", Token),
+            none = await client.GetAsync($"/media/{await IdAsync(site, "Red")}/cover", Token);
+        Assert.Equal((HttpStatusCode.OK, "image/jpeg", HttpStatusCode.NotFound),
+            (cover.StatusCode, cover.Content.Headers.ContentType!.ToString(), none.StatusCode));
     }
 
     [Theory]
@@ -48,7 +57,8 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
 
         using HttpResponseMessage answer = await GetAsync(client, await IdAsync(site, "Blue"), range);
 
-        Assert.Equal((status, status == 416 ? new ContentRangeHeaderValue(size) : null), ((int)answer.StatusCode, answer.Content.Headers.ContentRange));
+        Assert.Equal((status, status == 416 ? new ContentRangeHeaderValue(size) : null),
+            ((int)answer.StatusCode, answer.Content.Headers.ContentRange));
         Assert.Equal(status == 416 ? 0 : size, (await answer.Content.ReadAsByteArrayAsync(Token)).Length);
     }
 
@@ -62,7 +72,8 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
 
         using HttpRequestMessage head = new(HttpMethod.Head, $"/media/{id}");
         using HttpResponseMessage told = await client.SendAsync(head, Token);
-        using HttpResponseMessage same = await GetAsync(client, id, "bytes=0-9", told.Headers.ETag), other = await GetAsync(client, id, "bytes=0-9", new EntityTagHeaderValue("\"other\""));
+        using HttpResponseMessage same = await GetAsync(client, id, "bytes=0-9", told.Headers.ETag),
+            other = await GetAsync(client, id, "bytes=0-9", new EntityTagHeaderValue("\"other\""));
 
         Assert.Equal((HttpStatusCode.OK, size), (told.StatusCode, told.Content.Headers.ContentLength));
         Assert.Empty(await told.Content.ReadAsByteArrayAsync(Token));
@@ -161,10 +172,102 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         Assert.Equal(1, (await site.Services.GetRequiredService<IMusicServer>().StatusAsync(Token))!.Missing);
     }
 
-    /// <summary>A site that has read the server.</summary>
-    internal static async Task<SiteFactory> OpenAsync(Dictionary<string, string?> settings)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_server_is_told_of_its_own_tracks_what_is_played_and_liked(bool scrobble)
     {
-        SiteFactory site = new();
+        await using StandIn server = await StandIn.StartAsync();
+        server.Songs.Add(StandIn.Song("1", "Blue", "Ada"));
+        await using SiteFactory site = await OpenAsync(new Dictionary<string,
+            string?>(server.Settings)
+        { ["Subsonic:Scrobble"] = scrobble.ToString() });
+        ITrackReports reports = site.Services.GetRequiredService<ITrackReports>();
+        string id = await IdAsync(site, "Blue");
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.BadDay = async (method, context) =>
+        {
+            if (method is "star")
+            {
+                await StandIn.FailAsync(context, 0); // What it does not take keeps nothing else from it.
+                return true;
+            }
+
+            if (method is "unstar")
+            {
+                told.SetResult();
+            }
+
+            return false;
+        };
+
+        reports.Began(id);
+        reports.Counted(id, DateTimeOffset.UnixEpoch);
+        reports.Began("unknown");
+        reports.Liked(id, likes: true);
+        reports.Liked(id, likes: false);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        string[] said = [.. server.Calls.Where(c => c.Method is "scrobble" or "star" or "unstar")
+            .Select(c => $"{c.Method} {c.Sent["id"]} {c.Sent.GetValueOrDefault("submission")}".Trim())];
+        Assert.Equal([.. scrobble ? ["scrobble 1 false", "scrobble 1 true"] : (string[])[], "star 1", "unstar 1"], said);
+    }
+
+    [Fact]
+    public async Task Whatever_a_server_does_nothing_that_signs_on_is_logged_or_shown()
+    {
+        await using StandIn server = await StandIn.StartAsync();
+        server.Songs.Add(StandIn.Song("1", "Blue", "Ada"));
+        Logged logged = new();
+        await using SiteFactory site = await OpenAsync(server.Settings, services => services.AddLogging(logging =>
+            logging.AddProvider(logged).SetMinimumLevel(LogLevel.Trace)));
+        using HttpClient client = site.CreateClient();
+        IMusicServer music = site.Services.GetRequiredService<IMusicServer>();
+        string id = await IdAsync(site, "Blue");
+        List<string> shown = [];
+        foreach (string day in (string[])["good", "40", "0", "500", "abort"])
+        {
+            server.BadDay = async (_, context) =>
+            {
+                if (day is "good")
+                {
+                    return false;
+                }
+
+                if (day is "abort")
+                {
+                    context.Abort();
+                }
+                else if (day is "500")
+                {
+                    context.Response.StatusCode = 500;
+                }
+                else
+                {
+                    // It repeats how it was called.
+                    await StandIn.FailAsync(context, day is "40" ? 40 : 0);
+                }
+
+                return true;
+            };
+            using HttpResponseMessage answer = await client.GetAsync($"/media/{id}", Token);
+            shown.Add($"{answer.Headers} {answer.Content.Headers} {await answer.Content.ReadAsStringAsync(Token)}");
+            shown.AddRange((await music.TestAsync(Token)).Select(a => $"{a.What.Text()} {a.How.Text()} {a.How}"));
+        }
+
+        string[] secrets =
+        [
+            StandIn.Password, Uri.EscapeDataString(StandIn.Password), Convert.ToHexStringLower(Encoding.UTF8.GetBytes(StandIn.Password)),
+            "/rest/", .. server.Calls.Select(c => c.Sent.GetValueOrDefault("t")).OfType<string>(),
+        ];
+        Assert.NotEmpty(logged.Lines);
+        Assert.All(logged.Lines.Concat(shown), line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    /// <summary>A site that has read the server.</summary>
+    internal static async Task<SiteFactory> OpenAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? replace = null)
+    {
+        SiteFactory site = new() { Replace = replace ?? (_ => { }) };
         foreach ((string key, string? value) in settings)
         {
             site.Settings[key] = value!;
@@ -205,10 +308,33 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         return (await context.Tracks.SingleAsync(t => t.Title == title, Token)).PublicId;
     }
 
+    /// <summary>Keeps every line that is logged.</summary>
+    private sealed class Logged : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = [];
+
+        public IReadOnlyList<string> Lines => [.. _lines];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+
     private static Task<CatalogueContext> ContextAsync(SiteFactory site) =>
         site.Services.GetRequiredService<IDbContextFactory<CatalogueContext>>().CreateDbContextAsync(Token);
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string id, string? range = null, EntityTagHeaderValue? only = null)
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string id, string? range = null,
+        EntityTagHeaderValue? only = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"/media/{id}");
         if (range is not null)

@@ -86,7 +86,8 @@ internal sealed class Supysonic : IAsyncDisposable
     public async Task<string> AskAsync(string call)
     {
         using HttpClient client = new();
-        return await client.GetStringAsync(new Uri(Address, $"rest/{call}{(call.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{SignOn}"), Token);
+        return await client.GetStringAsync(new Uri(Address,
+            $"rest/{call}{(call.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{SignOn}"), Token);
     }
 
     public ValueTask DisposeAsync()

@@ -16,22 +16,27 @@ public sealed class SourcesOptionsTests
 
         Assert.Null(options.Complaint);
         Assert.Equal(tried, string.Join(',', options.Keys));
-        Assert.Equal(tried.Split(',').SelectMany(key => key is "library" ? ["/music", "/more"] : (string[])["http://there/"]), options.Roots);
+        Assert.Equal(tried.Split(',').SelectMany(key => key is "library" ? ["/music", "/more"] : (string[])["http://there/"]),
+            options.Roots);
         Assert.Equal(("library", "other"), (options.SourceOf("/more"), options.SourceOf("http://there/")));
     }
 
     [Theory]
     [InlineData("radio", "Sources:Order names sources, one or more of library, other; radio is none.")]
     [InlineData("library,library", "Sources:Order names a source twice.")]
-    public void An_order_that_cannot_be_is_refused(string order, string complaint) => Assert.Equal(complaint, Some(order.Split(',')).Complaint);
+    public void An_order_that_cannot_be_is_refused(string order, string complaint) =>
+        Assert.Equal(complaint, Some(order.Split(',')).Complaint);
 
     [Fact]
     public async Task The_order_is_checked_at_the_start()
     {
         await using TemporaryCatalogue catalogue = new(
-            Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sources:Order:0"] = "radio" });
+            Directory.CreateTempSubdirectory("catalogue-").FullName, new Dictionary<string,
+                string?>(StringComparer.Ordinal)
+            { ["Sources:Order:0"] = "radio" });
 
-        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => catalogue.Get<IOptions<SourcesOptions>>().Value);
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => catalogue.Get<IOptions<SourcesOptions>>()
+            .Value);
         Assert.Contains("radio is none", refused.Message, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,8 @@ public class SubsonicOptionsTests
     [InlineData("https://music.example.org/#secret", "ada", "x", "", "holds more than an address")]
     [InlineData("https://music.example.org/", "ada", "", "", "one of them is missing")]
     [InlineData("https://music.example.org/", "", "secret", "", "one of them is missing")]
-    public void What_cannot_be_is_said_at_the_start_without_the_secret(string address, string user, string password, string key, string? complaint)
+    public void What_cannot_be_is_said_at_the_start_without_the_secret(string address, string user, string password, string key,
+        string? complaint)
     {
         string? said = new SubsonicOptions { Address = address, User = user, Password = password, ApiKey = key }.Complaint;
 
@@ -35,5 +36,6 @@ public class SubsonicOptionsTests
     [InlineData("https://music.example.org", "https://music.example.org/")]
     [InlineData("https://music.example.org/sub", "https://music.example.org/sub/")]
     [InlineData("https://music.example.org/sub/", "https://music.example.org/sub/")]
-    public void Calls_go_below_the_address(string address, string below) => Assert.Equal(below, new SubsonicOptions { Address = address }.Base.AbsoluteUri);
+    public void Calls_go_below_the_address(string address, string below) =>
+        Assert.Equal(below, new SubsonicOptions { Address = address }.Base.AbsoluteUri);
 }

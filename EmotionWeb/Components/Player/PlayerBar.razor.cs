@@ -21,6 +21,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private const string MoveUp = "queue-up";
     private const string MoveDown = "queue-down";
     private const string TakeOut = "queue-remove";
+    private const double MostSecondsAgo = 24 * 60 * 60;
 
     private static readonly (string Value, string Name)[] SleepTimes =
         [("off", "Not at all"), ("15", "In 15 minutes"), ("30", "In 30 minutes"), ("60", "In an hour"), ("song", "At the end of this song")];
@@ -61,6 +62,12 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private ITrackReports Reports { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     [Inject]
     private IOptions<PlayerOptions> Options { get; set; } = default!;
@@ -157,6 +164,29 @@ public sealed partial class PlayerBar : IAsyncDisposable
     [JSInvokable]
     public void Heard(long entry, bool sounds) => State.Heard(entry, sounds);
 
+    /// <summary>Called by the browser: a track is heard from its beginning, or from where it was taken up.</summary>
+    /// <param name="track">Key of the track; one that is not in the queue is passed over.</param>
+    [JSInvokable]
+    public void Began(string track)
+    {
+        if (Holds(track))
+        {
+            Reports.Began(track);
+        }
+    }
+
+    /// <summary>Called by the browser: so much of a track was heard that the play counts. Once a play.</summary>
+    /// <param name="track">Key of the track; one that is not in the queue is passed over.</param>
+    /// <param name="secondsAgo">How long ago the play began; more than a day, or what is no number, is passed over.</param>
+    [JSInvokable]
+    public void Counted(string track, double secondsAgo)
+    {
+        if (secondsAgo is >= 0 and <= MostSecondsAgo && Holds(track))
+        {
+            Reports.Counted(track, Clock.GetUtcNow() - TimeSpan.FromSeconds(secondsAgo));
+        }
+    }
+
     /// <summary>Called by the browser: an entry was dragged.</summary>
     /// <param name="entry">Key of the entry.</param>
     /// <param name="index">Its new place, from 0.</param>
@@ -178,6 +208,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
                 TimeSpan.FromSeconds(seconds is >= 0 and < 1e6 ? seconds : 0));
         }
     }
+
+    private bool Holds(string track) => State.Queue.Entries.Any(e => e.Tracks.Any(t => string.Equals(t.Id, track, StringComparison.Ordinal)));
 
     private static string Flag(bool value) => value ? "true" : "false";
 

@@ -7,6 +7,7 @@ const preloadSeconds = 20; // So long before the end of a song the next is fetch
 const backSeconds = 3; // Later than this, "previous" begins the song again.
 const keepSeconds = 5;
 const partLength = 16_000;
+const mostUntold = 100;
 const fadeSeconds = 10; // Of the sleep timer.
 const playedShare = 0.9; // Of a song, after which it counts as heard.
 const mostVerdicts = 100;
@@ -41,6 +42,8 @@ let graph = null;
 let bar = null;
 let server = null;
 let setup = null;
+let listening = null; // The play that is heard: its entry and track, since when, how much of it, and whether that counted.
+const untold = []; // Plays that counted while there was no circuit to tell.
 let pageTitle = null;
 let seeking = false;
 let turn = null; // What was heard of the current entry.
@@ -225,6 +228,7 @@ function go(id, plays, at = 0) {
   const ready = idle();
   settle();
   clearTimeout(away);
+  listening = null;
   const again = id === current && Number(active.dataset.entry) === id && source === 0 && !active.error;
   [current, source, resumeAt, unready, retried, unreachable, reformed] = [id, 0, at, null, false, false, false];
   turn = null;
@@ -398,8 +402,14 @@ function paused(audio) {
 
 // What is sought over was not heard, and what is heard twice counts once.
 function sought(audio) {
-  if (audio === active && turn) {
+  if (audio !== active) {
+    return;
+  }
+  if (turn) {
     turn.at = null;
+  }
+  if (listening) {
+    listening.at = audio.currentTime;
   }
 }
 
@@ -467,6 +477,7 @@ function tick(audio) {
     if (!audio.seeking) {
       hear(audio.currentTime);
     }
+    count(audio);
   }
   const left = audio.duration - audio.currentTime;
   if (wanted && left < preloadSeconds) {
@@ -480,6 +491,29 @@ function tick(audio) {
     keepPlace();
   }
   paintTime();
+}
+
+// How much of a play is heard: what is sought over is not, and a pause in the middle makes no second play.
+function count(audio) {
+  const { track, counts } = entries.get(current)[source];
+  if (listening?.entry !== current || listening.track !== track) {
+    listening = { entry: current, track, since: Date.now(), at: audio.currentTime, seconds: 0, counted: false };
+    tell('Began', track);
+  }
+  listening.seconds += Math.max(0, audio.currentTime - listening.at);
+  listening.at = audio.currentTime;
+  if (!listening.counted && counts !== null && listening.seconds >= counts) {
+    listening.counted = true;
+    untold.splice(0, Math.max(0, untold.length + 1 - mostUntold));
+    untold.push({ track, since: listening.since });
+    tellPlays();
+  }
+}
+
+function tellPlays() {
+  while (untold.length > 0 && tell('Counted', untold[0].track, Math.max(0, Date.now() - untold[0].since) / 1000)) {
+    untold.shift();
+  }
 }
 
 function measured(audio) {
@@ -715,6 +749,7 @@ function told() {
   if (news !== heard && tell('Heard', current ?? 0, sounds())) {
     heard = news;
   }
+  tellPlays();
 }
 
 // The circuit hears of it; where there is none the next one asks.

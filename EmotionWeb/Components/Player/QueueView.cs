@@ -52,9 +52,10 @@ internal sealed record EntryView(long Id, IReadOnlyList<SourceView> Sources);
 /// <param name="Source">What the source is called.</param>
 /// <param name="Gain">Factor on the samples.</param>
 /// <param name="Duration">Seconds, or null where unknown.</param>
+/// <param name="Counts">Seconds to be heard for a play to count, or null where it never does.</param>
 internal sealed record SourceView(
     string Track, string Url, string Type, string Title, string Artist, string? Album, string? Cover, string Source,
-    double Gain, double? Duration)
+    double Gain, double? Duration, double? Counts)
 {
     /// <summary>What the browser needs to know of a track.</summary>
     public static SourceView Of(PlayableTrack track, PlayerOptions options) => new(
@@ -67,5 +68,6 @@ internal sealed record SourceView(
         track.HasCover ? $"media/{track.Id}/cover" : null,
         SourceNames.Of(track),
         LoudnessGain.Factor(track.Loudness, options.Loudness, options.PreampDecibels, options.UntaggedDecibels),
-        track.Duration?.TotalSeconds);
+        track.Duration?.TotalSeconds,
+        PlayRule.CountsAfter(track.Duration)?.TotalSeconds);
 }
