@@ -93,7 +93,7 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
     }
 
     [Fact]
-    public async Task A_table_follows_within_three_hundred_milliseconds()
+    public async Task A_table_follows_a_word_at_once_and_its_taking_back_too()
     {
         IPage page = await OpenAsync("/about", Camera.None, options => options.BaseURL = music.Address.ToString());
         await page.GotoAsync("/");
