@@ -56,5 +56,8 @@ public sealed class SessionPlayTests(SiteFixture site) : BrowserTest(site)
         await Expect(player.Entries).ToHaveCountAsync(count - 1);
         await player.HearsEntryAsync(2);
         Assert.DoesNotContain(await player.ToldAsync(), told => told.Type is "error");
+
+        // Before its site is gone.
+        await page.CloseAsync();
     }
 }
