@@ -62,6 +62,18 @@ public sealed class AuthorisationTests
         ["EmotionWeb.Core.Persistence.CatalogueContext::SaveChangesAsync"] = "is the database itself, which pages may not use",
     };
 
+    /// <summary>What a script of a page can call outside the admin's components, and why everyone may.</summary>
+    private static readonly Dictionary<string, string> CalledByAll = new(StringComparer.Ordinal)
+    {
+        ["CaptureCard.PictureChosen"] = "reads the picture that one gives oneself",
+        ["CaptureCard.FileRefused"] = "says of one's own page that a file is none",
+        ["CaptureCard.CameraEnded"] = "says of one's own page that its camera is gone",
+        ["CaptureCard.CameraHidden"] = "says of one's own page that it is out of sight",
+        ["PlayerBar.Heard"] = "says what sounds on one's own page",
+        ["PlayerBar.Moved"] = "moves an entry of one's own queue",
+        ["PlayerBar.Judged"] = "keeps what one heard of one's own queue, under one's own key, as often as a client may",
+    };
+
     private static readonly Assembly Web = typeof(Program).Assembly;
     private static readonly Assembly Core = typeof(Editor).Assembly;
 
@@ -124,6 +136,15 @@ public sealed class AuthorisationTests
         {
             Assert.True(calls.Reaches(method, AsksWho), $"{method.FullName} is called from the browser and asks nobody.");
         }
+    }
+
+    [Fact]
+    public void Whatever_a_script_can_call_elsewhere_is_known()
+    {
+        string[] called = [.. Components.Where(component => !component.IsAssignableTo(typeof(AdminComponentBase)))
+            .SelectMany(component => component.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                .Where(method => method.IsDefined(typeof(JSInvokableAttribute))).Select(method => $"{component.Name}.{method.Name}"))];
+        Assert.Equal(CalledByAll.Keys.Order(StringComparer.Ordinal), called.Order(StringComparer.Ordinal));
     }
 
     [Fact]

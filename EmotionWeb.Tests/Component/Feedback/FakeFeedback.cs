@@ -81,6 +81,7 @@ internal sealed class FakeFeedback : IFeedbackStore
             Mood = kind is FeedbackKind.NotForMood ? "Happy" : null,
             Fraction = kind is FeedbackKind.Skip ? fraction : null,
             Weight = FeedbackWeights.Of(kind, fraction, heard),
+            AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
         };
         long id = _all.Count + 1 + (_all.Count > 0 ? _all.Keys.Max() : 0);
         typeof(ListenerFeedback).GetProperty(nameof(ListenerFeedback.Id))!.SetValue(said, id);

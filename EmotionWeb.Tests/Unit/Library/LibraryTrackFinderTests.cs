@@ -72,6 +72,28 @@ public sealed class LibraryTrackFinderTests : IAsyncLifetime
         Assert.Empty(tracks[alone].Others);
     }
 
+    [Fact]
+    public async Task What_sounds_is_read_again_when_the_library_or_the_songs_changed_and_not_before()
+    {
+        await AddAsync("One", "Who");
+        await AddAsync("Two", "Who");
+        _music.Add("one.mp3", "One", "Who");
+        _music.Add("two.mp3", "Two", "Who");
+        await ScanAsync();
+        ISoundingSongs sounding = _catalogue.Get<ISoundingSongs>();
+        IReadOnlyList<SoundingSong> both = await sounding.AllAsync(Token);
+        Assert.Equal(2, both.Count);
+        await ScanAsync();
+        Assert.Same(both, await sounding.AllAsync(Token));
+
+        File.Delete(_music["two.mp3"]);
+        await ScanAsync();
+        IReadOnlyList<SoundingSong> one = await sounding.AllAsync(Token);
+        Assert.Single(one);
+        await AddAsync("Elsewhere", "Who");
+        Assert.NotSame(one, await sounding.AllAsync(Token));
+    }
+
     [Theory]
     [InlineData("Água", "Dona Água", "agua", "DONA AGUA", true)]
     [InlineData("Song", "Who", "Song (Remastered 2009)", "Who", true)]

@@ -302,6 +302,9 @@ function forth() {
   const to = steps.get(current)?.[next];
   if (to) {
     failures = 0;
+    if (wanted && !active.paused && !active.seeking) {
+      hear(active.currentTime);
+    }
     const left = wanted && turn && !turn.judged && seconds(turn.ranges) > 0 && active.duration > 0
       ? ['skip', current, active.currentTime / active.duration, active.currentTime] : null;
     go(Math.abs(to), to > 0);
@@ -379,6 +382,7 @@ function playing(audio) {
     return;
   }
   channel.postMessage(since);
+  hear(audio.currentTime);
   if (unreachable) {
     say(null);
   }
