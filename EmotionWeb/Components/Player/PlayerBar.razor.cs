@@ -198,7 +198,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     private void OnChanged() => StateHasChanged();
 
-    private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track), OwnFeedback.Of(track)) : Task.CompletedTask;
+    private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track),
+        OwnFeedback.Of(track)) : Task.CompletedTask;
 
     private void OnFelt(EmotionScores feeling) => _ = ReplanAsync(feeling);
 
@@ -234,7 +235,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
     {
         if (change is { Kind: FeedbackKind.Never or FeedbackKind.NotForMood, Subject: { } subject })
         {
-            State.Remove(entry => entry.Track.Id == subject.TrackId || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
+            State.Remove(entry => entry.Track.Id == subject.TrackId || (subject.SongId is not null
+                && entry.Track.SongId == subject.SongId));
             _leftFor = change.Id;
         }
         else if (change is { Kind: null, Id: > 0 } && change.Id == _leftFor)
