@@ -138,8 +138,15 @@ internal sealed class FeedbackStore(
         await using CatalogueContext context = await catalogue.CreateDbContextAsync(cancellationToken);
         var song = subject.SongId is { } id
             ? await context.Songs.AsNoTracking().Where(s => s.Id == id)
-                .Select(s => new { s.Id, s.Title, s.Artist, s.GenreFold, s.MoodId,
-                    Mood = s.Mood!.Name }).FirstOrDefaultAsync(cancellationToken)
+                .Select(s => new
+                {
+                    s.Id,
+                    s.Title,
+                    s.Artist,
+                    s.GenreFold,
+                    s.MoodId,
+                    Mood = s.Mood!.Name
+                }).FirstOrDefaultAsync(cancellationToken)
             : null;
         bool ofMood = kind is FeedbackKind.NotForMood;
         return ofMood && song is null ? null : new ListenerFeedback

@@ -86,8 +86,11 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
         ImmutableHashSet<long> own = [.. Queue.Entries.Select(e => e.Id).Where(id => !session.Planned.Contains(id))];
         PlayQueue before = Queue;
         Set(queue, before: before);
-        (_sessionBefore, Session) = (session, session with { Plan = plan,
-            Planned = [.. queue.Entries.Select(e => e.Id).Where(id => !own.Contains(id))] });
+        (_sessionBefore, Session) = (session, session with
+        {
+            Plan = plan,
+            Planned = [.. queue.Entries.Select(e => e.Id).Where(id => !own.Contains(id))]
+        });
         Changed?.Invoke();
     }
 

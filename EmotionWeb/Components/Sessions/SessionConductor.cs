@@ -63,8 +63,11 @@ internal sealed class SessionConductor(PlayerState player, ISessionPlanner plann
                 e.Song.Id)],
             time,
             stays.Concat(byHand).Select(e => e.Track.SongId).OfType<long>().ToHashSet());
-        SessionRequest request = session.Plan.Request with { Taste = await feedback.TasteAsync(cancellationToken),
-            Feeling = feeling ?? session.Plan.Request.Feeling };
+        SessionRequest request = session.Plan.Request with
+        {
+            Taste = await feedback.TasteAsync(cancellationToken),
+            Feeling = feeling ?? session.Plan.Request.Feeling
+        };
         try
         {
             await permits.TakePlanAsync();
