@@ -11,7 +11,8 @@ namespace EmotionWeb.Core.Feedback;
 public static class FeedbackServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IFeedbackStore"/> in the catalogue's database, which it needs, made ready at a host's start, and the forgetting of browsers that do not come again.
+    /// Adds <see cref="IFeedbackStore"/> in the catalogue's database, which it needs, made ready at a host's start, and the forgetting of
+    /// browsers that do not come again.
     /// A command that needs it calls <see cref="FeedbackInitialiser.EnsureAsync"/>.
     /// </summary>
     public static IServiceCollection AddFeedback(this IServiceCollection services)
@@ -27,7 +28,8 @@ public static class FeedbackServiceCollectionExtensions
     }
 
     /// <summary>Once a day, from the start on, forgets browsers that are lost.</summary>
-    private sealed class FeedbackKeeper(FeedbackInitialiser initialiser, IFeedbackStore store, TimeProvider time, ILogger<FeedbackKeeper> logger)
+    private sealed class FeedbackKeeper(FeedbackInitialiser initialiser, IFeedbackStore store, TimeProvider time,
+        ILogger<FeedbackKeeper> logger)
         : BackgroundLoop(time, logger)
     {
         private static readonly TimeSpan Pause = TimeSpan.FromDays(1);

@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EmotionWeb.Core.Feedback;
 
-/// <summary>Keeps feedback in tables of its own. What is forgotten is overwritten in the database's file, and leaves its log as soon as nobody reads there.</summary>
+/// <summary>Keeps feedback in tables of its own. What is forgotten is overwritten in the database's file, and leaves its log as soon as
+/// nobody reads there.</summary>
 internal sealed class FeedbackStore(
-    IDbContextFactory<FeedbackContext> contexts, IDbContextFactory<CatalogueContext> catalogue, IDatabaseScrub scrub, TimeProvider time) : IFeedbackStore
+    IDbContextFactory<FeedbackContext> contexts, IDbContextFactory<CatalogueContext> catalogue, IDatabaseScrub scrub,
+        TimeProvider time) : IFeedbackStore
 {
     /// <summary>How long a browser is known after it last said something.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(180);
@@ -28,12 +30,14 @@ internal sealed class FeedbackStore(
     public async Task<IReadOnlyList<ListenerFeedback>> AllAsync(string listener, CancellationToken cancellationToken)
     {
         await using FeedbackContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Feedback.AsNoTracking().Where(f => f.Listener == listener).OrderByDescending(f => f.Id).ToListAsync(cancellationToken);
+        return await context.Feedback.AsNoTracking().Where(f => f.Listener == listener).OrderByDescending(f =>
+            f.Id).ToListAsync(cancellationToken);
     }
 
     /// <inheritdoc />
     public async Task<long?> AddAsync(
-        string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default, CancellationToken cancellationToken = default)
+        string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default,
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
         if (await MakeAsync(listener, subject, kind, fraction, heard, cancellationToken) is not { } said)
@@ -45,7 +49,8 @@ internal sealed class FeedbackStore(
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
         IQueryable<ListenerFeedback> own = context.Feedback.Where(f => f.Listener == listener);
         bool holds = kind is not (FeedbackKind.Played or FeedbackKind.Skip);
-        if (holds && await own.Where(f => f.Kind == kind && f.ArtistFold == said.ArtistFold && f.TitleFold == said.TitleFold && f.MoodId == said.MoodId)
+        if (holds && await own.Where(f => f.Kind == kind && f.ArtistFold == said.ArtistFold && f.TitleFold == said.TitleFold
+            && f.MoodId == said.MoodId)
             .Select(f => (long?)f.Id).FirstOrDefaultAsync(cancellationToken) is { } there)
         {
             return there;
@@ -54,7 +59,8 @@ internal sealed class FeedbackStore(
         context.Add(said);
         await context.SaveChangesAsync(cancellationToken);
         IQueryable<ListenerFeedback> alike = own.Where(f => (f.Kind != FeedbackKind.Played && f.Kind != FeedbackKind.Skip) == holds);
-        long tooOld = await alike.OrderByDescending(f => f.Id).Skip(holds ? MostSaid : MostHeard).Select(f => f.Id).FirstOrDefaultAsync(cancellationToken);
+        long tooOld = await alike.OrderByDescending(f => f.Id).Skip(holds ? MostSaid : MostHeard).Select(f =>
+            f.Id).FirstOrDefaultAsync(cancellationToken);
         if (tooOld > 0)
         {
             await alike.Where(f => f.Id <= tooOld).ExecuteDeleteAsync(cancellationToken);
@@ -81,10 +87,13 @@ internal sealed class FeedbackStore(
         await using (IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken))
         {
             // What holds for both holds once.
-            await context.Feedback.Where(f => f.Listener == from && f.Kind != FeedbackKind.Played && f.Kind != FeedbackKind.Skip && context.Feedback.Any(other =>
-                other.Listener == to && other.Kind == f.Kind && other.ArtistFold == f.ArtistFold && other.TitleFold == f.TitleFold && other.MoodId == f.MoodId))
+            await context.Feedback.Where(f => f.Listener == from && f.Kind != FeedbackKind.Played && f.Kind != FeedbackKind.Skip
+                && context.Feedback.Any(other =>
+                other.Listener == to && other.Kind == f.Kind && other.ArtistFold == f.ArtistFold && other.TitleFold == f.TitleFold
+                    && other.MoodId == f.MoodId))
                 .ExecuteDeleteAsync(cancellationToken);
-            brought = await context.Feedback.Where(f => f.Listener == from).ExecuteUpdateAsync(set => set.SetProperty(f => f.Listener, to), cancellationToken);
+            brought = await context.Feedback.Where(f => f.Listener == from).ExecuteUpdateAsync(set => set.SetProperty(f => f.Listener, to),
+                cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -98,7 +107,8 @@ internal sealed class FeedbackStore(
     {
         long before = (time.GetUtcNow() - Remembered - TimeSpan.FromDays(1)).UtcTicks;
         return DeleteAsync(
-            all => all.Where(f => f.Listener.StartsWith(ListenerKey.BrowserPrefix) && !all.Any(other => other.Listener == f.Listener && other.AtTicks >= before)), listener: null, cancellationToken);
+            all => all.Where(f => f.Listener.StartsWith(ListenerKey.BrowserPrefix) && !all.Any(other =>
+                other.Listener == f.Listener && other.AtTicks >= before)), listener: null, cancellationToken);
     }
 
     private async Task<int> DeleteAsync(
@@ -128,7 +138,15 @@ internal sealed class FeedbackStore(
         await using CatalogueContext context = await catalogue.CreateDbContextAsync(cancellationToken);
         var song = subject.SongId is { } id
             ? await context.Songs.AsNoTracking().Where(s => s.Id == id)
-                .Select(s => new { s.Id, s.Title, s.Artist, s.GenreFold, s.MoodId, Mood = s.Mood!.Name }).FirstOrDefaultAsync(cancellationToken)
+                .Select(s => new
+                {
+                    s.Id,
+                    s.Title,
+                    s.Artist,
+                    s.GenreFold,
+                    s.MoodId,
+                    Mood = s.Mood!.Name
+                }).FirstOrDefaultAsync(cancellationToken)
             : null;
         bool ofMood = kind is FeedbackKind.NotForMood;
         return ofMood && song is null ? null : new ListenerFeedback

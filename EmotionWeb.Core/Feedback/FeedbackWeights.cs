@@ -1,6 +1,7 @@
 namespace EmotionWeb.Core.Feedback;
 
-/// <summary>How what is said counts: a like far more than a song that was heard, and a skip the more the earlier it comes. See docs/adr/022.</summary>
+/// <summary>How what is said counts: a like far more than a song that was heard, and a skip the more the earlier it comes. See
+/// docs/adr/022.</summary>
 public static class FeedbackWeights
 {
     /// <summary>Who leaves a song within this has not listened at all.</summary>

@@ -1,7 +1,8 @@
 namespace EmotionWeb.Core.Feedback;
 
 /// <summary>
-/// What listeners say of songs, each listener's apart: every method names one and reads and changes nothing of another. Waits for the database on the caller's thread in part, so a page's
+/// What listeners say of songs, each listener's apart: every method names one and reads and changes nothing of another. Waits for the
+/// database on the caller's thread in part, so a page's
 /// circuit calls it from a worker. Safe to call from many threads.
 /// </summary>
 public interface IFeedbackStore
@@ -23,7 +24,8 @@ public interface IFeedbackStore
     /// <param name="heard">How long it had played, for a skip.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>Its key; null where nothing is kept: a track that is no song of the catalogue is in no mood.</returns>
-    Task<long?> AddAsync(string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default, CancellationToken cancellationToken = default);
+    Task<long?> AddAsync(string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Forgets one thing that this listener said.</summary>
     /// <returns>Whether it was there.</returns>

@@ -14,5 +14,6 @@ public static class ListenerKey
 
     /// <summary>A browser's; the secret cannot be had back from it.</summary>
     /// <param name="secret">128 random bits, as the cookie holds them.</param>
-    public static string OfBrowser(string secret) => BrowserPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    public static string OfBrowser(string secret) => BrowserPrefix
+        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -4,7 +4,8 @@ namespace EmotionWeb.Core.Feedback;
 
 /// <summary>
 /// What a listener's feedback comes to at a moment: how much a song is liked, and which are not to be heard.
-/// <c>preference = sum(w * 2^(-age / 60 days)) / (sum(|w|) + 2)</c> for a song, its artist (x 0.3) and its genre (x 0.1), together -1 to 1, so that one word moves little and many move much.
+/// <c>preference = sum(w * 2^(-age / 60 days)) / (sum(|w|) + 2)</c> for a song, its artist (x 0.3) and its genre (x 0.1), together -1 to
+/// 1, so that one word moves little and many move much.
 /// Immutable; safe to share between threads.
 /// </summary>
 public sealed class ListenerTaste
@@ -62,7 +63,8 @@ public sealed class ListenerTaste
     }
 
     /// <summary>Whether a song is not to be chosen: it is never to be heard, or not for the mood it is sorted to.</summary>
-    public bool Bars(TasteOf song) => Find(song) is { } of && (of.Never is not null || (song.MoodId is { } mood && of.NotFor.ContainsKey(mood)));
+    public bool Bars(TasteOf song) => Find(song) is { } of && (of.Never is not null || (song.MoodId is { } mood
+        && of.NotFor.ContainsKey(mood)));
 
     /// <summary>Key of the word that a song is liked, or null.</summary>
     public long? Liked(TasteOf song) => Find(song)?.Like?.Id;
@@ -88,7 +90,8 @@ public sealed class ListenerTaste
             : song.TrackId is { } track && _tracks.TryGetValue(track, out Of? byTrack) ? byTrack
 
             // Titles are folded for artists of whom something was said alone.
-            : _artists.ContainsKey(song.ArtistFold) && _names.TryGetValue((song.ArtistFold, SearchNormalizer.Fold(song.Title)), out Of? byName) ? byName
+            : _artists.ContainsKey(song.ArtistFold) && _names.TryGetValue((song.ArtistFold, SearchNormalizer.Fold(song.Title)),
+                out Of? byName) ? byName
             : null;
     }
 
@@ -196,4 +199,5 @@ public sealed class ListenerTaste
 /// <param name="GenreFold">Genre as it is compared, or null.</param>
 /// <param name="MoodId">The mood it is sorted to, or null where that does not matter.</param>
 /// <param name="TrackId">Key of the track, or null.</param>
-public sealed record TasteOf(long? SongId, string Title, string ArtistFold, string? GenreFold = null, int? MoodId = null, string? TrackId = null);
+public sealed record TasteOf(long? SongId, string Title, string ArtistFold, string? GenreFold = null, int? MoodId = null,
+    string? TrackId = null);

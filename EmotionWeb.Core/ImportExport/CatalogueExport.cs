@@ -120,7 +120,8 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
     private static string Written(SongField field, Line line) =>
         field == SongField.Mood ? SpreadsheetText.Safe(line.Mood) : field is SongText ? SpreadsheetText.Safe(field.Write(line.Song), isName: field is SongName) : field.Write(line.Song);
 
-    internal static string Quoted(string text) => text.AsSpan().ContainsAny(",;\t\"\r\n") || (text.Length > 0 && char.IsWhiteSpace(text[0])) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    internal static string Quoted(string text) => text.AsSpan().ContainsAny(",;\t\"\r\n") || (text.Length > 0
+        && char.IsWhiteSpace(text[0])) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     private static string JsonLine(Line line)
     {

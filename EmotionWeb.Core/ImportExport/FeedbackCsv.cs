@@ -4,7 +4,8 @@ using EmotionWeb.Core.Feedback;
 
 namespace EmotionWeb.Core.ImportExport;
 
-/// <summary>What a listener said, as CSV; names are guarded as the catalogue's are, so that no spreadsheet takes one for a formula.</summary>
+/// <summary>What a listener said, as CSV; names are guarded as the catalogue's are, so that no spreadsheet takes one for a
+/// formula.</summary>
 public static class FeedbackCsv
 {
     private const string Head = "at,what,title,artist,mood,fraction,weight\r\n";

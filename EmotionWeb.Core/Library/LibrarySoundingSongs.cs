@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Core.Library;
 
 /// <summary>
-/// Joins tracks and songs by their names over the indexes of both, from the tracks' side: there are fewer of them. What comes of it is kept while the library and the catalogue stay as they
+/// Joins tracks and songs by their names over the indexes of both, from the tracks' side: there are fewer of them. What comes of it is
+/// kept while the library and the catalogue stay as they
 /// are: the same list, then. Safe to call from many threads.
 /// </summary>
 internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder, IOptions<SourcesOptions> sources) : ISoundingSongs
@@ -26,10 +27,12 @@ internal sealed class LibrarySoundingSongs(IDbContextFactory<CatalogueContext> c
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         bool transcodes = transcoder.IsAvailable;
-        return await _kept.GetAsync(await context.LibraryRevisionAsync(cancellationToken), transcodes, token => ReadAsync(context, transcodes, token), cancellationToken);
+        return await _kept.GetAsync(await context.LibraryRevisionAsync(cancellationToken), transcodes, token => ReadAsync(context,
+            transcodes, token), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<SoundingSong>> ReadAsync(CatalogueContext context, bool transcodes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SoundingSong>> ReadAsync(CatalogueContext context, bool transcodes,
+        CancellationToken cancellationToken)
     {
         IQueryable<Track> tracks = context.Offered(sources.Value.Roots).Where(t => t.IsDirect || transcodes);
         var pairs = await tracks.Join(context.Songs, t => new { Artist = t.ArtistKey, Title = t.TitleKey }, s => new { Artist = s.ArtistFold, Title = s.TitleFold }, (t, s) => new { s.Id, t.DurationMs })

@@ -124,7 +124,8 @@ public sealed class PlayQueue
     }
 
     /// <summary>
-    /// Puts other tracks in the place of what was planned behind an entry. What was not planned stays where it is, counted from that entry; a track that was planned there before
+    /// Puts other tracks in the place of what was planned behind an entry. What was not planned stays where it is, counted from that
+    /// entry; a track that was planned there before
     /// keeps its key. A shuffled queue stays as it is.
     /// </summary>
     /// <param name="after">Key of the last entry that stays; where it is not there, nothing changes.</param>

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace EmotionWeb.Core.Persistence;
 
-/// <summary>What listeners say: tables of their own, with a migration history of their own, in the catalogue's database. One an operation; not for sharing between threads.</summary>
+/// <summary>What listeners say: tables of their own, with a migration history of their own, in the catalogue's database. One an
+/// operation; not for sharing between threads.</summary>
 public sealed class FeedbackContext(DbContextOptions<FeedbackContext> options) : DbContext(options)
 {
     /// <summary>Table of the migrations that were applied here, beside the catalogue's.</summary>
@@ -28,7 +29,8 @@ public sealed class FeedbackContext(DbContextOptions<FeedbackContext> options) :
 }
 
 /// <summary>
-/// For <c>dotnet ef migrations add NAME --project EmotionWeb.Core --context FeedbackContext --output-dir Persistence/Sqlite/FeedbackMigrations</c>: the model, without a database.
+/// For <c>dotnet ef migrations add NAME --project EmotionWeb.Core --context FeedbackContext --output-dir
+/// Persistence/Sqlite/FeedbackMigrations</c>: the model, without a database.
 /// </summary>
 internal sealed class DesignTimeFeedbackContextFactory : IDesignTimeDbContextFactory<FeedbackContext>
 {

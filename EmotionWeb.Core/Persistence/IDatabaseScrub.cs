@@ -15,7 +15,8 @@ public interface IDatabaseScrub
     Task ScrubAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Brings what was written into the database's file and empties its log, where what was deleted would lie on; as far as nobody reads or writes there at the moment, for nothing waits.
+    /// Brings what was written into the database's file and empties its log, where what was deleted would lie on; as far as nobody reads
+    /// or writes there at the moment, for nothing waits.
     /// </summary>
     Task EmptyLogAsync(CancellationToken cancellationToken);
 }

@@ -46,7 +46,8 @@ public sealed class EmotionPipeline(
     public async Task<MusicRecommendation> RecommendAsync(EmotionScores scores, ReadingRequest request, CancellationToken cancellationToken)
     {
         MoodMix mix = await moodMap.MixAsync(scores, request.Goal, cancellationToken);
-        return new MusicRecommendation(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed, request.Taste ?? ListenerTaste.None, cancellationToken));
+        return new MusicRecommendation(mix, await recommender.RecommendAsync(mix, request.Count, request.Seed,
+            request.Taste ?? ListenerTaste.None, cancellationToken));
     }
 
     /// <summary>The stages from the picture to the scores alone, without music, as work of the program's own.</summary>

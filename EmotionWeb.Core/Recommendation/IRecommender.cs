@@ -10,10 +10,13 @@ public interface IRecommender
     /// <summary>Chooses up to <paramref name="count"/> songs, best first, no song twice.</summary>
     /// <param name="mix">What is asked for.</param>
     /// <param name="count">How many songs, at least 1.</param>
-    /// <param name="seed">The same seed on the same catalogue gives the same songs, as far as the taste is the same; another gives others.</param>
-    /// <param name="taste">What the listener said of songs: what they like comes sooner, and what they never want, or not for its mood, does not come.</param>
+    /// <param name="seed">The same seed on the same catalogue gives the same songs, as far as the taste is the same; another gives
+    /// others.</param>
+    /// <param name="taste">What the listener said of songs: what they like comes sooner, and what they never want, or not for its mood,
+    /// does not come.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, ListenerTaste taste, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, ListenerTaste taste,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>Choosing for nobody in particular.</summary>

@@ -32,7 +32,8 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
 
     /// <inheritdoc />
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    public async Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, ListenerTaste taste, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, ListenerTaste taste,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(taste);

@@ -16,7 +16,8 @@ public interface ISessionPlanner
     Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Plans the rest of a session again, from where it is with the time that is left: along the same way where the feeling is the same, else along a way from the new one.
+    /// Plans the rest of a session again, from where it is with the time that is left: along the same way where the feeling is the same,
+    /// else along a way from the new one.
     /// </summary>
     /// <param name="plan">The session.</param>
     /// <param name="request">What is wanted now: another feeling or another taste.</param>
@@ -32,7 +33,8 @@ public interface ISessionPlanner
     /// <param name="refused">Songs that are not wanted there either.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The session with the song that fits best in that place; the same session where none does.</returns>
-    Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused, CancellationToken cancellationToken);
+    Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>How far a session is.</summary>
@@ -112,5 +114,6 @@ public sealed record SessionPlan(
 /// <param name="Track">What of it sounds here, or null where nothing does.</param>
 /// <param name="ByHand">Whether the listener put it there.</param>
 public sealed record SessionEntry(
-    SongRow Song, TimeSpan Starts, TimeSpan Lasts, bool LengthIsKnown, Affect Place, Affect Aim, LocalizableMessage Reason, PlayableTrack? Track = null,
+    SongRow Song, TimeSpan Starts, TimeSpan Lasts, bool LengthIsKnown, Affect Place, Affect Aim, LocalizableMessage Reason,
+        PlayableTrack? Track = null,
     bool ByHand = false);

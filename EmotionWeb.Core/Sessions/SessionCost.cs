@@ -3,8 +3,10 @@ using EmotionWeb.Core.Classification;
 namespace EmotionWeb.Core.Sessions;
 
 /// <summary>
-/// How ill a song stands at a place of a session: its distance from the path in units of how sure its place is, steps that are too long, tempi that clash, artists that
-/// come again, and what it lacks in merit and in the listener's liking; with a seeded chance beside it, so that another seed gives another session. Safe to call from many threads.
+/// How ill a song stands at a place of a session: its distance from the path in units of how sure its place is, steps that are too long,
+/// tempi that clash, artists that
+/// come again, and what it lacks in merit and in the listener's liking; with a seeded chance beside it, so that another seed gives
+/// another session. Safe to call from many threads.
 /// </summary>
 /// <param name="path">The way.</param>
 /// <param name="duration">How long the session is to be.</param>
@@ -13,7 +15,8 @@ namespace EmotionWeb.Core.Sessions;
 /// <param name="preference">How much the listener likes a song, -1 to 1.</param>
 /// <param name="gone">How much of the way is behind where the songs begin.</param>
 internal sealed class SessionCost(
-    SessionPath path, TimeSpan duration, Func<SessionSong, double> merit, Func<SessionSong, double> chance, Func<SessionSong, double>? preference = null, TimeSpan gone = default)
+    SessionPath path, TimeSpan duration, Func<SessionSong, double> merit, Func<SessionSong, double> chance, Func<SessionSong,
+        double>? preference = null, TimeSpan gone = default)
 {
     /// <summary>An artist comes again after this many others at the earliest.</summary>
     public const int ArtistApart = 4;

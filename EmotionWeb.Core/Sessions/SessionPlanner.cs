@@ -14,7 +14,8 @@ namespace EmotionWeb.Core.Sessions;
 /// while the catalogue stays as it is. Safe to call from many threads.
 /// </summary>
 internal sealed class SessionPlanner(
-    IDbContextFactory<CatalogueContext> contexts, IMoodMap map, ISoundingSongs sounding, ITrackFinder tracks, TimeProvider time) : ISessionPlanner
+    IDbContextFactory<CatalogueContext> contexts, IMoodMap map, ISoundingSongs sounding, ITrackFinder tracks,
+        TimeProvider time) : ISessionPlanner
 {
     /// <summary>A song farther from the path than this and its place's spread does not belong there.</summary>
     private const double Near = 0.6;
@@ -48,17 +49,20 @@ internal sealed class SessionPlanner(
 
         // Tens of milliseconds of computing, which whoever asks may not have to spare: a page's circuit for one.
         SessionMaterial material = await GatherAsync(request, cancellationToken);
-        return await SoundingAsync(await Task.Run(() => Plan(request, material, time.GetUtcNow(), cancellationToken), cancellationToken), cancellationToken);
+        return await SoundingAsync(await Task.Run(() => Plan(request, material, time.GetUtcNow(), cancellationToken), cancellationToken),
+            cancellationToken);
     }
 
     /// <inheritdoc />
-    public async Task<SessionPlan> ReplanAsync(SessionPlan plan, SessionRequest request, SessionProgress progress, CancellationToken cancellationToken)
+    public async Task<SessionPlan> ReplanAsync(SessionPlan plan, SessionRequest request, SessionProgress progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
         SessionMaterial material = await GatherAsync(request, cancellationToken);
-        return await SoundingAsync(await Task.Run(() => Replan(plan, request, progress, material, time.GetUtcNow(), cancellationToken), cancellationToken), cancellationToken);
+        return await SoundingAsync(await Task.Run(() => Replan(plan, request, progress, material, time.GetUtcNow(), cancellationToken),
+            cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -68,23 +72,27 @@ internal sealed class SessionPlanner(
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(request);
         SessionMaterial material = await GatherAsync(request, cancellationToken);
-        return await SoundingAsync(await Task.Run(() => Replace(plan, request, songId, refused, material, time.GetUtcNow()), cancellationToken), cancellationToken);
+        return await SoundingAsync(await Task.Run(() => Replace(plan, request, songId, refused, material, time.GetUtcNow()),
+            cancellationToken), cancellationToken);
     }
 
     /// <summary>Plans with these songs.</summary>
-    internal static SessionPlan Plan(SessionRequest request, SessionMaterial material, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static SessionPlan Plan(SessionRequest request, SessionMaterial material, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         TimeSpan duration = TimeSpan.FromMinutes(request.Minutes);
         SessionPath path = PathOf(request, material, duration);
         Rules rules = RulesOf(request, material, path, duration, TimeSpan.Zero, now);
         IReadOnlyList<SessionSong> order = new SessionSearch(rules.Cost, rules.Belongs, duration).Find(rules.Usable, cancellationToken);
         TimeSpan found = Sum(order);
-        return new SessionPlan(request, path, [.. Entries(order, null, request.Taste, path, rules.Cost, duration, TimeSpan.Zero)], found, [.. Notes(request, path, order, found, duration)]);
+        return new SessionPlan(request, path, [.. Entries(order, null, request.Taste, path, rules.Cost, duration, TimeSpan.Zero)], found,
+            [.. Notes(request, path, order, found, duration)]);
     }
 
     /// <summary>Plans the rest again with these songs.</summary>
     internal static SessionPlan Replan(
-        SessionPlan plan, SessionRequest request, SessionProgress progress, SessionMaterial material, DateTimeOffset now, CancellationToken cancellationToken)
+        SessionPlan plan, SessionRequest request, SessionProgress progress, SessionMaterial material, DateTimeOffset now,
+            CancellationToken cancellationToken)
     {
         // The way goes on where it was; from another feeling another way leads on for the time that is left.
         bool goesOn = plan.Request.Feeling.Affect.Centre == request.Feeling.Affect.Centre && plan.Request.Goal == request.Goal;
@@ -103,7 +111,8 @@ internal sealed class SessionPlanner(
         {
             Request = request,
             Path = path,
-            Notes = isShort ? [SessionMessages.TooFew(replanned.Found.TotalMinutes, request.Minutes)] : [.. Notes(request, path, order, progress.Left, progress.Left)],
+            Notes = isShort ? [SessionMessages.TooFew(replanned.Found.TotalMinutes, request.Minutes)] : [.. Notes(request, path, order,
+                progress.Left, progress.Left)],
         };
     }
 
@@ -123,7 +132,8 @@ internal sealed class SessionPlanner(
         SessionSong[] before = [.. plan.Entries.Take(place).Reverse().Select(material.Of)];
         SessionSong? after = place + 1 < plan.Entries.Count ? material.Of(plan.Entries[place + 1]) : null;
         SessionSong? best = rules.Usable.Where(song => !taken.Contains(song.Row.Id) && rules.Belongs(song, starts)).MinBy(song =>
-            rules.Cost.Alone(song, starts) + SessionCost.After(song, before) + (after is null ? 0 : SessionCost.After(after, before.Prepend(song))));
+            rules.Cost.Alone(song, starts) + SessionCost.After(song, before) + (after is null ? 0 : SessionCost.After(after,
+                before.Prepend(song))));
         if (best is null)
         {
             return plan;
@@ -139,7 +149,8 @@ internal sealed class SessionPlanner(
         return SessionPath.Between(from, Target(request.Goal, from, material.Goal, material.Moods), duration);
     }
 
-    private static Rules RulesOf(SessionRequest request, SessionMaterial material, SessionPath path, TimeSpan duration, TimeSpan gone, DateTimeOffset now)
+    private static Rules RulesOf(SessionRequest request, SessionMaterial material, SessionPath path, TimeSpan duration, TimeSpan gone,
+        DateTimeOffset now)
     {
         ListenerTaste taste = request.Taste;
         GenrePreferences leanings = new(material.Goal.Genres);
@@ -150,7 +161,8 @@ internal sealed class SessionPlanner(
         Dictionary<long, double>? likings = taste.IsNone ? null : material.Songs.ToDictionary(
             song => song.Row.Id, song => taste.Preference(song.Asked) - (taste.HeardSince(song.Asked, lately) ? HeardLately : 0));
         SessionCost cost = new(
-            path, duration, song => merits[song.Row.Id], song => SeededDraw.Of(request.Seed, song.Row.Id), likings is null ? null : song => likings[song.Row.Id], gone);
+            path, duration, song => merits[song.Row.Id], song => SeededDraw.Of(request.Seed, song.Row.Id),
+                likings is null ? null : song => likings[song.Row.Id], gone);
 
         // The map is the authority where only a song's mood says where it lies: its answer to the feeling belongs at the start and near the path, its answer to the goal all
         // along. A song whose sound was measured belongs near the path.
@@ -162,12 +174,14 @@ internal sealed class SessionPlanner(
         bool IsNear(SessionSong song, TimeSpan elapsed) => SessionPath.Distance(song.Place.Centre, cost.Aim(song, elapsed)) <= Near + song.Place.Spread;
         double start = request.Feeling.Affect.Centre.Valence;
         bool Falls(SessionSong song) => request.Goal == ListeningGoal.Lift && song.Place.Centre.Valence < start - LiftMayFall;
-        return new Rules(cost, Belongs, [.. material.Songs.Where(song => song.Lasts >= Shortest && song.Lasts <= Longest && !Falls(song) && !taste.Bars(song.Asked))]);
+        return new Rules(cost, Belongs, [.. material.Songs.Where(song =>
+            song.Lasts >= Shortest && song.Lasts <= Longest && !Falls(song) && !taste.Bars(song.Asked))]);
     }
 
     private async Task<SessionPlan> SoundingAsync(SessionPlan plan, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<long, PlayableTrack> heard = await tracks.FindAsync([.. plan.Entries.Select(e => e.Song.Id)], cancellationToken);
+        IReadOnlyDictionary<long, PlayableTrack> heard = await tracks.FindAsync([.. plan.Entries.Select(e => e.Song.Id)],
+            cancellationToken);
         return plan with { Entries = [.. plan.Entries.Select(e => e with { Track = heard.GetValueOrDefault(e.Song.Id) })] };
     }
 
@@ -204,7 +218,8 @@ internal sealed class SessionPlanner(
         IReadOnlyList<SoundingSong> heard = await sounding.AllAsync(cancellationToken);
         if (heard.Count > 0)
         {
-            return new SessionMaterial(start, goal, moods, await OfSoundingAsync(context, revision, heard, moods, request.Seed, cancellationToken));
+            return new SessionMaterial(start, goal, moods, await OfSoundingAsync(context, revision, heard, moods, request.Seed,
+                cancellationToken));
         }
 
         List<SessionSong> songs = [];
@@ -217,11 +232,13 @@ internal sealed class SessionPlanner(
     }
 
     private async Task<IReadOnlyList<SessionSong>> OfSoundingAsync(
-        CatalogueContext context, long revision, IReadOnlyList<SoundingSong> heard, List<SessionMood> moods, int seed, CancellationToken cancellationToken)
+        CatalogueContext context, long revision, IReadOnlyList<SoundingSong> heard, List<SessionMood> moods, int seed,
+            CancellationToken cancellationToken)
     {
         if (heard.Count > MostSounding)
         {
-            return await SessionSongs.OfAsync(context, [.. heard.OrderBy(s => SeededDraw.Of(seed, s.SongId)).Take(MostSounding)], moods, cancellationToken);
+            return await SessionSongs.OfAsync(context, [.. heard.OrderBy(s => SeededDraw.Of(seed, s.SongId)).Take(MostSounding)], moods,
+                cancellationToken);
         }
 
         // The same list while nothing of the library changed.
@@ -236,7 +253,8 @@ internal sealed class SessionPlanner(
     }
 
     private static IEnumerable<SessionEntry> Entries(
-        IReadOnlyList<SessionSong> order, SessionSong? before, ListenerTaste taste, SessionPath path, SessionCost cost, TimeSpan duration, TimeSpan gone)
+        IReadOnlyList<SessionSong> order, SessionSong? before, ListenerTaste taste, SessionPath path, SessionCost cost, TimeSpan duration,
+            TimeSpan gone)
     {
         TimeSpan starts = TimeSpan.Zero;
         SessionSong? last = before;
@@ -245,7 +263,8 @@ internal sealed class SessionPlanner(
             bool arrived = path.Reach >= 1 && SessionPath.Distance(path.Start, path.Goal) > SessionPath.LongestStep
                 && (gone + starts + (song.Lasts / 2)) / duration >= SessionPath.Arrival;
             yield return new SessionEntry(
-                song.Row, starts, song.Lasts, song.Length is not null, song.Place.Centre, cost.Aim(song, starts), Reason(song, last, arrived, taste));
+                song.Row, starts, song.Lasts, song.Length is not null, song.Place.Centre, cost.Aim(song, starts), Reason(song, last,
+                    arrived, taste));
             starts += song.Lasts;
             last = song;
         }
@@ -318,5 +337,6 @@ internal sealed record SessionMaterial(MoodMix Start, MoodMix Goal, IReadOnlyLis
     /// <summary>A song that was planned; as far as the plan knows it, where it is not among the songs.</summary>
     public SessionSong Of(SessionEntry entry) => Songs.FirstOrDefault(song => song.Row.Id == entry.Song.Id)
         ?? new SessionSong(
-            entry.Song, MoodId: 0, SearchNormalizer.Fold(entry.Song.Artist), GenreFold: null, new SongPlace(entry.Place, SongPlace.ByMood), Tempo: null, entry.Lasts);
+            entry.Song, MoodId: 0, SearchNormalizer.Fold(entry.Song.Artist), GenreFold: null, new SongPlace(entry.Place, SongPlace.ByMood),
+                Tempo: null, entry.Lasts);
 }

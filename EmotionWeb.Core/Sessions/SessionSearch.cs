@@ -8,7 +8,8 @@ namespace EmotionWeb.Core.Sessions;
 /// <param name="belongs">Whether a song may stand at a place that begins after a time.</param>
 /// <param name="duration">How long the songs are to last.</param>
 /// <param name="before">Songs that come before them, the last one first.</param>
-internal sealed class SessionSearch(SessionCost cost, Func<SessionSong, TimeSpan, bool> belongs, TimeSpan duration, IReadOnlyList<SessionSong>? before = null)
+internal sealed class SessionSearch(SessionCost cost, Func<SessionSong, TimeSpan, bool> belongs, TimeSpan duration,
+    IReadOnlyList<SessionSong>? before = null)
 {
     /// <summary>Beginnings that are kept.</summary>
     public const int Beam = 24;
@@ -34,7 +35,8 @@ internal sealed class SessionSearch(SessionCost cost, Func<SessionSong, TimeSpan
                 int went = longer.Count;
                 longer.AddRange(tried
                     .Where(song => Fits(song, beginning.Elapsed) && belongs(song, beginning.Elapsed) && !beginning.Has(song))
-                    .Select(song => beginning.Then(song, cost.Alone(song, beginning.Elapsed) + SessionCost.After(song, beginning.Backwards().Concat(before ?? [])))));
+                    .Select(song => beginning.Then(song, cost.Alone(song, beginning.Elapsed) + SessionCost.After(song,
+                        beginning.Backwards().Concat(before ?? [])))));
 
                 // It ends here: the time is up, or nothing more belongs. A fuller one beats a cheaper one.
                 if (longer.Count == went && beginning.Count > 0)

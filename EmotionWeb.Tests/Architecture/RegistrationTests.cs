@@ -82,7 +82,8 @@ public class RegistrationTests
 
     private sealed class NoSongs : IRecommender
     {
-        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(Core.Moods.MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(Core.Moods.MoodMix mix, int count, int seed,
+            Core.Feedback.ListenerTaste taste, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<RecommendedSong>>([]);
     }
 }

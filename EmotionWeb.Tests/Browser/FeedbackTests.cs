@@ -61,7 +61,8 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
 
         await both.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         IReadOnlyList<ListenerFeedback> said = await AllAsync(Assert.Single(await CookiesAsync(player.Page)));
-        Assert.Equal([(FeedbackKind.Played, MusicSite.Titles[1]), (FeedbackKind.Skip, MusicSite.Titles[0])], said.Select(one => (one.Kind, one.Title)));
+        Assert.Equal([(FeedbackKind.Played, MusicSite.Titles[1]), (FeedbackKind.Skip, MusicSite.Titles[0])], said.Select(one => (one.Kind,
+            one.Title)));
         Assert.InRange(said[1].Fraction!.Value, 0.15, 0.6);
         Assert.Equal((-1, 0.25), (said[1].Weight, said[0].Weight));
     }
@@ -113,7 +114,8 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
                 const row = document.querySelector('[data-song="{{song}}"]');
                 window.followed = new Promise(done => {
                     const began = { at: 0 };
-                    row.querySelector('[data-testid=not-this-mood]').addEventListener('click', () => { began.at = performance.now(); }, true);
+                    row.querySelector('[data-testid=not-this-mood]').addEventListener('click', () => { began.at = performance.now(); },
+                        true);
                     new MutationObserver(() => document.querySelector('[data-song="{{song}}"]') || done(performance.now() - began.at))
                         .observe(document.body, { childList: true, subtree: true });
                 });
@@ -190,5 +192,6 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
     }
 
     private async Task<IReadOnlyList<ListenerFeedback>> AllAsync(BrowserContextCookiesResult cookie) =>
-        await music.Services.GetRequiredService<IFeedbackStore>().AllAsync(ListenerKey.OfBrowser(cookie.Value), TestContext.Current.CancellationToken);
+        await music.Services.GetRequiredService<IFeedbackStore>().AllAsync(ListenerKey.OfBrowser(cookie.Value),
+            TestContext.Current.CancellationToken);
 }

@@ -66,7 +66,8 @@ internal static class UserManagerExtensions
     /// The last admin is not removed.
     /// </summary>
     /// <returns>Success, or why it was not removed, in words for the person.</returns>
-    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context, IFeedbackStore feedback,
+    public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context,
+        IFeedbackStore feedback,
         Account account, CancellationToken cancellationToken)
     {
         IdentityResult removed = await RemoveAsync(accounts, context, account, cancellationToken);

@@ -129,7 +129,8 @@ internal static class AdminCommand
             return await FailAsync($"There is no admin called {name}.");
         }
 
-        IdentityResult removed = await accounts.RemoveAsync(context, services.GetRequiredService<IFeedbackStore>(), account, cancellationToken);
+        IdentityResult removed = await accounts.RemoveAsync(context, services.GetRequiredService<IFeedbackStore>(), account,
+            cancellationToken);
         if (!removed.Succeeded)
         {
             return await FailAsync(Words(removed));

@@ -9,7 +9,8 @@ namespace EmotionWeb.Intake;
 /// so that no way around one
 /// leads through the other. It holds <see cref="ApiOptions.Burst"/> and fills by <see cref="ApiOptions.RequestsPerMinute"/>: at the
 /// defaults a page that reads a picture every second
-/// can do so for as long as it likes. Plans of sessions have a bucket of their own (<see cref="ApiOptions.PlanBurst"/>). Safe to call from many threads.
+/// can do so for as long as it likes. Plans of sessions have a bucket of their own (<see cref="ApiOptions.PlanBurst"/>). Safe to call
+/// from many threads.
 /// </summary>
 internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
     /// <summary>A bucket for each client, by <see cref="Client"/>.</summary>
     public PartitionedRateLimiter<string> Buckets { get; } = Each(options.Value.Burst, options.Value.RequestsPerMinute);
 
-    // A plan is many times the work of a request, and a page plans by itself as music plays, so that neither takes from the other. A word of a song is small, but is kept.
+    // A plan is many times the work of a request, and a page plans by itself as music plays, so that neither takes from the other. A word
+    // of a song is small, but is kept.
     private readonly PartitionedRateLimiter<string> _plans = Each(options.Value.PlanBurst, options.Value.PlansPerMinute);
     private readonly PartitionedRateLimiter<string> _words = Each(MostWords, MostWords);
 

@@ -5,7 +5,8 @@ using Microsoft.JSInterop;
 
 namespace EmotionWeb.Listeners;
 
-/// <summary>Who listens, by this site's accounts and by the cookie, which only a request can set: the page makes it (BringAlong.razor.js). One a circuit.</summary>
+/// <summary>Who listens, by this site's accounts and by the cookie, which only a request can set: the page makes it
+/// (BringAlong.razor.js). One a circuit.</summary>
 internal sealed class CurrentListener(AuthenticationStateProvider signedIn, VisitorListener visitor, ListenerCookie cookie, IJSRuntime js)
     : ICurrentListener, IAsyncDisposable
 {
@@ -57,7 +58,8 @@ internal sealed class CurrentListener(AuthenticationStateProvider signedIn, Visi
     }
 
     private async Task<string?> AccountAsync() =>
-        (await signedIn.GetAuthenticationStateAsync()).User is { Identity.IsAuthenticated: true } user && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
+        (await signedIn.GetAuthenticationStateAsync()).User is { Identity.IsAuthenticated: true } user
+            && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
             ? ListenerKey.OfAccount(id) : null;
 
     private async Task<IJSObjectReference> ModuleAsync(CancellationToken cancellationToken) =>

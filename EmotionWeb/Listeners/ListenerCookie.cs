@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EmotionWeb.Listeners;
 
 /// <summary>
-/// The cookie by which a browser without an account finds again what was said in it: 128 random bits, of which the site keeps only the hash. There is none before the first word.
+/// The cookie by which a browser without an account finds again what was said in it: 128 random bits, of which the site keeps only the
+/// hash. There is none before the first word.
 /// Safe to call from many threads.
 /// </summary>
 internal sealed class ListenerCookie(IDataProtectionProvider protection, TimeProvider time)
@@ -52,7 +53,8 @@ internal sealed class ListenerCookie(IDataProtectionProvider protection, TimePro
 
     // What a browser sends may be anything.
     private static string? SecretOf(HttpContext http) =>
-        http.Request.Cookies[Https.NameFor(http, Name)] is { Length: Digits } secret && secret.All(char.IsAsciiHexDigitLower) ? secret : null;
+        http.Request.Cookies[Https.NameFor(http, Name)] is { Length: Digits } secret
+            && secret.All(char.IsAsciiHexDigitLower) ? secret : null;
 
     private static CookieOptions Options(HttpContext http, DateTimeOffset? expires) => new()
     {

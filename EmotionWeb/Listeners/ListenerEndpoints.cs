@@ -8,7 +8,8 @@ using EmotionWeb.Hosting;
 namespace EmotionWeb.Listeners;
 
 /// <summary>
-/// What a circuit cannot do for its listener: set their cookie and take it away, and hand out a file. Who posts must be a page of this site: another site's, which the cookie's
+/// What a circuit cannot do for its listener: set their cookie and take it away, and hand out a file. Who posts must be a page of this
+/// site: another site's, which the cookie's
 /// <c>SameSite=Lax</c> keeps from being taken for its visitor, is refused.
 /// </summary>
 internal static class ListenerEndpoints
@@ -58,7 +59,8 @@ internal static class ListenerEndpoints
         http.Response.Headers.CacheControl = "no-store";
         return file.EndsWith(".csv", StringComparison.Ordinal)
             ? TypedResults.File(FeedbackCsv.Write(all), "text/csv; charset=utf-8", "emotionweb-feedback.csv")
-            : TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(all.Select(KeptWord.From), Json), MediaTypeNames.Application.Json, "emotionweb-feedback.json");
+            : TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(all.Select(KeptWord.From), Json), MediaTypeNames.Application.Json,
+                "emotionweb-feedback.json");
     }
 }
 
@@ -73,5 +75,6 @@ internal static class ListenerEndpoints
 internal sealed record KeptWord(DateTimeOffset At, string What, string Title, string Artist, string? Mood, double? Fraction, double Weight)
 {
     public static KeptWord From(ListenerFeedback said) => new(
-        new DateTimeOffset(said.AtTicks, TimeSpan.Zero), FeedbackCsv.KeyOf(said.Kind), said.Title, said.Artist, said.Mood, said.Fraction, said.Weight);
+        new DateTimeOffset(said.AtTicks, TimeSpan.Zero), FeedbackCsv.KeyOf(said.Kind), said.Title, said.Artist, said.Mood, said.Fraction,
+            said.Weight);
 }

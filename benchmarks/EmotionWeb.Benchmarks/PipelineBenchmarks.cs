@@ -59,7 +59,8 @@ public class PipelineBenchmarks
     {
         public Task<MoodMix> MixAsync(EmotionScores scores, ListeningGoal goal, CancellationToken cancellationToken) => Task.FromResult(new MoodMix(goal, [], [], 0));
 
-        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste,
+            CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<RecommendedSong>>([]);
     }
 }

@@ -1,7 +1,8 @@
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
 /// <summary>
-/// What EF's model does not know: the library's revision, which counts up with every change of what sounds, whoever makes it. A scan that finds nothing new leaves it as it is. A later
+/// What EF's model does not know: the library's revision, which counts up with every change of what sounds, whoever makes it. A scan that
+/// finds nothing new leaves it as it is. A later
 /// migration that rebuilds one of the tables loses its triggers, as with <see cref="CatalogueTriggers"/>.
 /// </summary>
 internal static class LibraryTriggers

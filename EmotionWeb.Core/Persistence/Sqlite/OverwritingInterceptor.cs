@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
-/// <summary>Has what is deleted overwritten with zeros in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete), where it would lie until something else needs the room.</summary>
+/// <summary>Has what is deleted overwritten with zeros in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete), where it
+/// would lie until something else needs the room.</summary>
 internal sealed class OverwritingInterceptor : DbConnectionInterceptor
 {
     private const string Overwriting = "PRAGMA secure_delete = ON";
@@ -15,6 +16,7 @@ internal sealed class OverwritingInterceptor : DbConnectionInterceptor
         command.ExecuteNonQuery();
     }
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default) =>
         connection.ExecuteAsync(Overwriting, cancellationToken);
 }

@@ -30,7 +30,8 @@ internal sealed class FakeFeedback : IFeedbackStore
         Task.FromResult<IReadOnlyList<ListenerFeedback>>([.. _all.Values.Where(f => string.Equals(f.Listener, listener, StringComparison.Ordinal)).Reverse()]);
 
     public Task<long?> AddAsync(
-        string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default, CancellationToken cancellationToken = default)
+        string listener, FeedbackSubject subject, FeedbackKind kind, double fraction = 1, TimeSpan heard = default,
+            CancellationToken cancellationToken = default)
     {
         if (Trouble is { } trouble)
         {

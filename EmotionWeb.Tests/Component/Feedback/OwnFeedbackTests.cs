@@ -154,8 +154,10 @@ public class OwnFeedbackTests : BunitContext
         await Feedback.SayAsync(OwnFeedback.Subject(Song), FeedbackKind.Like);
         await Feedback.SayAsync(OwnFeedback.Subject(Song), FeedbackKind.Skip, 0.25, TimeSpan.FromMinutes(1));
         IRenderedComponent<MyData> page = Render<MyData>();
-        page.WaitForAssertion(() => Assert.Equal(["skipped at 25 %", "you like it"], page.FindAll("[data-testid=my-data-row] .what").Select(cell => cell.TextContent)));
-        Assert.Equal(["my-data/feedback.csv", "my-data/feedback.json"], page.FindAll("[data-testid=my-data-export]").Select(link => link.GetAttribute("href")));
+        page.WaitForAssertion(() => Assert.Equal(["skipped at 25 %", "you like it"],
+            page.FindAll("[data-testid=my-data-row] .what").Select(cell => cell.TextContent)));
+        Assert.Equal(["my-data/feedback.csv", "my-data/feedback.json"],
+            page.FindAll("[data-testid=my-data-export]").Select(link => link.GetAttribute("href")));
 
         await page.FindAll("[data-testid=my-data-delete-one]")[0].ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal("you like it", Assert.Single(page.FindAll("[data-testid=my-data-row] .what")).TextContent));

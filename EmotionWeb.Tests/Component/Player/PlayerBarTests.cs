@@ -87,7 +87,8 @@ public class PlayerBarTests : BunitContext
         await bar.InvokeAsync(() => bar.Instance.Judged("skip", 1, 0.5, 60));
 
         // Of the second song 3 s are left, so the third stays as well.
-        bar.WaitForAssertion(() => Assert.Equal(["t1", "t2", "t3", "t9", "t101", "t102", "t103"], State.Queue.Entries.Select(e => e.Track.Id)));
+        bar.WaitForAssertion(() => Assert.Equal(["t1", "t2", "t3", "t9", "t101", "t102", "t103"],
+            State.Queue.Entries.Select(e => e.Track.Id)));
         SessionProgress progress = Assert.Single(planner.Again);
         Assert.Equal([1L, 2, 3], progress.Stays.Select(e => e.Song.Id));
         Assert.Contains(9L, progress.Taken);

@@ -33,19 +33,24 @@ internal sealed class FakePlanner : ISessionPlanner
         return Task.FromResult(Plan(request));
     }
 
-    public Task<SessionPlan> ReplanAsync(SessionPlan plan, SessionRequest request, SessionProgress progress, CancellationToken cancellationToken)
+    public Task<SessionPlan> ReplanAsync(SessionPlan plan, SessionRequest request, SessionProgress progress,
+        CancellationToken cancellationToken)
     {
         Again.Add(progress);
         int from = 100 * Again.Count;
-        return Task.FromResult(plan.With([.. progress.Stays, .. Enumerable.Range(from + 1, Songs).Select(i => Entry(Song(i), request, i - from))]) with { Request = request });
+        return Task.FromResult(plan.With([.. progress.Stays, .. Enumerable.Range(from + 1, Songs).Select(i => Entry(Song(i), request,
+            i - from))]) with { Request = request });
     }
 
-    public Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused, CancellationToken cancellationToken) =>
-        Task.FromResult(plan.With(plan.Entries.Select(e => e.Song.Id == songId ? Entry(Song(50 + refused.Count), request, 0) with { ByHand = true } : e)));
+    public Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused,
+        CancellationToken cancellationToken) =>
+        Task.FromResult(plan.With(plan.Entries.Select(e => e.Song.Id == songId ? Entry(Song(50 + refused.Count), request,
+            0) with { ByHand = true } : e)));
 
     private static SongRow Song(int id) => new(id, $"Song {id}", $"Artist {id}", "Happy", 50, null, null, null);
 
     private static SessionEntry Entry(SongRow song, SessionRequest request, int place) => new(
-        song, place * SessionPath.UsualSong, SessionPath.UsualSong, LengthIsKnown: false, new(0, 0), Path(request).At(Math.Min(1, place / 2.0)),
+        song, place * SessionPath.UsualSong, SessionPath.UsualSong, LengthIsKnown: false, new(0, 0), Path(request).At(Math.Min(1,
+            place / 2.0)),
         new LocalizableMessage("session-starts"), Tracks.Track($"t{song.Id}", song: song.Id, title: song.Title));
 }

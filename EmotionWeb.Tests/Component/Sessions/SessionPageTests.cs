@@ -107,7 +107,8 @@ public class SessionPageTests : BunitContext
     [Fact]
     public void A_catalogue_without_songs_says_what_to_do()
     {
-        _planner.Plan = request => new SessionPlan(request, FakePlanner.Path(request), [], TimeSpan.Zero, [new LocalizableMessage("session-no-songs")]);
+        _planner.Plan = request => new SessionPlan(request, FakePlanner.Path(request), [], TimeSpan.Zero,
+            [new LocalizableMessage("session-no-songs")]);
 
         IRenderedComponent<SessionPage> page = At("session?feeling=sad");
 

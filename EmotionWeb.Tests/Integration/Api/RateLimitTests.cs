@@ -35,7 +35,8 @@ public class RateLimitTests
     {
         await using SiteFactory site = new() { Settings = { ["Api:PlanBurst"] = "2", ["Api:PlansPerMinute"] = "1" } };
         using HttpClient client = site.CreateClient();
-        async Task<HttpResponseMessage> PlanAsync() => await client.PostAsJsonAsync("/api/v1/sessions", new { emotion = "sad", minutes = 10 }, TestContext.Current.CancellationToken);
+        async Task<HttpResponseMessage> PlanAsync() => await client.PostAsJsonAsync("/api/v1/sessions", new { emotion = "sad",
+            minutes = 10 }, TestContext.Current.CancellationToken);
         using (HttpResponseMessage planned = await PlanAsync())
         {
             Assert.Equal(HttpStatusCode.OK, planned.StatusCode);
@@ -45,7 +46,8 @@ public class RateLimitTests
         await using (AsyncServiceScope scope = site.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<ClientLimits>().TakePlan(Client.Of(null, (IPAddress?)null));
-            Assert.Throws<TooManyPlansException>(() => scope.ServiceProvider.GetRequiredService<ClientLimits>().TakePlan(Client.Of(null, (IPAddress?)null)));
+            Assert.Throws<TooManyPlansException>(() => scope.ServiceProvider.GetRequiredService<ClientLimits>().TakePlan(Client.Of(null,
+                (IPAddress?)null)));
             scope.ServiceProvider.GetRequiredService<ClientLimits>().TakePlan("someone else");
         }
 

@@ -52,7 +52,8 @@ public class WarmUpTests
             return scores.Top == Emotion.Fear ? throw new InvalidOperationException("The map has no rule for it.") : Task.FromResult(new MoodMix(goal, [], [], 0.5));
         }
 
-        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste,
+            CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<RecommendedSong>>([]);
     }
 

@@ -26,7 +26,8 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
         foreach (string page in (string[])["/", "/songs", "/session", "/my-data", "/about"])
         {
             HttpResponseMessage answer = await browser.GetAsync(page, Token);
-            Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? set) ? set : [], one => one.Contains(ListenerCookie.Name, StringComparison.Ordinal));
+            Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? set) ? set : [],
+                one => one.Contains(ListenerCookie.Name, StringComparison.Ordinal));
         }
 
         HttpResponseMessage introduced = await PostAsync(browser, "/listener/introduce");
@@ -48,7 +49,8 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
     public async Task By_https_it_is_the_hosts_alone()
     {
         using HttpClient browser = Browser("https://localhost");
-        SetCookieHeaderValue cookie = SetCookieHeaderValue.Parse(Assert.Single((await PostAsync(browser, "/listener/introduce")).Headers.GetValues("Set-Cookie")));
+        SetCookieHeaderValue cookie = SetCookieHeaderValue.Parse(Assert.Single((await PostAsync(browser,
+            "/listener/introduce")).Headers.GetValues("Set-Cookie")));
         Assert.Equal(("__Host-emotionweb-listener", true, "/"), (cookie.Name.ToString(), cookie.Secure, cookie.Path.ToString()));
     }
 
@@ -78,8 +80,10 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
     {
         using HttpClient browser = Browser();
         string ada = new('a', 32), bob = new('b', 32);
-        await Feedback.AddAsync(ListenerKey.OfBrowser(ada), new(null, "t1", "=1+1", "Ada's Band"), FeedbackKind.Like, cancellationToken: Token);
-        await Feedback.AddAsync(ListenerKey.OfBrowser(bob), new(null, "t2", "Two", "Bob's Band"), FeedbackKind.Skip, 0.5, TimeSpan.FromMinutes(1), Token);
+        await Feedback.AddAsync(ListenerKey.OfBrowser(ada), new(null, "t1", "=1+1", "Ada's Band"), FeedbackKind.Like,
+            cancellationToken: Token);
+        await Feedback.AddAsync(ListenerKey.OfBrowser(bob), new(null, "t2", "Two", "Bob's Band"), FeedbackKind.Skip, 0.5,
+            TimeSpan.FromMinutes(1), Token);
 
         JsonElement one = Assert.Single((await JsonAsync(browser, ada)).EnumerateArray());
         Assert.Equal(("like", "=1+1"), (one.GetProperty("what").GetString(), one.GetProperty("title").GetString()));
@@ -105,9 +109,12 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
     [Fact]
     public async Task An_account_has_its_own_in_its_data_and_takes_it_with_it_when_it_goes()
     {
-        string lil = await _site.Services.AddAccountAsync("Lil", AccountRoles.Listener), ada = await _site.Services.AddAccountAsync("Ada", AccountRoles.Listener);
-        await Feedback.AddAsync(ListenerKey.OfAccount(lil), new(null, "t1", "Lil's song", "Band"), FeedbackKind.Like, cancellationToken: Token);
-        await Feedback.AddAsync(ListenerKey.OfAccount(ada), new(null, "t2", "Ada's song", "Band"), FeedbackKind.Never, cancellationToken: Token);
+        string lil = await _site.Services.AddAccountAsync("Lil", AccountRoles.Listener), ada = await _site.Services.AddAccountAsync("Ada",
+            AccountRoles.Listener);
+        await Feedback.AddAsync(ListenerKey.OfAccount(lil), new(null, "t1", "Lil's song", "Band"), FeedbackKind.Like,
+            cancellationToken: Token);
+        await Feedback.AddAsync(ListenerKey.OfAccount(ada), new(null, "t2", "Ada's song", "Band"), FeedbackKind.Never,
+            cancellationToken: Token);
         using Visitor visitor = new(_site);
         await visitor.SignInAsync("Lil", AccountSite.Password);
 
@@ -135,14 +142,17 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     private HttpClient Browser(string address = "http://localhost") =>
-        _site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri(address) });
+        _site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false,
+            BaseAddress = new Uri(address) });
 
     private static async Task<JsonElement> JsonAsync(HttpClient browser, string secret) =>
         JsonDocument.Parse(await (await GetAsync(browser, "/my-data/feedback.json", secret)).Content.ReadAsStringAsync(Token)).RootElement;
 
-    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string path, string secret) => SendAsync(browser, HttpMethod.Get, path, secret);
+    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string path, string secret) => SendAsync(browser, HttpMethod.Get,
+        path, secret);
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, string? secret = null) => SendAsync(browser, HttpMethod.Post, path, secret);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, string? secret = null) => SendAsync(browser,
+        HttpMethod.Post, path, secret);
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient browser, HttpMethod method, string path, string? secret)
     {

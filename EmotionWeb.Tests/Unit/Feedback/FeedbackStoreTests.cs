@@ -114,7 +114,8 @@ public sealed class FeedbackStoreTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromDays(82));
 
         Assert.Equal(1, await Store.ForgetLostAsync(Token));
-        Assert.Equal((1, 0, 2), ((await Store.AllAsync(Ada, Token)).Count, (await Store.AllAsync(lost, Token)).Count, (await Store.AllAsync(late, Token)).Count));
+        Assert.Equal((1, 0, 2), ((await Store.AllAsync(Ada, Token)).Count, (await Store.AllAsync(lost, Token)).Count,
+            (await Store.AllAsync(late, Token)).Count));
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public sealed class FeedbackStoreTests : IAsyncDisposable
         await Store.AddAsync(Ada, subject, FeedbackKind.Like, cancellationToken: Token);
         await using (FeedbackContext context = await _catalogue.Get<IDbContextFactory<FeedbackContext>>().CreateDbContextAsync(Token))
         {
-            context.AddRange(Enumerable.Range(0, FeedbackStore.MostHeard).Select(_ => new ListenerFeedback { Listener = Ada, Kind = FeedbackKind.Played, Title = "Old", Artist = "Band" }));
+            context.AddRange(Enumerable.Range(0, FeedbackStore.MostHeard).Select(_ => new ListenerFeedback { Listener = Ada,
+                Kind = FeedbackKind.Played, Title = "Old", Artist = "Band" }));
             await context.SaveChangesAsync(Token);
         }
 

@@ -182,7 +182,8 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
             return Task.FromResult(new MoodMix(goal, [new MoodPart(new MoodReference(1, "Happy"), 1)], [], 0.5));
         }
 
-        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<RecommendedSong>> RecommendAsync(MoodMix mix, int count, int seed, Core.Feedback.ListenerTaste taste,
+            CancellationToken cancellationToken)
         {
             Passed.Add("recommend");
             (Count, Seed) = (count, seed);

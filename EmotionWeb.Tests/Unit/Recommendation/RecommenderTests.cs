@@ -228,17 +228,20 @@ public class RecommenderTests
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
         MoodMix mix = await MixAsync(catalogue, [("Happy", 1)], []);
-        IReadOnlyList<RecommendedSong>[] without = [.. await Task.WhenAll(Enumerable.Range(0, 40).Select(seed => RecommendAsync(catalogue, mix, 10, seed)))];
+        IReadOnlyList<RecommendedSong>[] without = [.. await Task.WhenAll(Enumerable.Range(0, 40).Select(seed => RecommendAsync(catalogue,
+            mix, 10, seed)))];
         long liked = without.SelectMany(Ids).GroupBy(id => id).MinBy(g => g.Count())!.Key;
         SongRow[] shunned = [.. without[0].Select(s => s.Song)];
         ListenerFeedback Said(SongRow song, FeedbackKind kind) => new()
         {
-            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist, Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
+            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist,
+                Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
             MoodId = kind is FeedbackKind.NotForMood ? mix.Moods[0].Mood.Id : null,
         };
         SongRow likedSong = without.SelectMany(list => list).First(s => s.Song.Id == liked).Song;
         ListenerTaste taste = ListenerTaste.From(
-            [Said(likedSong, FeedbackKind.Like), .. shunned.Where(s => s.Id != liked).Select((s, i) => Said(s, i % 2 == 0 ? FeedbackKind.Never : FeedbackKind.NotForMood))],
+            [Said(likedSong, FeedbackKind.Like), .. shunned.Where(s => s.Id != liked).Select((s, i) => Said(s,
+                i % 2 == 0 ? FeedbackKind.Never : FeedbackKind.NotForMood))],
             DateTimeOffset.UnixEpoch);
 
         IReadOnlyList<RecommendedSong>[] with = [.. await Task.WhenAll(Enumerable.Range(0, 40).Select(seed =>

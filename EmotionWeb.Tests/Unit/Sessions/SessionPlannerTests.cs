@@ -202,15 +202,18 @@ public class SessionPlannerTests
                 SessionEntry[] stays = [.. plan.Entries.Take(played)];
                 SessionEntry skipped = plan.Entries[played];
                 TimeSpan left = TimeSpan.FromMinutes(60) - stays.Aggregate(TimeSpan.Zero, (sum, e) => sum + e.Lasts);
-                SessionPlan again = SessionPlanner.Replan(plan, request, new SessionProgress(stays, left, new HashSet<long> { skipped.Song.Id }), material, DateTimeOffset.UnixEpoch, Token);
+                SessionPlan again = SessionPlanner.Replan(plan, request, new SessionProgress(stays, left,
+                    new HashSet<long> { skipped.Song.Id }), material, DateTimeOffset.UnixEpoch, Token);
 
                 Assert.Equal(stays.Select(e => e.Song.Id), again.Entries.Take(played).Select(e => e.Song.Id));
                 Assert.DoesNotContain(again.Entries, e => e.Song.Id == skipped.Song.Id);
                 Assert.Distinct(again.Entries.Select(e => e.Song.Id));
                 Assert.Same(plan.Path, again.Path);
                 Assert.InRange(again.Found.TotalMinutes, 57, 63);
-                Assert.All(again.Entries.Zip(again.Entries.Skip(1)), pair => Assert.Equal(pair.First.Starts + pair.First.Lasts, pair.Second.Starts));
-                Assert.All(again.Entries.Skip(played), e => Assert.Equal(again.Path.At(Math.Min(1, (e.Starts + (e.Lasts / 2)) / TimeSpan.FromMinutes(60))).Valence, e.Aim.Valence, 0.02));
+                Assert.All(again.Entries.Zip(again.Entries.Skip(1)), pair => Assert.Equal(pair.First.Starts + pair.First.Lasts,
+                    pair.Second.Starts));
+                Assert.All(again.Entries.Skip(played), e => Assert.Equal(again.Path.At(Math.Min(1,
+                    (e.Starts + (e.Lasts / 2)) / TimeSpan.FromMinutes(60))).Valence, e.Aim.Valence, 0.02));
             },
             iter: 20);
 
@@ -222,7 +225,8 @@ public class SessionPlannerTests
             new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 60, 1), material with { Start = Sad }, DateTimeOffset.UnixEpoch, Token);
         SessionEntry[] stays = [.. plan.Entries.Take(4)];
         SessionRequest happy = plan.Request with { Feeling = EmotionScores.Of(Emotion.Happy) };
-        SessionPlan again = SessionPlanner.Replan(plan, happy, new SessionProgress(stays, TimeSpan.FromMinutes(44), new HashSet<long>()), material, DateTimeOffset.UnixEpoch, Token);
+        SessionPlan again = SessionPlanner.Replan(plan, happy, new SessionProgress(stays, TimeSpan.FromMinutes(44), new HashSet<long>()),
+            material, DateTimeOffset.UnixEpoch, Token);
 
         Assert.Equal(Circumplex.Of(Emotion.Happy), again.Path.Start);
         Assert.Equal(happy, again.Request);
@@ -243,7 +247,8 @@ public class SessionPlannerTests
         Assert.True(replaced.Entries[2].ByHand);
         Assert.Equal(plan.Entries.Count, replaced.Entries.Count);
         Assert.InRange(SessionPath.Distance(replaced.Entries[2].Place, replaced.Entries[2].Aim), 0, 0.5);
-        SessionPlan once = SessionPlanner.Replace(replaced, request, other, new HashSet<long> { third }, material, DateTimeOffset.UnixEpoch);
+        SessionPlan once = SessionPlanner.Replace(replaced, request, other, new HashSet<long> { third }, material,
+            DateTimeOffset.UnixEpoch);
         Assert.True(once.Entries[2].Song.Id != third && once.Entries[2].Song.Id != other);
         Assert.Same(plan, SessionPlanner.Replace(plan, request, 999_999, new HashSet<long>(), material, DateTimeOffset.UnixEpoch));
 
@@ -259,7 +264,8 @@ public class SessionPlannerTests
     private static ListenerTaste Taste(FeedbackKind kind, IEnumerable<SongRow> songs) => ListenerTaste.From(
         songs.Select(song => new ListenerFeedback
         {
-            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist, Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
+            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist,
+                Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
         }),
         DateTimeOffset.UnixEpoch);
 

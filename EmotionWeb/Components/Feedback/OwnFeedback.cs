@@ -12,7 +12,8 @@ using MudBlazor;
 namespace EmotionWeb.Components.Feedback;
 
 /// <summary>
-/// What the listener of one circuit says of songs, and what it comes to. The database is asked on worker threads, so that no page waits for it. Called on the circuit's dispatcher, as
+/// What the listener of one circuit says of songs, and what it comes to. The database is asked on worker threads, so that no page waits
+/// for it. Called on the circuit's dispatcher, as
 /// components are.
 /// </summary>
 internal sealed class OwnFeedback : IDisposable
@@ -60,7 +61,8 @@ internal sealed class OwnFeedback : IDisposable
         if (_stale || !string.Equals(key, _whose, StringComparison.Ordinal))
         {
             _stale = false;
-            ListenerTaste taste = key is null ? ListenerTaste.None : await Task.Run(() => _store.TasteAsync(key, cancellationToken), cancellationToken);
+            ListenerTaste taste = key is null ? ListenerTaste.None : await Task.Run(() => _store.TasteAsync(key, cancellationToken),
+                cancellationToken);
             (_whose, Taste) = (key, taste);
         }
 
@@ -105,7 +107,8 @@ internal sealed class OwnFeedback : IDisposable
                 string? key = await _listener.KnowAsync(token);
                 if (key is null && byWord)
                 {
-                    _messages.Add("This browser keeps no cookies, so it cannot be remembered here. With an account it can.", Severity.Warning);
+                    _messages.Add("This browser keeps no cookies, so it cannot be remembered here. With an account it can.",
+                        Severity.Warning);
                 }
 
                 return key is null ? null : await Task.Run(() => _store.AddAsync(key, subject, kind, fraction, heard, token), token);
@@ -178,7 +181,8 @@ internal sealed class OwnFeedback : IDisposable
     /// <summary>How much was said in this browser before signing in.</summary>
     public async Task<int> CountBeforeAsync() => await SpeakAsync<int?>(
         tells: false,
-        async token => await _listener.BeforeAsync() is { } key ? (await Task.Run(() => _store.AllAsync(key, token), token)).Count : 0) ?? 0;
+        async token => await _listener.BeforeAsync() is { } key ? (await Task.Run(() => _store.AllAsync(key, token),
+            token)).Count : 0) ?? 0;
 
     /// <summary>Gives the account what was said in this browser before signing in.</summary>
     /// <returns>Whether it has it.</returns>

@@ -24,7 +24,8 @@ internal sealed class PlayableList(
     public PlayableTrack? Of(long song) => Array.Find(_sounding, s => s.Song == song).Track;
 
     /// <summary>
-    /// Plays the list from a song on; from its beginning where that one does not sound here. What is never to be heard is left out, but for the song itself, which is asked for.
+    /// Plays the list from a song on; from its beginning where that one does not sound here. What is never to be heard is left out, but
+    /// for the song itself, which is asked for.
     /// </summary>
     public void PlayFrom(PlayerState player, long? song)
     {
@@ -34,7 +35,8 @@ internal sealed class PlayableList(
             return;
         }
 
-        (long Song, PlayableTrack Track)[] wanted = [.. _sounding.Where(s => s.Song == song || feedback.Taste.Never(OwnFeedback.Of(s.Track)) is null)];
+        (long Song, PlayableTrack Track)[] wanted = [.. _sounding.Where(s =>
+            s.Song == song || feedback.Taste.Never(OwnFeedback.Of(s.Track)) is null)];
         player.Play([.. wanted.Select(s => s.Track)], Math.Max(0, Array.FindIndex(wanted, s => s.Song == song)));
     }
 }

@@ -230,7 +230,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     private void OnChanged() => StateHasChanged();
 
-    private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track), OwnFeedback.Of(track)) : Task.CompletedTask;
+    private Task LikeAsync() => State.Queue.Current is { Track: { } track } ? Feedback.ToggleLikeAsync(OwnFeedback.Subject(track),
+        OwnFeedback.Of(track)) : Task.CompletedTask;
 
     private void OnFelt(EmotionScores feeling) => _ = ReplanAsync(feeling);
 
@@ -266,7 +267,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
     {
         if (change is { Kind: FeedbackKind.Never or FeedbackKind.NotForMood, Subject: { } subject })
         {
-            State.Remove(entry => string.Equals(entry.Track.Id, subject.TrackId, StringComparison.Ordinal) || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
+            State.Remove(entry => string.Equals(entry.Track.Id, subject.TrackId, StringComparison.Ordinal)
+                || (subject.SongId is not null && entry.Track.SongId == subject.SongId));
             _leftFor = change.Id;
         }
         else if (change is { Kind: null, Id: > 0 } && change.Id == _leftFor)

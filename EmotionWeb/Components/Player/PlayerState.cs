@@ -79,12 +79,18 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
         }
 
         QueueEntry[] stays = [.. Queue.Entries.TakeWhile(e => e.Id != after), Queue.Entries.First(e => e.Id == after)];
-        HashSet<long> there = [.. stays.Concat(Queue.Entries.Where(e => !session.Planned.Contains(e.Id))).Select(e => e.Track.SongId).OfType<long>()];
-        PlayQueue queue = Queue.Replan(after, session.Planned, Each(plan.Entries.Where(e => Sounding(e) && !there.Contains(e.Song.Id)).Select(e => e.Track!)));
+        HashSet<long> there = [.. stays.Concat(Queue.Entries.Where(e => !session.Planned.Contains(e.Id))).Select(e =>
+            e.Track.SongId).OfType<long>()];
+        PlayQueue queue = Queue.Replan(after, session.Planned, Each(plan.Entries.Where(e =>
+            Sounding(e) && !there.Contains(e.Song.Id)).Select(e => e.Track!)));
         ImmutableHashSet<long> own = [.. Queue.Entries.Select(e => e.Id).Where(id => !session.Planned.Contains(id))];
         PlayQueue before = Queue;
         Set(queue, before: before);
-        (_sessionBefore, Session) = (session, session with { Plan = plan, Planned = [.. queue.Entries.Select(e => e.Id).Where(id => !own.Contains(id))] });
+        (_sessionBefore, Session) = (session, session with
+        {
+            Plan = plan,
+            Planned = [.. queue.Entries.Select(e => e.Id).Where(id => !own.Contains(id))]
+        });
         Changed?.Invoke();
     }
 

@@ -81,7 +81,8 @@ public sealed partial class Home : IAsyncDisposable
     private ILogger<Home> Log { get; set; } = default!;
 
     // A model that was swapped out meanwhile gives way to the default.
-    private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId), Taste: Feedback.Taste is { IsNone: false } taste ? taste : null);
+    private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId),
+        Taste: Feedback.Taste is { IsNone: false } taste ? taste : null);
 
     private FaceReading? Face => _state switch
     {

@@ -8,7 +8,8 @@ using EmotionWeb.Intake;
 namespace EmotionWeb.Components.Sessions;
 
 /// <summary>
-/// Plans the rest of a session that plays again: after a skip, after a word against a song, from another feeling. What sounds stays, and what the listener put there by hand.
+/// Plans the rest of a session that plays again: after a skip, after a word against a song, from another feeling. What sounds stays, and
+/// what the listener put there by hand.
 /// One a circuit, on its dispatcher.
 /// </summary>
 internal sealed class SessionConductor(PlayerState player, ISessionPlanner planner, OwnFeedback feedback, IClientPermits permits)
@@ -31,7 +32,8 @@ internal sealed class SessionConductor(PlayerState player, ISessionPlanner plann
         }
     }
 
-    /// <summary>Plans what comes behind an entry again. Where the listener planned too much for now, or shuffled, the queue stays as it is.</summary>
+    /// <summary>Plans what comes behind an entry again. Where the listener planned too much for now, or shuffled, the queue stays as it
+    /// is.</summary>
     /// <param name="current">Key of the entry that sounds.</param>
     /// <param name="left">How much of it is left; null where that is not known.</param>
     /// <param name="feeling">How the listener feels now, or null where that is not new.</param>
@@ -57,10 +59,15 @@ internal sealed class SessionConductor(PlayerState player, ISessionPlanner plann
 
         Dictionary<long, SessionEntry> planned = session.Plan.Entries.ToDictionary(e => e.Song.Id);
         SessionProgress progress = new(
-            [.. stays.Select(e => e.Track.SongId is { } song ? planned.GetValueOrDefault(song) : null).OfType<SessionEntry>().DistinctBy(e => e.Song.Id)],
+            [.. stays.Select(e => e.Track.SongId is { } song ? planned.GetValueOrDefault(song) : null).OfType<SessionEntry>().DistinctBy(e =>
+                e.Song.Id)],
             time,
             stays.Concat(byHand).Select(e => e.Track.SongId).OfType<long>().ToHashSet());
-        SessionRequest request = session.Plan.Request with { Taste = await feedback.TasteAsync(cancellationToken), Feeling = feeling ?? session.Plan.Request.Feeling };
+        SessionRequest request = session.Plan.Request with
+        {
+            Taste = await feedback.TasteAsync(cancellationToken),
+            Feeling = feeling ?? session.Plan.Request.Feeling
+        };
         try
         {
             await permits.TakePlanAsync();
@@ -71,7 +78,8 @@ internal sealed class SessionConductor(PlayerState player, ISessionPlanner plann
         }
 
         SessionPlan plan = await planner.ReplanAsync(session.Plan, request, progress, cancellationToken);
-        if (ReferenceEquals(session, player.Session) && ReferenceEquals(queue.Entries[at], player.Queue.Entries.FirstOrDefault(e => e.Id == current)))
+        if (ReferenceEquals(session, player.Session) && ReferenceEquals(queue.Entries[at],
+            player.Queue.Entries.FirstOrDefault(e => e.Id == current)))
         {
             player.Follow(plan, stays[^1].Id);
         }
