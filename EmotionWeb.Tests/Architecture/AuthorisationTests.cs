@@ -70,6 +70,8 @@ public sealed class AuthorisationTests
         ["CaptureCard.CameraEnded"] = "says of one's own page that its camera is gone",
         ["CaptureCard.CameraHidden"] = "says of one's own page that it is out of sight",
         ["PlayerBar.Heard"] = "says what sounds on one's own page",
+        ["PlayerBar.Began"] = "tells a song's own server that one hears it, as often as a client may",
+        ["PlayerBar.Counted"] = "tells a song's own server that one heard it, as often as a client may",
         ["PlayerBar.Moved"] = "moves an entry of one's own queue",
         ["PlayerBar.Judged"] = "keeps what one heard of one's own queue, under one's own key, as often as a client may",
     };

@@ -27,6 +27,9 @@ internal static class ApiServiceCollectionExtensions
         {
             kestrel.Limits.MaxRequestBodySize = imaging.Value.MaxBytes + ReadingForm.Overhead;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(uploads.Value.BytesPerSecond, UploadOptions.Grace);
+
+            // Of a picture that is refused little more comes in than of its headers, which is the least that may be read ahead.
+            kestrel.Limits.MaxRequestBufferSize = kestrel.Limits.MaxRequestHeadersTotalSize;
             kestrel.AddServerHeader = false;
         });
         return services;

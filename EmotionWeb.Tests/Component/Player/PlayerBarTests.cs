@@ -7,6 +7,7 @@ using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Sessions;
+using EmotionWeb.Intake;
 using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Sessions;
 using EmotionWeb.Tests.Unit.Listening;
@@ -140,21 +141,27 @@ public class PlayerBarTests : BunitContext
     }
 
     [Fact]
-    public void What_is_played_is_told_of_tracks_in_the_queue_alone()
+    public async Task What_is_played_is_told_of_tracks_in_the_queue_alone()
     {
         Services.AddSingleton<TimeProvider>(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 11, 28, 14, 5, 0, TimeSpan.Zero)));
         IRenderedComponent<PlayerBar> bar = Show("""{"entries":[{"id":4,"tracks":["t2"]}],"plain":null,"current":4,"repeat":0}""");
         bar.WaitForAssertion(() => Assert.Single(Entries(bar)));
 
-        bar.Instance.Began("t2");
-        bar.Instance.Began("t1");
-        bar.Instance.Counted("t2", 125);
-        bar.Instance.Counted("t1", 125);
-        bar.Instance.Counted("t2", double.NaN);
-        bar.Instance.Counted("t2", -1);
-        bar.Instance.Counted("t2", 1e9);
+        await bar.Instance.Began("t2");
+        await bar.Instance.Began("t1");
+        await bar.Instance.Counted("t2", 125);
+        await bar.Instance.Counted("t1", 125);
+        await bar.Instance.Counted("t2", double.NaN);
+        await bar.Instance.Counted("t2", -1);
+        await bar.Instance.Counted("t2", 1e9);
 
         Assert.Equal(["began t2", "counted t2 14:02:55"], Services.GetRequiredService<FakeReports>().Told);
+
+        // As often as a client may, and no oftener: what is told goes on to the operator's server.
+        ((FakePermits)Services.GetRequiredService<IClientPermits>()).Refuses = true;
+        await bar.Instance.Began("t2");
+        await bar.Instance.Counted("t2", 125);
+        Assert.Equal(2, Services.GetRequiredService<FakeReports>().Told.Count);
     }
 
     [Fact]

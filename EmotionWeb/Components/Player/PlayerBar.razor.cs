@@ -5,6 +5,7 @@ using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Intake;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
@@ -65,6 +66,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     [Inject]
     private ITrackReports Reports { get; set; } = default!;
+
+    [Inject]
+    private IClientPermits Permits { get; set; } = default!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
@@ -167,9 +171,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     /// <summary>Called by the browser: a track is heard from its beginning, or from where it was taken up.</summary>
     /// <param name="track">Key of the track; one that is not in the queue is passed over.</param>
     [JSInvokable]
-    public void Began(string track)
+    public async Task Began(string track)
     {
-        if (Holds(track))
+        if (Holds(track) && await Permits.TryTakeWordAsync())
         {
             Reports.Began(track);
         }
@@ -179,9 +183,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     /// <param name="track">Key of the track; one that is not in the queue is passed over.</param>
     /// <param name="secondsAgo">How long ago the play began; more than a day, or what is no number, is passed over.</param>
     [JSInvokable]
-    public void Counted(string track, double secondsAgo)
+    public async Task Counted(string track, double secondsAgo)
     {
-        if (secondsAgo is >= 0 and <= MostSecondsAgo && Holds(track))
+        if (secondsAgo is >= 0 and <= MostSecondsAgo && Holds(track) && await Permits.TryTakeWordAsync())
         {
             Reports.Counted(track, Clock.GetUtcNow() - TimeSpan.FromSeconds(secondsAgo));
         }
