@@ -247,10 +247,8 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
     [InlineData(ColorScheme.Light, 390)]
-    [InlineData(ColorScheme.Dark, 390)]
     public async Task Axe_finds_nothing_serious_on_the_admin_pages(ColorScheme scheme, int width)
     {
         string name = $"Axe {scheme} {width}";

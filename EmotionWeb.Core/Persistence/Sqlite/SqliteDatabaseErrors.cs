@@ -5,6 +5,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite;
 /// <summary>Reads SQLite's primary result codes (https://www.sqlite.org/rescode.html).</summary>
 internal sealed class SqliteDatabaseErrors : IDatabaseErrors
 {
+    private const int Error = 1;
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
@@ -21,6 +22,12 @@ internal sealed class SqliteDatabaseErrors : IDatabaseErrors
             if (inner is CatalogueUnavailableException refusal)
             {
                 return refusal.Fault;
+            }
+
+            // Where the file is gone an empty one comes in its place with the next connection, and none of our tables is in it.
+            if (inner is SqliteException { SqliteErrorCode: Error } missing && missing.Message.Contains("no such table", StringComparison.Ordinal))
+            {
+                return DatabaseFault.Replaced;
             }
 
             if (inner is SqliteException database)
