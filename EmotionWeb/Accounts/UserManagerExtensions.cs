@@ -1,6 +1,6 @@
-using EmotionWeb.Core.Feedback;
 using System.Globalization;
 using System.Text;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
-using EmotionWeb.Core.Feedback;
 using System.CommandLine;
 using EmotionWeb.Accounts;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
 

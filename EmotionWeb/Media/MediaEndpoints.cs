@@ -1,8 +1,8 @@
 using System.Net.Mime;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Hosting;
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 

@@ -1,6 +1,5 @@
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
-using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Component.Results;
@@ -39,13 +38,15 @@ internal sealed class FakePlanner : ISessionPlanner
         Again.Add(progress);
         int from = 100 * Again.Count;
         return Task.FromResult(plan.With([.. progress.Stays, .. Enumerable.Range(from + 1, Songs).Select(i => Entry(Song(i), request,
-            i - from))]) with { Request = request });
+            i - from))]) with
+        { Request = request });
     }
 
     public Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused,
         CancellationToken cancellationToken) =>
         Task.FromResult(plan.With(plan.Entries.Select(e => e.Song.Id == songId ? Entry(Song(50 + refused.Count), request,
-            0) with { ByHand = true } : e)));
+            0) with
+        { ByHand = true } : e)));
 
     private static SongRow Song(int id) => new(id, $"Song {id}", $"Artist {id}", "Happy", 50, null, null, null);
 

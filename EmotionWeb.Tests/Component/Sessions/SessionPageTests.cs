@@ -12,7 +12,6 @@ using EmotionWeb.Intake;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Player;
-using EmotionWeb.Tests.Component.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -35,8 +35,11 @@ public class RateLimitTests
     {
         await using SiteFactory site = new() { Settings = { ["Api:PlanBurst"] = "2", ["Api:PlansPerMinute"] = "1" } };
         using HttpClient client = site.CreateClient();
-        async Task<HttpResponseMessage> PlanAsync() => await client.PostAsJsonAsync("/api/v1/sessions", new { emotion = "sad",
-            minutes = 10 }, TestContext.Current.CancellationToken);
+        async Task<HttpResponseMessage> PlanAsync() => await client.PostAsJsonAsync("/api/v1/sessions", new
+        {
+            emotion = "sad",
+            minutes = 10
+        }, TestContext.Current.CancellationToken);
         using (HttpResponseMessage planned = await PlanAsync())
         {
             Assert.Equal(HttpStatusCode.OK, planned.StatusCode);

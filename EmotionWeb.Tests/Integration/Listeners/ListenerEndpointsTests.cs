@@ -142,8 +142,12 @@ public sealed class ListenerEndpointsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     private HttpClient Browser(string address = "http://localhost") =>
-        _site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false,
-            BaseAddress = new Uri(address) });
+        _site.CreateClient(new WebApplicationFactoryClientOptions
+        {
+            AllowAutoRedirect = false,
+            HandleCookies = false,
+            BaseAddress = new Uri(address)
+        });
 
     private static async Task<JsonElement> JsonAsync(HttpClient browser, string secret) =>
         JsonDocument.Parse(await (await GetAsync(browser, "/my-data/feedback.json", secret)).Content.ReadAsStringAsync(Token)).RootElement;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EmotionWeb.Core;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;

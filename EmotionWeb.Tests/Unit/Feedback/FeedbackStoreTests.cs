@@ -126,8 +126,13 @@ public sealed class FeedbackStoreTests : IAsyncDisposable
         await Store.AddAsync(Ada, subject, FeedbackKind.Like, cancellationToken: Token);
         await using (FeedbackContext context = await _catalogue.Get<IDbContextFactory<FeedbackContext>>().CreateDbContextAsync(Token))
         {
-            context.AddRange(Enumerable.Range(0, FeedbackStore.MostHeard).Select(_ => new ListenerFeedback { Listener = Ada,
-                Kind = FeedbackKind.Played, Title = "Old", Artist = "Band" }));
+            context.AddRange(Enumerable.Range(0, FeedbackStore.MostHeard).Select(_ => new ListenerFeedback
+            {
+                Listener = Ada,
+                Kind = FeedbackKind.Played,
+                Title = "Old",
+                Artist = "Band"
+            }));
             await context.SaveChangesAsync(Token);
         }
 

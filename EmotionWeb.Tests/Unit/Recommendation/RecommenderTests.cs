@@ -234,8 +234,13 @@ public class RecommenderTests
         SongRow[] shunned = [.. without[0].Select(s => s.Song)];
         ListenerFeedback Said(SongRow song, FeedbackKind kind) => new()
         {
-            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist,
-                Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
+            Listener = "account:1",
+            Kind = kind,
+            SongId = song.Id,
+            Title = song.Title,
+            Artist = song.Artist,
+            Weight = FeedbackWeights.Of(kind),
+            AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
             MoodId = kind is FeedbackKind.NotForMood ? mix.Moods[0].Mood.Id : null,
         };
         SongRow likedSong = without.SelectMany(list => list).First(s => s.Song.Id == liked).Song;

@@ -264,8 +264,13 @@ public class SessionPlannerTests
     private static ListenerTaste Taste(FeedbackKind kind, IEnumerable<SongRow> songs) => ListenerTaste.From(
         songs.Select(song => new ListenerFeedback
         {
-            Listener = "account:1", Kind = kind, SongId = song.Id, Title = song.Title, Artist = song.Artist,
-                Weight = FeedbackWeights.Of(kind), AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
+            Listener = "account:1",
+            Kind = kind,
+            SongId = song.Id,
+            Title = song.Title,
+            Artist = song.Artist,
+            Weight = FeedbackWeights.Of(kind),
+            AtTicks = DateTimeOffset.UnixEpoch.UtcTicks,
         }),
         DateTimeOffset.UnixEpoch);
 
