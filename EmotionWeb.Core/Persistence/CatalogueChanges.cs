@@ -24,7 +24,8 @@ internal static class CatalogueChanges
             .Where(i => i.ChangeId > before.LastChange && i.ChangeId <= now.LastChange && !context.Changes.Any(c => c.Id == i.ChangeId && c.UnderWay));
         IQueryable<ChangeLogItem> songs = items.Where(i => i.Entity == SongEditor.Entity);
         int changed = await songs.CountAsync(cancellationToken);
-        List<ChangeLogItem> others = await items.Where(i => i.Entity != SongEditor.Entity).Take(MostNamed + 1).ToListAsync(cancellationToken);
+        List<ChangeLogItem> others = await items.Where(i => i.Entity != SongEditor.Entity).OrderBy(i => i.Id).Take(MostNamed + 1)
+            .ToListAsync(cancellationToken);
         return others.Count > MostNamed || changed + others.Sum(Rows) != now.Revision - before.Revision
             ? CatalogueChange.Anything
             : new CatalogueChange(

@@ -48,7 +48,15 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
             CandidateSet candidates = await _candidates.OfAsync(
                 context, revision, part.Mood.Id, leanings.Genres, Depth(part.Share, count), start, cancellationToken);
             SongScorer scorer = new(candidates.Sample, leanings, mix.Energy);
-            ranked.AddRange(candidates.Songs.Where(song => !taste.Bars(Of(song))).Select(song => Rank(song, scorer, taste, seed)));
+            foreach (Candidate song in candidates.Songs)
+            {
+                // Most listeners said nothing: nothing is asked then, of any of some hundred songs a reading.
+                TasteOf? asked = taste.IsNone ? null : new(song.Row.Id, song.Row.Title, song.ArtistFold, song.GenreFold, song.MoodId);
+                if (asked is null || !taste.Bars(asked))
+                {
+                    ranked.Add(Rank(song, scorer, asked is null ? 0 : taste.Preference(asked), seed));
+                }
+            }
         }
 
         ranked.Sort((a, b) => b.Key.CompareTo(a.Key));
@@ -125,13 +133,11 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
     }
 
     /// <summary>Gumbel noise on the merits, the greatest first: drawing without putting back, each in proportion to exp(merit / chance).</summary>
-    private static Ranked Rank(Candidate song, SongScorer scorer, ListenerTaste taste, int seed)
+    private static Ranked Rank(Candidate song, SongScorer scorer, double preference, int seed)
     {
-        double merit = scorer.Of(song) + (PreferenceWeight * taste.Preference(Of(song)));
+        double merit = scorer.Of(song) + (PreferenceWeight * preference);
         return new Ranked(song, scorer, merit, merit - (Chance * Math.Log(-Math.Log(SeededDraw.Of(seed, song.Row.Id)))));
     }
-
-    private static TasteOf Of(Candidate song) => new(song.Row.Id, song.Row.Title, song.ArtistFold, song.GenreFold, song.MoodId);
 
     private readonly record struct Ranked(Candidate Song, SongScorer Scorer, double Merit, double Key);
 }

@@ -11,9 +11,20 @@ internal static class SqliteDatabase
 
     // One of each, so that contexts share EF's services.
     private static readonly OffTheCircuitInterceptor OffTheCircuit = new();
-    private static readonly SynchronousFullInterceptor Durable = new();
     private static readonly SameFileInterceptor SameFile = new();
-    private static readonly OverwritingInterceptor Overwriting = new();
+
+    /// <summary>
+    /// Has every commit wait for the disk. In WAL, the lesser <c>NORMAL</c> outlives the process (<c>kill -9</c>) but may lose the last
+    /// commits with the power, and an edit that was acknowledged must outlive both (https://www.sqlite.org/pragma.html#pragma_synchronous).
+    /// An edit is one commit, so its price is one wait.
+    /// </summary>
+    private static readonly PragmaInterceptor Durable = new("PRAGMA synchronous = FULL");
+
+    /// <summary>
+    /// Has what is deleted overwritten with zeros in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete), where it would lie
+    /// until something else needs the room.
+    /// </summary>
+    private static readonly PragmaInterceptor Overwriting = new("PRAGMA secure_delete = ON");
 
     public static DbContextOptionsBuilder Use(DbContextOptionsBuilder context, CatalogueOptions options, string? historyTable) =>
         Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Durable);
