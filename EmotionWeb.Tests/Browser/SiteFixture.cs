@@ -8,11 +8,11 @@ namespace EmotionWeb.Tests.Browser;
 
 /// <summary>
 /// The real site on a loopback port and a real Chromium, both started on first use and shared by the browser tests.
-/// Chromium is <c>$CHROMIUM</c>, else the system's. Where there is none the tests are skipped, but fail where <c>CI</c> is set.
+/// Chromium is <c>$CHROMIUM</c>, else the system's, without its windows where there is such a one. Where there is none the tests are skipped, but fail where <c>CI</c> is set.
 /// </summary>
 public sealed class SiteFixture : IAsyncLifetime
 {
-    private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Candidates = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     // Every test comes, signs in and sends its pictures from the same address.
     private readonly SiteFactory _site = new()
@@ -98,9 +98,9 @@ public sealed class SiteFixture : IAsyncLifetime
         string? found = named is { Length: > 0 } ? named : Array.Find(Candidates, File.Exists);
         if (found is null && Environment.GetEnvironmentVariable("CI") is not { Length: > 0 })
         {
-            Assert.Skip("No Chromium: install it (apt-get install chromium) or name it in CHROMIUM.");
+            Assert.Skip("No Chromium: install it (apt-get install chromium-headless-shell) or name it in CHROMIUM.");
         }
 
-        return found ?? throw new FileNotFoundException("CI runs the browser tests: install chromium or name it in CHROMIUM.");
+        return found ?? throw new FileNotFoundException("CI runs the browser tests: install chromium-headless-shell or name it in CHROMIUM.");
     }
 }
