@@ -17,7 +17,7 @@ internal sealed class BlazeFaceNetwork : IDisposable
     /// <summary>Its file in the models folder.</summary>
     public const string File = "blazeface.onnx";
 
-    private const string Sha256 = "906070fa6eaa1fcf610f417b3f65272134965d53d21e17b5f612a4e2a6339af2"; // models/Sources.md
+    private const string Sha256 = "ca9ac52e006148581fd7bcd3cd6ed8ca491d2313331526aa4222f66f0291d77a"; // models/Sources.md
     private const string Input = "image";
     private const string Scores = "scores";
     private const string Boxes = "boxes";

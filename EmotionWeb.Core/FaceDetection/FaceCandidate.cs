@@ -7,7 +7,9 @@ namespace EmotionWeb.Core.FaceDetection;
 /// <param name="Side">Side of the box, pixels.</param>
 /// <param name="Degrees">As <see cref="DetectedFace.Degrees"/>.</param>
 /// <param name="Landmarks">Its places; null where the network has not looked yet.</param>
-internal readonly record struct FaceCandidate(double Score, double CentreX, double CentreY, double Side, double Degrees, FaceLandmarks? Landmarks = null)
+/// <param name="View">What the network looked at when it saw it; null where it has not looked yet.</param>
+internal readonly record struct FaceCandidate(
+    double Score, double CentreX, double CentreY, double Side, double Degrees, FaceLandmarks? Landmarks = null, PictureView? View = null)
 {
     // The classifiers' crops were chosen for the cascade's boxes. Against the network's box of the same face it is as large, and its middle a tenth of its side nearer the forehead:
     // of 21 such boxes none reads more of FER2013's val split rightly by more than chance (docs/adr/011-a-second-face-detector.md).
@@ -26,7 +28,7 @@ internal readonly record struct FaceCandidate(double Score, double CentreX, doub
     {
         FacePoint centre = view.ToPicture(seen.CentreX, seen.CentreY);
         FaceLandmarks marks = new(In(seen.Landmarks.RightEye), In(seen.Landmarks.LeftEye), In(seen.Landmarks.Nose), In(seen.Landmarks.Mouth));
-        return new FaceCandidate(seen.Score, centre.X, centre.Y, seen.Side * view.Side, marks.Degrees, marks);
+        return new FaceCandidate(seen.Score, centre.X, centre.Y, seen.Side * view.Side, marks.Degrees, marks, view);
 
         FacePoint In(FacePoint point) => view.ToPicture(point.X, point.Y);
     }
@@ -39,6 +41,10 @@ internal readonly record struct FaceCandidate(double Score, double CentreX, doub
         int whole = (int)Math.Round(side);
         return new DetectedFace(new FaceBox((int)Math.Round(x - (side / 2)), (int)Math.Round(y - (side / 2)), whole, whole), Degrees, Score, Landmarks);
     }
+
+    /// <summary>Whether it was seen in a view of at most so many sides of its box, upright but for so many degrees.</summary>
+    public bool WasSeenWithin(double sides, double degrees) =>
+        View is { } view && view.Side <= sides * Side && Math.Abs(Math.IEEERemainder(Degrees - view.Degrees, 360)) <= degrees;
 
     /// <summary>Whether two are of the same face: the middle of one lies within the other, and neither is twice as large.</summary>
     public bool IsSameAs(FaceCandidate other) =>
