@@ -7,20 +7,17 @@ namespace EmotionWeb.Core.Moods;
 /// Reads the map from the database, each goal's rules once for each revision, so that an edit holds at once. Safe to call from many
 /// threads.
 /// </summary>
-internal sealed class MoodRuleStore(IDbContextFactory<CatalogueContext> contexts) : IMoodRules
+internal sealed class MoodRuleStore(IDbContextFactory<CatalogueContext> contexts, ICatalogueRevision revision) : IMoodRules
 {
     // 21 rules at most, one for each goal and emotion.
     private readonly RevisionCache<ListeningGoal, IReadOnlyList<EmotionMapping>> _kept = new(long.MaxValue, rules => rules.Count);
 
-    public async Task<IReadOnlyList<EmotionMapping>> RulesAsync(ListeningGoal goal, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EmotionMapping>> RulesAsync(ListeningGoal goal, CancellationToken cancellationToken) =>
+        await _kept.GetAsync(revision.Read(), goal, token => ReadAsync(goal, token), cancellationToken);
+
+    private async Task<IReadOnlyList<EmotionMapping>> ReadAsync(ListeningGoal goal, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        return await _kept.GetAsync(await context.RevisionAsync(cancellationToken), goal, token => ReadAsync(context, goal, token), cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<EmotionMapping>> ReadAsync(CatalogueContext context, ListeningGoal goal, CancellationToken cancellationToken)
-    {
         List<MoodRule> rules = await context.Rules.AsNoTracking()
             .Where(r => r.Goal == goal)
             .Include(r => r.Genres)

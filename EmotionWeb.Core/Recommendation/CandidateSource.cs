@@ -1,7 +1,6 @@
 using System.Data.Common;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Songs;
-using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Recommendation;
 
@@ -42,7 +41,7 @@ internal sealed class CandidateSource
     internal long Kept => _kept.Size;
 
     /// <summary>The candidates of one mood.</summary>
-    /// <param name="context">The database, its connection open.</param>
+    /// <param name="database">Opened only where something is not kept.</param>
     /// <param name="revision">Its revision.</param>
     /// <param name="moodId">The mood.</param>
     /// <param name="genres">Folded genres leant to.</param>
@@ -50,22 +49,21 @@ internal sealed class CandidateSource
     /// <param name="start">Where the samples begin, as <see cref="Song.Shuffle"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<CandidateSet> OfAsync(
-        CatalogueContext context, long revision, int moodId, IReadOnlyList<string> genres, int depth, int start, CancellationToken cancellationToken)
+        CatalogueConnection database, long revision, int moodId, IReadOnlyList<string> genres, int depth, int start, CancellationToken cancellationToken)
     {
-        DbConnection connection = context.Database.GetDbConnection();
-        if (await _kept.GetAsync(revision, new Run(Whole, moodId, null, WholeMood), token => ReadWholeAsync(connection, moodId, token), cancellationToken) is { } whole)
+        if (await _kept.GetAsync(revision, new Run(Whole, moodId, null, WholeMood), token => ReadWholeAsync(database, moodId, token), cancellationToken) is { } whole)
         {
             return new CandidateSet(whole, whole);
         }
 
         async ValueTask<Candidate[]> KeptAsync(Run run) =>
-            (await _kept.GetAsync(revision, run, async token => await ReadAsync(connection, run, start: 0, token), cancellationToken))!;
+            (await _kept.GetAsync(revision, run, async token => await ReadAsync(database, run, start: 0, token), cancellationToken))!;
 
         // The sample goes on from the beginning where the end comes first, so that every start finds as many.
-        Candidate[] sample = await ReadAsync(connection, new Run(SampleFrom, moodId, null, depth), start, cancellationToken);
+        Candidate[] sample = await ReadAsync(database, new Run(SampleFrom, moodId, null, depth), start, cancellationToken);
         if (sample.Length < depth)
         {
-            sample = [.. sample, .. await ReadAsync(connection, new Run(SampleBefore, moodId, null, depth - sample.Length), start, cancellationToken)];
+            sample = [.. sample, .. await ReadAsync(database, new Run(SampleBefore, moodId, null, depth - sample.Length), start, cancellationToken)];
         }
 
         List<Candidate> songs = [.. sample];
@@ -83,20 +81,20 @@ internal sealed class CandidateSource
     }
 
     /// <summary>All songs of a mood, or null where they are more than <see cref="WholeMood"/>.</summary>
-    private static async Task<Candidate[]?> ReadWholeAsync(DbConnection connection, int moodId, CancellationToken cancellationToken)
+    private static async Task<Candidate[]?> ReadWholeAsync(CatalogueConnection database, int moodId, CancellationToken cancellationToken)
     {
-        await using DbCommand command = connection.CreateCommand();
+        await using DbCommand command = (await database.OpenAsync(cancellationToken)).CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM (SELECT 1 FROM \"Songs\" WHERE \"MoodId\" = @mood AND " + IHiddenSongs.Filter + " LIMIT @length)";
         command.AddParameter("@mood", moodId);
         command.AddParameter("@length", WholeMood + 1);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! > WholeMood
             ? null
-            : await ReadAsync(connection, new Run(Whole, moodId, null, WholeMood), start: 0, cancellationToken);
+            : await ReadAsync(database, new Run(Whole, moodId, null, WholeMood), start: 0, cancellationToken);
     }
 
-    private static async Task<Candidate[]> ReadAsync(DbConnection connection, Run run, int start, CancellationToken cancellationToken)
+    private static async Task<Candidate[]> ReadAsync(CatalogueConnection database, Run run, int start, CancellationToken cancellationToken)
     {
-        await using DbCommand command = connection.CreateCommand();
+        await using DbCommand command = (await database.OpenAsync(cancellationToken)).CreateCommand();
         command.CommandText = run.Sql;
         command.AddParameter("@mood", run.MoodId);
         command.AddParameter("@genre", run.Genre ?? "");

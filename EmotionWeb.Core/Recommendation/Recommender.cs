@@ -10,7 +10,7 @@ namespace EmotionWeb.Core.Recommendation;
 /// that better songs come oftener and every fitting song comes at times. No artist has more than two songs, nor two in a row, while there are others. Keeps what readings share
 /// (<see cref="CandidateSource"/>) while the catalogue stays as it is. Safe to call from many threads.
 /// </summary>
-public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : IRecommender
+internal sealed class Recommender(IDbContextFactory<CatalogueContext> contexts, ICatalogueRevision revision) : IRecommender
 {
     /// <summary>Most songs of one artist.</summary>
     public const int MostOfAnArtist = 2;
@@ -39,14 +39,13 @@ public sealed class Recommender(IDbContextFactory<CatalogueContext> contexts) : 
         ArgumentNullException.ThrowIfNull(taste);
         GenrePreferences leanings = new(mix.Genres);
         List<Ranked> ranked = [];
-        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        long revision = await context.RevisionAsync(cancellationToken);
+        await using CatalogueConnection database = new(contexts);
+        long now = revision.Read();
         foreach (MoodPart part in mix.Moods)
         {
             int start = (int)(SeededDraw.Of(seed, part.Mood.Id) * int.MaxValue);
             CandidateSet candidates = await _candidates.OfAsync(
-                context, revision, part.Mood.Id, leanings.Genres, Depth(part.Share, count), start, cancellationToken);
+                database, now, part.Mood.Id, leanings.Genres, Depth(part.Share, count), start, cancellationToken);
             SongScorer scorer = new(candidates.Sample, leanings, mix.Energy);
             foreach (Candidate song in candidates.Songs)
             {

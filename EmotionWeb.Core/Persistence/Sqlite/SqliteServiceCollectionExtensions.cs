@@ -16,6 +16,7 @@ internal static class SqliteServiceCollectionExtensions
         services.AddDbContextFactory<CatalogueContext>((provider, context) => context
             .UseCatalogueDatabase(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value)
             .AddInterceptors(provider.GetRequiredService<CommitNotifier>()));
+        services.TryAddSingleton<ICatalogueRevision, SqliteCatalogueRevision>();
         services.TryAddSingleton<SongCounts>();
         services.TryAddSingleton<ISongSearch, SqliteSongSearch>();
         services.TryAddSingleton<IBulkSongWriter, SqliteBulkSongWriter>();

@@ -188,7 +188,7 @@ public class RecommenderTests
     {
         await using TemporaryCatalogue catalogue = await LargeAsync();
         IReadOnlyList<MoodSummary> moods = await catalogue.Reader.MoodsAsync(Token);
-        Recommender kept = new(catalogue.Contexts);
+        Recommender kept = new(catalogue.Contexts, catalogue.Get<ICatalogueRevision>());
         Gen<MoodMix> mixes = Gen.Select(Gen.Double[0.01, 1].Array[1, 4], Gen.OneOf(Gen.Const("pop"), Gen.Const("rock"), Gen.Const("chill"), Gen.Const("jazz"), Gen.Const("none of these")).HashSet[0, 3], Gen.Double[0, 1]).Select((raw, genres, energy) =>
             new MoodMix(ListeningGoal.Match, [.. raw.Select((share, i) => new MoodPart(new MoodReference(moods[i].Id, moods[i].Name), share / raw.Sum()))], [.. genres], energy));
 
@@ -198,7 +198,7 @@ public class RecommenderTests
                 IReadOnlyList<RecommendedSong> songs = await kept.RecommendAsync(mix, count, seed, Token);
                 Assert.Equal(count, songs.Count);
                 Assert.Distinct(songs.Select(s => s.Song.Id));
-                Assert.Equal(songs, await new Recommender(catalogue.Contexts).RecommendAsync(mix, count, seed, Token));
+                Assert.Equal(songs, await new Recommender(catalogue.Contexts, catalogue.Get<ICatalogueRevision>()).RecommendAsync(mix, count, seed, Token));
             },
             iter: 60);
         Assert.InRange(kept.Kept, 1, CandidateSource.MostKept);
@@ -209,7 +209,7 @@ public class RecommenderTests
     {
         await using TemporaryCatalogue catalogue = await LargeAsync();
         MoodMix mix = await MixAsync(catalogue, [("Calm", 1)], ["jazz"]);
-        Recommender recommender = new(catalogue.Contexts);
+        Recommender recommender = new(catalogue.Contexts, catalogue.Get<ICatalogueRevision>());
         List<RecommendedSong> songs = [];
         foreach (int seed in Enumerable.Range(0, 40))
         {
