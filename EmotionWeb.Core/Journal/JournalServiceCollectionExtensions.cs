@@ -27,7 +27,8 @@ public static class JournalServiceCollectionExtensions
     }
 
     /// <summary>Once an hour, from the start on, deletes what is too old.</summary>
-    private sealed class JournalKeeper(JournalInitialiser initialiser, IJournalStore store, TimeProvider time, ILogger<JournalKeeper> logger)
+    private sealed class JournalKeeper(JournalInitialiser initialiser, IJournalStore store, TimeProvider time,
+        ILogger<JournalKeeper> logger)
         : BackgroundLoop(time, logger)
     {
         private static readonly TimeSpan Pause = TimeSpan.FromHours(1);

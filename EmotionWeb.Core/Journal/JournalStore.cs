@@ -72,7 +72,8 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
         }
 
         IQueryable<JournalEntry> own = context.Entries.Where(e => e.Listener == listener);
-        await own.Where(e => e.AtTicks >= since && e.Note == null && !e.Plays.Any()).ExecuteDeleteAsync(cancellationToken);
+        await own.Where(e => e.AtTicks >= since && e.AtTicks <= entry.AtTicks && e.Note == null && !e.Plays.Any())
+            .ExecuteDeleteAsync(cancellationToken);
         context.Add(entry);
         known.WrittenTicks = time.GetUtcNow().UtcTicks;
         await context.SaveChangesAsync(cancellationToken);

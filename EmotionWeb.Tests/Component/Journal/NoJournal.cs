@@ -13,11 +13,16 @@ internal sealed class NoJournal : IJournalStore
         remove { }
     }
 
-    public Task<JournalSettings> SettingsAsync(string listener, CancellationToken cancellationToken) => Task.FromResult(JournalSettings.Off);
+    public Exception? Trouble { get; set; }
 
-    public Task<int> CountAsync(string listener, DateOnly? day, CancellationToken cancellationToken) => Task.FromResult(0);
+    public Task<JournalSettings> SettingsAsync(string listener, CancellationToken cancellationToken) =>
+        Trouble is null ? Task.FromResult(JournalSettings.Off) : Task.FromException<JournalSettings>(Trouble);
 
-    public Task<IReadOnlyList<JournalEntry>> PageAsync(string listener, DateOnly? day, int skip, int take, CancellationToken cancellationToken) =>
+    public Task<int> CountAsync(string listener, DateOnly? day, CancellationToken cancellationToken) =>
+        Trouble is null ? Task.FromResult(0) : Task.FromException<int>(Trouble);
+
+    public Task<IReadOnlyList<JournalEntry>> PageAsync(
+        string listener, DateOnly? day, int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JournalEntry>>([]);
 
     public Task<IReadOnlyList<JournalEntry>> AllAsync(string listener, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
@@ -35,7 +40,8 @@ internal sealed class NoJournal : IJournalStore
 
     public Task GoalAsync(string listener, ListeningGoal goal, CancellationToken cancellationToken) => throw Off();
 
-    public Task PlayedAsync(string listener, FeedbackSubject song, double? fraction, bool liked, CancellationToken cancellationToken) => throw Off();
+    public Task PlayedAsync(string listener, FeedbackSubject song, double? fraction, bool liked, CancellationToken cancellationToken) =>
+        throw Off();
 
     public Task LikedAsync(string listener, FeedbackSubject song, bool likes, CancellationToken cancellationToken) => throw Off();
 

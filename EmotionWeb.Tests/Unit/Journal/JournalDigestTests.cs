@@ -13,7 +13,8 @@ public class JournalDigestTests
     [Fact]
     public void A_day_is_what_was_felt_most_and_of_two_alike_the_later()
     {
-        JournalEntry[] entries = [At(0, Emotion.Sad), At(1, Emotion.Happy), At(24, Emotion.Sad), At(25, Emotion.Sad), At(26, Emotion.Happy)];
+        JournalEntry[] entries =
+            [At(0, Emotion.Sad), At(1, Emotion.Happy), At(24, Emotion.Sad), At(25, Emotion.Sad), At(26, Emotion.Happy)];
         Assert.Equal(
             [new JournalDay(new DateOnly(2026, 11, 25), Emotion.Happy, 2), new JournalDay(new DateOnly(2026, 11, 26), Emotion.Sad, 3)],
             JournalDigest.Days(entries));

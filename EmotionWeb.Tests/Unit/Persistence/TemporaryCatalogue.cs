@@ -106,7 +106,8 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddRecommendation().AddFeedback().AddJournal().AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
+            .AddCatalogue().AddRecommendation().AddFeedback().AddJournal()
+            .AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
         _replace(services);
         return services.BuildServiceProvider();
     }
