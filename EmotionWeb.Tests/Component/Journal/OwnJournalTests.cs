@@ -40,7 +40,7 @@ public class OwnJournalTests : BunitContext
     public async Task A_database_that_does_not_answer_is_told_to_who_pressed_and_stops_nothing()
     {
         Listener.Known = true;
-        ((NoJournal)Services.GetRequiredService<IJournalStore>()).Trouble = new TimeoutException();
+        ((FakeJournal)Services.GetRequiredService<IJournalStore>()).Trouble = new TimeoutException();
         await Journal.FeltAsync(EmotionScores.Of(Emotion.Sad), ListeningGoal.Match);
         await Journal.PlayedAsync(OwnFeedback.Subject(FakeTracks.Some(1)[0]), 1, liked: false);
         ISnackbar messages = Services.GetRequiredService<ISnackbar>();

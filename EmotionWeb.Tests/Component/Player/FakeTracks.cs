@@ -67,7 +67,7 @@ internal static class FakePlayer
         services.TryAddSingleton<IClientPermits, FakePermits>();
         services.TryAddSingleton<IDatabaseErrors, FakeErrors>();
         services.AddScoped<OwnFeedback>();
-        services.TryAddSingleton<IJournalStore, NoJournal>();
+        services.TryAddSingleton<IJournalStore, FakeJournal>();
         services.AddSingleton<ListenerData>();
         services.AddScoped<OwnJournal>();
         services.AddScoped<SessionConductor>();

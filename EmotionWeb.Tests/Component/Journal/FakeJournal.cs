@@ -4,9 +4,11 @@ using EmotionWeb.Core.Moods;
 
 namespace EmotionWeb.Tests.Component.Journal;
 
-/// <summary>Journals of listeners none of whom turned theirs on: whoever writes nevertheless fails.</summary>
-internal sealed class NoJournal : IJournalStore
+/// <summary>Journals that nobody turned on, so that whoever writes nevertheless fails; or that note what is written.</summary>
+internal sealed class FakeJournal : IJournalStore
 {
+    private readonly SemaphoreSlim _each = new(0);
+
     public event Action<string>? Changed
     {
         add { }
@@ -15,8 +17,23 @@ internal sealed class NoJournal : IJournalStore
 
     public Exception? Trouble { get; set; }
 
+    public bool IsOn { get; set; }
+
+    public List<string> Written { get; } = [];
+
+    /// <summary>What was written, once so much is, counted from the last time that it was asked.</summary>
+    public async Task<IReadOnlyList<string>> WrittenAsync(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.True(await _each.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        }
+
+        return Written;
+    }
+
     public Task<JournalSettings> SettingsAsync(string listener, CancellationToken cancellationToken) =>
-        Trouble is null ? Task.FromResult(JournalSettings.Off) : Task.FromException<JournalSettings>(Trouble);
+        Trouble is null ? Task.FromResult(JournalSettings.Off with { IsOn = IsOn }) : Task.FromException<JournalSettings>(Trouble);
 
     public Task<int> CountAsync(string listener, DateOnly? day, CancellationToken cancellationToken) =>
         Trouble is null ? Task.FromResult(0) : Task.FromException<int>(Trouble);
@@ -36,14 +53,16 @@ internal sealed class NoJournal : IJournalStore
 
     public Task<int> SetAsync(string listener, JournalSettings settings, CancellationToken cancellationToken) => throw Off();
 
-    public Task<long?> FeltAsync(string listener, Felt felt, CancellationToken cancellationToken) => throw Off();
+    public Task<long?> FeltAsync(string listener, Felt felt, CancellationToken cancellationToken) =>
+        Write<long?>($"{felt.Scores.Top} {felt.Goal} {felt.Origin} {felt.ModelId}".Trim(), 1);
 
-    public Task GoalAsync(string listener, ListeningGoal goal, CancellationToken cancellationToken) => throw Off();
+    public Task GoalAsync(string listener, ListeningGoal goal, CancellationToken cancellationToken) => Write($"goal {goal}", true);
 
     public Task PlayedAsync(string listener, FeedbackSubject song, double? fraction, bool liked, CancellationToken cancellationToken) =>
-        throw Off();
+        Write(FormattableString.Invariant($"{song.Title} {fraction} {liked}"), true);
 
-    public Task LikedAsync(string listener, FeedbackSubject song, bool likes, CancellationToken cancellationToken) => throw Off();
+    public Task LikedAsync(string listener, FeedbackSubject song, bool likes, CancellationToken cancellationToken) =>
+        Write($"{song.Title} {(likes ? "liked" : "not liked")}", true);
 
     public Task<bool> NoteAsync(string listener, long id, string? note, CancellationToken cancellationToken) => throw Off();
 
@@ -52,6 +71,18 @@ internal sealed class NoJournal : IJournalStore
     public Task<int> RemoveDayAsync(string listener, DateOnly day, CancellationToken cancellationToken) => throw Off();
 
     public Task<int> RemoveAllAsync(string listener, CancellationToken cancellationToken) => throw Off();
+
+    private Task<T> Write<T>(string what, T answer)
+    {
+        if (!IsOn)
+        {
+            throw Off();
+        }
+
+        Written.Add(what);
+        _each.Release();
+        return Task.FromResult(answer);
+    }
 
     private static InvalidOperationException Off() => new("The journal is off.");
 }
