@@ -2,8 +2,8 @@ using System.CommandLine;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Journal;
-using EmotionWeb.Listeners;
 using EmotionWeb.Hosting;
+using EmotionWeb.Listeners;
 using Microsoft.AspNetCore.Identity;
 
 namespace EmotionWeb.Commands;
