@@ -63,6 +63,7 @@ public class LayerTests
         ("ImportExport", "Search", "headers and names are compared as they are searched"),
         ("ImportExport", "ChangeHistory", "an import is one change"),
         ("ImportExport", "Feedback", "writes what a listener said as CSV"),
+        ("ImportExport", "Journal", "writes a journal as CSV"),
         ("ImportExport", "Persistence", "writes by the bulk writer, and gives the first catalogue"),
         // What sounds.
         ("Listening", null, "says what a player needs of a track, whichever source it is of"),
@@ -83,6 +84,14 @@ public class LayerTests
         ("Feedback", "Moods", "says for which mood it is not"),
         ("Feedback", "Persistence", "works on its context"),
         ("Persistence", "Feedback", "keeps what was said"),
+
+        // What they felt, where they want it kept.
+        ("Journal", "Classification", "keeps an emotion and its scores"),
+        ("Journal", "Moods", "keeps the goal"),
+        ("Journal", "Feedback", "is of the same listeners, and says alike which song something was"),
+        ("Journal", "Persistence", "works on its context"),
+        ("Persistence", "Journal", "keeps journals"),
+
 
         ("Library", "Listening", "says what a player needs of its tracks"),
         ("Library", "Imaging", "decodes covers within the limits of every picture"),

@@ -17,7 +17,7 @@ public class WireTests
     [
         typeof(ReadingAnswer), typeof(ExplanationAnswer), typeof(CataloguePage), typeof(ModelList), typeof(Likelihood), typeof(Box),
             typeof(Square), typeof(Timings), typeof(ModelName), typeof(ReportJson), typeof(AccountData),
-        typeof(KeptWord), typeof(KeptQueue), typeof(QueueView), typeof(PlayerSetup),
+        typeof(KeptWord), typeof(KeptFeeling), typeof(KeptQueue), typeof(QueueView), typeof(PlayerSetup),
         Nested(typeof(KeptAnswer), "Stored"), Nested(typeof(ClassifyCommand), "Line"),
     ];
 

@@ -1,4 +1,6 @@
+using EmotionWeb.Accounts;
 using EmotionWeb.Core.Feedback;
+using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -164,6 +166,33 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
         await page.GetByTestId("my-data-delete-yes").ClickAsync();
         await Expect(page.GetByText("Nothing is kept", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Empty(await CookiesAsync(page));
+    }
+
+    [Theory]
+    [InlineData("bring-along-yes", 1)]
+    [InlineData("bring-along-no", 0)]
+    public async Task After_signing_in_what_was_said_comes_along_or_goes(string button, int kept)
+    {
+        string name = $"Listener {button}";
+        string account = await Site.Services.AddAccountAsync(name, AccountRoles.Listener);
+        IPage page = await OpenAsync("/", Camera.None);
+        await MirrorPage.OfAsync(page);
+        await page.Locator("[role=radio][data-emotion=happy]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        ILocator rows = page.GetByTestId("song-row");
+        await SayAsync(page, rows.First, "song-like");
+        await Expect(rows.First.GetByTestId("song-like")).ToHaveAttributeAsync("aria-pressed", "true");
+        string browser = ListenerKey.OfBrowser(Assert.Single(await CookiesAsync(page)).Value);
+
+        await page.SignInAsync(name, "/my-data");
+        await Expect(page.GetByTestId("bring-along")).ToContainTextAsync("one thing was kept in this browser");
+        await AssertAccessibleAsync(page);
+        await page.GetByTestId(button).ClickAsync();
+        await Expect(page.GetByTestId("bring-along")).ToHaveCountAsync(0);
+        Assert.Empty(await CookiesAsync(page));
+        IFeedbackStore feedback = Site.Services.GetRequiredService<IFeedbackStore>();
+        Assert.Equal(kept, (await feedback.AllAsync(ListenerKey.OfAccount(account), TestContext.Current.CancellationToken)).Count);
+        Assert.Empty(await feedback.AllAsync(browser, TestContext.Current.CancellationToken));
     }
 
     private static async Task SayAsync(IPage page, ILocator row, string button)

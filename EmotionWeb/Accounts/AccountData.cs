@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Feedback;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Listeners;
 using EmotionWeb.Resources;
 using Microsoft.AspNetCore.Identity;
@@ -19,10 +20,11 @@ namespace EmotionWeb.Accounts;
 /// <param name="SecurityEvents">What the security log still has of it, the latest first.</param>
 /// <param name="Changes">What it changed in the catalogue, the latest first, as far as the history goes back.</param>
 /// <param name="Feedback">What it said of songs, the latest first.</param>
+/// <param name="Journal">Its journal, the earliest first.</param>
 internal sealed record AccountData(
     string Id, string Name, IReadOnlyList<string> Roles, bool AuthenticatorApp, int RecoveryCodesLeft, IReadOnlyList<KeptPasskey> Passkeys,
     IReadOnlyList<KeptSignIn> SignIns, IReadOnlyList<KeptEvent> SecurityEvents, IReadOnlyList<KeptChange> Changes,
-    IReadOnlyList<KeptWord> Feedback);
+    IReadOnlyList<KeptWord> Feedback, IReadOnlyList<KeptFeeling> Journal);
 
 /// <summary>A passkey.</summary>
 /// <param name="Name">What its owner called it.</param>
@@ -50,7 +52,7 @@ internal sealed record KeptChange(DateTimeOffset At, string Kind, string Subject
 
 /// <summary>Gathers what the site keeps of an account. One instance an operation.</summary>
 internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsContext context, SecurityLog log, IChangeLog changes,
-    IFeedbackStore feedback, MessageText text)
+    IFeedbackStore feedback, IJournalStore journal, MessageText text)
 {
     /// <summary>As many as the security log keeps of all.</summary>
     private const int MostEvents = 10_000;
@@ -74,7 +76,9 @@ internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsC
             [.. (await log.LastAsync(MostEvents, account.Id, cancellationToken))
                 .Select(one => new KeptEvent(one.Event.At, one.Event.Kind.ToString(), one.Event.Address))],
             await ChangesAsync(account.Id, cancellationToken),
-            [.. (await feedback.AllAsync(ListenerKey.OfAccount(account.Id), cancellationToken)).Select(KeptWord.From)]),
+            [.. (await feedback.AllAsync(ListenerKey.OfAccount(account.Id), cancellationToken)).Select(KeptWord.From)],
+            [.. (await journal.AllAsync(ListenerKey.OfAccount(account.Id), DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
+                .Select(KeptFeeling.From)]),
         Json);
 
     private async Task<IReadOnlyList<KeptChange>> ChangesAsync(string accountId, CancellationToken cancellationToken)

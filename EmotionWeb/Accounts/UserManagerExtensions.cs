@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Listeners;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -67,13 +68,13 @@ internal static class UserManagerExtensions
     /// </summary>
     /// <returns>Success, or why it was not removed, in words for the person.</returns>
     public static async Task<IdentityResult> RemoveAsync(this UserManager<Account> accounts, AccountsContext context,
-        IFeedbackStore feedback,
+        ListenerData data,
         Account account, CancellationToken cancellationToken)
     {
         IdentityResult removed = await RemoveAsync(accounts, context, account, cancellationToken);
         if (removed.Succeeded)
         {
-            await feedback.ForgetAsync(ListenerKey.OfAccount(account.Id), cancellationToken);
+            await data.ForgetAsync(ListenerKey.OfAccount(account.Id), cancellationToken);
         }
 
         return removed;

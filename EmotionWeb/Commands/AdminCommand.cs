@@ -1,7 +1,9 @@
 using System.CommandLine;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Feedback;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Hosting;
+using EmotionWeb.Listeners;
 using Microsoft.AspNetCore.Identity;
 
 namespace EmotionWeb.Commands;
@@ -129,7 +131,7 @@ internal static class AdminCommand
             return await FailAsync($"There is no admin called {name}.");
         }
 
-        IdentityResult removed = await accounts.RemoveAsync(context, services.GetRequiredService<IFeedbackStore>(), account,
+        IdentityResult removed = await accounts.RemoveAsync(context, services.GetRequiredService<ListenerData>(), account,
             cancellationToken);
         if (!removed.Succeeded)
         {
@@ -145,6 +147,7 @@ internal static class AdminCommand
     {
         await services.GetRequiredService<AccountsInitialiser>().InitialiseAsync(cancellationToken);
         await services.GetRequiredService<FeedbackInitialiser>().EnsureAsync(cancellationToken);
+        await services.GetRequiredService<JournalInitialiser>().EnsureAsync(cancellationToken);
         int code = await run(services.GetRequiredService<UserManager<Account>>(), services.GetRequiredService<AccountsContext>());
         await services.GetRequiredService<SecurityLog>().WriteAsync(cancellationToken);
         return code;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EmotionWeb.Accounts;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Hosting;
 
 namespace EmotionWeb.Listeners;
@@ -26,14 +27,14 @@ internal static class ListenerEndpoints
         });
         listener.MapPost("/introduce", (HttpContext http, ListenerCookie cookie) => TypedResults.Text(cookie.Give(http)));
         listener.MapPost("/forget", ForgetAsync);
-        endpoints.MapGet("/my-data/{file:regex(^feedback\\.(json|csv)$)}", ExportAsync).ExcludeFromDescription();
+        endpoints.MapGet("/my-data/{file:regex(^(feedback|journal)\\.(json|csv)$)}", ExportAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ForgetAsync(HttpContext http, IFeedbackStore feedback, CancellationToken cancellationToken)
+    private static async Task<IResult> ForgetAsync(HttpContext http, ListenerData data, CancellationToken cancellationToken)
     {
         if (ListenerCookie.KeyOf(http) is { } key)
         {
-            await feedback.ForgetAsync(key, cancellationToken);
+            await data.ForgetAsync(key, cancellationToken);
             ListenerCookie.Take(http);
         }
 
@@ -42,7 +43,8 @@ internal static class ListenerEndpoints
 
     // A download of one's own changes nothing; what it gives, another site cannot read.
     private static async Task<IResult> ExportAsync(
-        string file, HttpContext http, AccountSignInManager signIns, IFeedbackStore feedback, CancellationToken cancellationToken)
+        string file, HttpContext http, AccountSignInManager signIns, IFeedbackStore feedback, IJournalStore journal,
+        CancellationToken cancellationToken)
     {
         string? key = ListenerCookie.KeyOf(http);
         if (http.User.Identity is { IsAuthenticated: true })
@@ -55,12 +57,22 @@ internal static class ListenerEndpoints
             key = ListenerKey.OfAccount(account.Id);
         }
 
-        IReadOnlyList<ListenerFeedback> all = key is null ? [] : await feedback.AllAsync(key, cancellationToken);
         http.Response.Headers.CacheControl = "no-store";
-        return file.EndsWith(".csv", StringComparison.Ordinal)
-            ? TypedResults.File(FeedbackCsv.Write(all), "text/csv; charset=utf-8", "emotionweb-feedback.csv")
-            : TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(all.Select(KeptWord.From), Json), MediaTypeNames.Application.Json,
-                "emotionweb-feedback.json");
+        bool csv = file.EndsWith(".csv", StringComparison.Ordinal);
+        byte[] content;
+        if (file.StartsWith("journal", StringComparison.Ordinal))
+        {
+            IReadOnlyList<JournalEntry> entries = key is null ? []
+                : await journal.AllAsync(key, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken);
+            content = csv ? JournalCsv.Write(entries) : JsonSerializer.SerializeToUtf8Bytes(entries.Select(KeptFeeling.From), Json);
+        }
+        else
+        {
+            IReadOnlyList<ListenerFeedback> said = key is null ? [] : await feedback.AllAsync(key, cancellationToken);
+            content = csv ? FeedbackCsv.Write(said) : JsonSerializer.SerializeToUtf8Bytes(said.Select(KeptWord.From), Json);
+        }
+
+        return TypedResults.File(content, csv ? "text/csv; charset=utf-8" : MediaTypeNames.Application.Json, $"emotionweb-{file}");
     }
 }
 

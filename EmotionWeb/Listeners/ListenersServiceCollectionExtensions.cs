@@ -1,8 +1,9 @@
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Journal;
 
 namespace EmotionWeb.Listeners;
 
-/// <summary>Registers who listens and what they say of songs, on pages.</summary>
+/// <summary>Registers who listens, what they say of songs and their journal, on pages.</summary>
 internal static class ListenersServiceCollectionExtensions
 {
     public static IServiceCollection AddListeners(this IServiceCollection services)
@@ -11,6 +12,7 @@ internal static class ListenersServiceCollectionExtensions
         services.AddScoped<VisitorListener>();
         services.AddScoped<ICurrentListener, CurrentListener>();
         services.AddScoped<OwnFeedback>();
+        services.AddScoped<OwnJournal>();
         return services;
     }
 }

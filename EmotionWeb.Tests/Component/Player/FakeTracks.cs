@@ -1,13 +1,16 @@
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Journal;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Feedback;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Intake;
 using EmotionWeb.Listeners;
 using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Sessions;
 using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +67,9 @@ internal static class FakePlayer
         services.TryAddSingleton<IClientPermits, FakePermits>();
         services.TryAddSingleton<IDatabaseErrors, FakeErrors>();
         services.AddScoped<OwnFeedback>();
+        services.TryAddSingleton<IJournalStore, FakeJournal>();
+        services.AddSingleton<ListenerData>();
+        services.AddScoped<OwnJournal>();
         services.AddScoped<SessionConductor>();
         services.TryAddSingleton<ISessionPlanner, FakePlanner>();
         services.AddSingleton<FakeReports>();

@@ -5,10 +5,13 @@ using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Feedback;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
 using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Sessions;
 using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,6 +80,20 @@ public class PlayerBarTests : BunitContext
 
         FakeFeedback store = (FakeFeedback)Services.GetRequiredService<IFeedbackStore>();
         Assert.Equal([(FeedbackKind.Played, 0.25), (FeedbackKind.Skip, -1)], store.Said.Select(said => (said.Kind, said.Weight)));
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_on_is_told_what_begins_is_liked_and_was_left()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        FakeJournal journal = (FakeJournal)Services.GetRequiredService<IJournalStore>();
+        journal.IsOn = ((FakeListener)Services.GetRequiredService<ICurrentListener>()).Known = true;
+        await bar.InvokeAsync(() => State.Play(FakeTracks.Some(2), 0));
+        await bar.InvokeAsync(() => bar.Instance.Began("t1"));
+        await bar.InvokeAsync(() => bar.Instance.Began("elsewhere"));
+        await bar.Find("[data-testid=player-like]").ClickAsync(new());
+        await bar.InvokeAsync(() => bar.Instance.Judged("skip", 1, 0.25, 60));
+        Assert.Equal(["Song 1  False", "Song 1 liked", "Song 1 0.25 True"], await journal.WrittenAsync(3));
     }
 
     [Fact]

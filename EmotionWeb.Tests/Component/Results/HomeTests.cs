@@ -1,16 +1,21 @@
 using Bunit;
 using Bunit.TestDoubles;
+using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Capture;
+using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Player;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +71,32 @@ public sealed class HomeTests : BunitContext
 
         Assert.Equal(FakeBrowser.Picture, Assert.Single(_reader.Pictures).Picture);
         Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
+    }
+
+    [Fact]
+    public async Task What_is_read_and_chosen_is_written_into_a_journal_that_is_on()
+    {
+        FakeJournal journal = (FakeJournal)Services.GetRequiredService<IJournalStore>();
+        journal.IsOn = ((FakeListener)Services.GetRequiredService<ICurrentListener>()).Known = true;
+        JSInterop.SetupModule("./Components/Journal/JournalPage.razor.js").Setup<int>("offset").SetResult(0);
+        await Services.GetRequiredService<OwnFeedback>().ReadyAsync();
+        IRenderedComponent<Home> home = Render<Home>();
+        await home.InvokeAsync(() => Panel(home).Get(p => p.GoalChanged).InvokeAsync(ListeningGoal.Balance));
+        Task snapping = await SnapAsync(home);
+        _reader.Give(Readings.NotSure());
+        await snapping;
+        Assert.Empty(journal.Written);
+
+        snapping = await SnapAgainAsync(home);
+        EmotionReading.Recognized read = (EmotionReading.Recognized)Readings.Read();
+        _reader.Give(read);
+        await snapping;
+        Assert.Single(await journal.WrittenAsync(1));
+        home.WaitForAssertion(() => Assert.Single(home.FindAll("[data-testid=journal-kept]")));
+        await home.InvokeAsync(() => Panel(home).Get(p => p.EmotionChosen).InvokeAsync(Emotion.Sad));
+        await home.InvokeAsync(() => Panel(home).Get(p => p.GoalChanged).InvokeAsync(ListeningGoal.Lift));
+        Assert.Equal(
+            [$"{read.Face.Scores.Top} Balance Read {read.Face.ModelId}", "Sad Balance Hand", "goal Lift"], await journal.WrittenAsync(2));
     }
 
     [Fact]

@@ -4,13 +4,16 @@ using EmotionWeb.Components.Sessions;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
 using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Player;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +60,19 @@ public class SessionPageTests : BunitContext
         Assert.Contains("3 songs, about 11 minutes", page.Markup, StringComparison.Ordinal);
         Assert.Contains("A curve of 3 songs", page.Find("[data-testid=session-curve] svg").GetAttribute("aria-label"), StringComparison.Ordinal);
         Assert.Equal("45 minutes reach about 60 % of the way.", page.Find("[data-testid=session-short]").TextContent);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_on_has_the_feeling_chosen_here_and_none_of_an_address()
+    {
+        FakeJournal journal = (FakeJournal)Services.GetRequiredService<IJournalStore>();
+        journal.IsOn = ((FakeListener)Services.GetRequiredService<ICurrentListener>()).Known = true;
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&goal=balance&minutes=45&seed=7");
+        Assert.Empty(journal.Written);
+
+        await page.Find("[role=radio][data-emotion=fear]").ClickAsync(new());
+        await page.FindAll("[data-testid=session-goal] input")[0].ChangeAsync(new() { Value = true });
+        Assert.Equal(["Fear Balance Hand", "goal Match"], await journal.WrittenAsync(2));
     }
 
     [Fact]

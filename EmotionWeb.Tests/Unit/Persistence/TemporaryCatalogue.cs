@@ -4,6 +4,7 @@ using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.ImportExport;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Recommendation;
@@ -105,7 +106,8 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddRecommendation().AddFeedback().AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
+            .AddCatalogue().AddRecommendation().AddFeedback().AddJournal()
+            .AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
         _replace(services);
         return services.BuildServiceProvider();
     }

@@ -19,6 +19,7 @@ namespace EmotionWeb.Components.Feedback;
 internal sealed class OwnFeedback : IDisposable
 {
     private readonly IFeedbackStore _store;
+    private readonly ListenerData _data;
     private readonly ICurrentListener _listener;
     private readonly IClientPermits _permits;
     private readonly IDatabaseErrors _errors;
@@ -30,14 +31,18 @@ internal sealed class OwnFeedback : IDisposable
     private volatile bool _stale;
     private volatile bool _speaking;
 
-    public OwnFeedback(IFeedbackStore store, ICurrentListener listener, IClientPermits permits, IDatabaseErrors errors, ISnackbar messages)
+    public OwnFeedback(IFeedbackStore store, ListenerData data, ICurrentListener listener, IClientPermits permits, IDatabaseErrors errors,
+        ISnackbar messages)
     {
-        (_store, _listener, _permits, _errors, _messages) = (store, listener, permits, errors, messages);
+        (_store, _data, _listener, _permits, _errors, _messages) = (store, data, listener, permits, errors, messages);
         _store.Changed += OnChanged;
     }
 
     /// <summary>Something else holds now. Told on any thread.</summary>
     public event Action<FeedbackChange>? Changed;
+
+    /// <summary>A song is liked on this circuit, or not any more. Told on its dispatcher.</summary>
+    public event Action<FeedbackSubject, bool>? Liked;
 
     /// <summary>What the feedback comes to, as it was last asked for (<see cref="TasteAsync"/>).</summary>
     public ListenerTaste Taste { get; private set; } = ListenerTaste.None;
@@ -82,7 +87,11 @@ internal sealed class OwnFeedback : IDisposable
     public async Task ToggleLikeAsync(FeedbackSubject subject, TasteOf song)
     {
         await ReadyAsync();
-        await (Taste.Liked(song) is { } liked ? TakeBackAsync(liked) : SayAsync(subject, FeedbackKind.Like));
+        long? liked = Taste.Liked(song);
+        if (await (liked is { } id ? TakeBackAsync(id) : SayAsync(subject, FeedbackKind.Like)))
+        {
+            Liked?.Invoke(subject, liked is null);
+        }
     }
 
     /// <summary>Says something of a song.</summary>
@@ -153,7 +162,7 @@ internal sealed class OwnFeedback : IDisposable
         return all ?? [];
     }
 
-    /// <summary>Forgets everything that was said, and the browser's cookie.</summary>
+    /// <summary>Forgets everything that was said, and the browser's cookie where nothing else is kept under it.</summary>
     /// <returns>Whether it is gone.</returns>
     public async Task<bool> ForgetAllAsync()
     {
@@ -163,7 +172,8 @@ internal sealed class OwnFeedback : IDisposable
             {
                 string? key = await _listener.FindAsync(), before = await _listener.BeforeAsync();
                 int count = key is null ? 0 : await Task.Run(() => _store.ForgetAsync(key, token), token);
-                if (key is not null && (before is not null || key.StartsWith(ListenerKey.BrowserPrefix, StringComparison.Ordinal)))
+                string? browser = before ?? (key?.StartsWith(ListenerKey.BrowserPrefix, StringComparison.Ordinal) is true ? key : null);
+                if (browser is not null && await Task.Run(() => LeavesNothingAsync(browser, token), token))
                 {
                     await _listener.ForgetBrowserAsync(token);
                 }
@@ -178,13 +188,13 @@ internal sealed class OwnFeedback : IDisposable
         return gone is not null;
     }
 
-    /// <summary>How much was said in this browser before signing in.</summary>
-    public async Task<int> CountBeforeAsync() => await SpeakAsync<int?>(
+    /// <summary>How much was kept in this browser before signing in.</summary>
+    public async Task<ListenerHolding> BeforeAsync() => await SpeakAsync<ListenerHolding?>(
         tells: false,
-        async token => await _listener.BeforeAsync() is { } key ? (await Task.Run(() => _store.AllAsync(key, token),
-            token)).Count : 0) ?? 0;
+        async token => await _listener.BeforeAsync() is { } key ? await Task.Run(() => _data.HoldingAsync(key, token), token) : null)
+            ?? default;
 
-    /// <summary>Gives the account what was said in this browser before signing in.</summary>
+    /// <summary>Gives the account what was kept in this browser before signing in.</summary>
     /// <returns>Whether it has it.</returns>
     public async Task<bool> BringAlongAsync()
     {
@@ -194,7 +204,7 @@ internal sealed class OwnFeedback : IDisposable
             {
                 if (await _listener.BeforeAsync() is { } before && await _listener.FindAsync() is { } account)
                 {
-                    await Task.Run(() => _store.BringAsync(before, account, token), token);
+                    await Task.Run(() => _data.BringAsync(before, account, token), token);
                     await _listener.ForgetBrowserAsync(token);
                 }
 
@@ -208,7 +218,7 @@ internal sealed class OwnFeedback : IDisposable
         return brought is not null;
     }
 
-    /// <summary>Forgets what was said in this browser before signing in.</summary>
+    /// <summary>Forgets what was kept in this browser before signing in.</summary>
     /// <returns>Whether it is gone.</returns>
     public async Task<bool> ForgetBeforeAsync() => await SpeakAsync<bool?>(
         tells: true,
@@ -224,6 +234,13 @@ internal sealed class OwnFeedback : IDisposable
         _store.Changed -= OnChanged;
         _gone.Cancel();
         _gone.Dispose();
+    }
+
+    // Of what was said; a journal keeps its cookie.
+    private async Task<bool> LeavesNothingAsync(string browser, CancellationToken cancellationToken)
+    {
+        await _store.ForgetAsync(browser, cancellationToken);
+        return (await _data.HoldingAsync(browser, cancellationToken)).IsNothing;
     }
 
     private void Tell(string words, Offer? offer = null)

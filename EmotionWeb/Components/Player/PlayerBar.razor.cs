@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Journal;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Feedback;
@@ -57,6 +58,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     [Inject]
     private OwnFeedback Feedback { get; set; } = default!;
+
+    [Inject]
+    private OwnJournal Journal { get; set; } = default!;
 
     [Inject]
     private SessionConductor Conductor { get; set; } = default!;
@@ -176,6 +180,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
         if (Holds(track) && await Permits.TryTakeWordAsync())
         {
             Reports.Began(track);
+            await NoteAsync(TrackOf(track), fraction: null);
         }
     }
 
@@ -207,13 +212,23 @@ public sealed partial class PlayerBar : IAsyncDisposable
     {
         if (kind is "played" or "skip" && State.Queue.Entries.FirstOrDefault(e => e.Id == entry) is { } heard)
         {
-            await Feedback.SayAsync(
+            if (await Feedback.SayAsync(
                 OwnFeedback.Subject(heard.Track), kind is "played" ? FeedbackKind.Played : FeedbackKind.Skip, fraction,
-                TimeSpan.FromSeconds(seconds is >= 0 and < 1e6 ? seconds : 0));
+                TimeSpan.FromSeconds(seconds is >= 0 and < 1e6 ? seconds : 0)))
+            {
+                await NoteAsync(heard.Track, fraction);
+            }
         }
     }
 
+    private Task NoteAsync(PlayableTrack track, double? fraction) =>
+        Journal.PlayedAsync(OwnFeedback.Subject(track), fraction, Feedback.Taste.Liked(OwnFeedback.Of(track)) is not null);
+
     private bool Holds(string track) => State.Queue.Entries.Any(e => e.Tracks.Any(t => string.Equals(t.Id, track, StringComparison.Ordinal)));
+
+    // An entry goes by its own track, whichever source of it sounds.
+    private PlayableTrack TrackOf(string track) =>
+        State.Queue.Entries.First(e => e.Tracks.Any(t => string.Equals(t.Id, track, StringComparison.Ordinal))).Track;
 
     private static string Flag(bool value) => value ? "true" : "false";
 

@@ -1,5 +1,6 @@
 using EmotionWeb.Components.Capture;
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Journal;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
@@ -67,6 +68,9 @@ public sealed partial class Home : IAsyncDisposable
 
     [Inject]
     private OwnFeedback Feedback { get; set; } = default!;
+
+    [Inject]
+    private OwnJournal Journal { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -141,6 +145,7 @@ public sealed partial class Home : IAsyncDisposable
                 if (reading is EmotionReading.Recognized felt)
                 {
                     Conductor.Feels(felt.Face.Scores);
+                    _ = Journal.FeltAsync(felt.Face.Scores, request.Goal, felt.Face.ModelId);
                 }
 
                 await KeepAsync(token);
@@ -172,6 +177,7 @@ public sealed partial class Home : IAsyncDisposable
     {
         _selection++;
         Conductor.Feels(EmotionScores.Of(emotion));
+        _ = Journal.FeltAsync(EmotionScores.Of(emotion), _goal);
         await RecommendAsync(new Answered(EmotionScores.Of(emotion), null, default));
         await RevealAsync();
     }
@@ -180,6 +186,11 @@ public sealed partial class Home : IAsyncDisposable
     {
         _goal = goal;
         _selection++;
+        if (_answered is not null)
+        {
+            _ = Journal.GoalAsync(goal);
+        }
+
         await ReanswerAsync(asked: true);
     }
 
