@@ -93,6 +93,7 @@ public class LayerTests
         ("Library", "Persistence", "works on the context, and keeps covers as closed to others as all that is kept"),
         ("Subsonic", "Library", "its songs are tracks as files are: tags, formats, names, covers, sorting"),
         ("Subsonic", "Listening", "is a source of music"),
+        ("Subsonic", "Feedback", "stars what listeners like, where the operator wants it"),
         ("Subsonic", "ChangeHistory", "songs that come of its moods are a change"),
         ("Subsonic", "Persistence", "works on the context"),
         ("Persistence", "Library", "keeps its tracks and folders"),

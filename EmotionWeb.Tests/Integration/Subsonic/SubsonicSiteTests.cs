@@ -181,7 +181,7 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         server.Songs.Add(StandIn.Song("1", "Blue", "Ada"));
         await using SiteFactory site = await OpenAsync(new Dictionary<string,
             string?>(server.Settings)
-        { ["Subsonic:Scrobble"] = scrobble.ToString() });
+        { ["Subsonic:Scrobble"] = scrobble.ToString(), ["Subsonic:StarLikes"] = "true" });
         ITrackReports reports = site.Services.GetRequiredService<ITrackReports>();
         string id = await IdAsync(site, "Blue");
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
