@@ -9,6 +9,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Subsonic;
@@ -38,6 +39,7 @@ internal static class Capabilities
         services.AddSessions();
         services.AddLibrary();
         services.AddSubsonic();
+        services.AddPreviews();
         services.AddPipeline();
         services.AddAccounts();
         return services;

@@ -6,6 +6,7 @@ using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Intake;
@@ -39,6 +40,28 @@ internal sealed class FakeTracks(params PlayableTrack[] tracks) : ITrackFinder
 
     /// <summary>As many tracks as wanted, each of the song whose key is its number.</summary>
     public static PlayableTrack[] Some(int count) => [.. Enumerable.Range(1, count).Select(i => Tracks.Track($"t{i}", song: i, title: $"Song {i}"))];
+}
+
+/// <summary>Has previews of songs, by their keys; none is turned on where it has none.</summary>
+internal sealed class FakePreviews(params PlayableTrack[] tracks) : IPreviews
+{
+    public List<long> Asked { get; } = [];
+
+    public IReadOnlyList<PreviewShopState> Shops => tracks.Length > 0 ? [new("deezer", "Deezer", null, null)] : [];
+
+    public Task<PlayableTrack?> FindAsync(long songId, CancellationToken cancellationToken)
+    {
+        Asked.Add(songId);
+        return Task.FromResult(Array.Find(tracks, t => t.SongId == songId));
+    }
+
+    /// <summary>A preview of a song.</summary>
+    public static PlayableTrack Of(long song, bool onlyAlone = false) => Tracks.Track($"deezer-{song}", song) with
+    {
+        Playability = Playability.Preview,
+        Source = "deezer",
+        Shop = new Shop("Deezer", $"https://www.deezer.com/track/{song}", onlyAlone),
+    };
 }
 
 /// <summary>Notes what sources are told.</summary>
@@ -99,6 +122,7 @@ internal static class FakePlayer
         services.AddMudServices();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ITrackFinder>(new FakeTracks(tracks));
+        services.TryAddSingleton<IPreviews>(new FakePreviews());
         services.AddSingleton<PlayerState>();
         services.TryAddSingleton<IFeedbackStore, FakeFeedback>();
         services.TryAddSingleton<ICurrentListener, FakeListener>();

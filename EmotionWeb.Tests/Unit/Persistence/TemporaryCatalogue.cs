@@ -6,6 +6,7 @@ using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
@@ -105,7 +106,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
                 ["Catalogue:BusySeconds"] = "5",
             }).Build())
             .AddLogging()
-            .AddCatalogue().AddRecommendation().AddFeedback().AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
+            .AddCatalogue().AddRecommendation().AddFeedback().AddSessions().AddImaging().AddLibrary().AddSubsonic().AddPreviews().AddMessages();
         _replace(services);
         return services.BuildServiceProvider();
     }

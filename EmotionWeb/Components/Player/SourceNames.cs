@@ -10,6 +10,8 @@ internal static class SourceNames
     {
         "library" => "Your music",
         "subsonic" => "Your music server",
+        "deezer" => "Deezer",
+        "apple" => "Apple Music",
         _ => source,
     };
 
