@@ -33,7 +33,8 @@ internal sealed class ApplePreviews(IHttpClientFactory http, PreviewSongs songs,
     protected override IReadOnlyList<string> Hosts { get; } = ["apple.com", "mzstatic.com"];
 
     protected override string Question(PreviewSong song) =>
-        $"search?term={Uri.EscapeDataString($"{song.Artist} {song.Title}")}&media=music&entity=song&country={options.Value.Country}&limit={Wanted}";
+        $"search?term={Uri.EscapeDataString($"{song.Artist} {song.Title}")}&media=music&entity=song"
+        + $"&country={options.Value.Country}&limit={Wanted}";
 
     protected override string SearchAddress(PreviewSong song) =>
         $"https://music.apple.com/search?term={Uri.EscapeDataString($"{song.Title} {song.Artist}")}";

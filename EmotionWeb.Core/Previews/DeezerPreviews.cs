@@ -47,7 +47,8 @@ internal sealed class DeezerPreviews(IHttpClientFactory http, PreviewSongs songs
             { Error.Code: NoData } => [],
             { Error.Code: Quota } => throw new PreviewFaultException(PreviewMessages.TooMany),
             { Error: null, Data: { } found } => found.OfType<Item>()
-                .Select(item => new ShopSong(item.Title ?? "", item.Artist?.Name ?? "", 1000 * item.Duration ?? 0, item.Preview, item.Link)),
+                .Select(item => new ShopSong(item.Title ?? "", item.Artist?.Name ?? "", 1000 * item.Duration ?? 0, item.Preview,
+                    item.Link)),
             _ => throw new JsonException(),
         };
     }

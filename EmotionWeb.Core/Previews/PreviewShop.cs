@@ -129,7 +129,8 @@ internal abstract class PreviewShop : IMusicSource
     /// <inheritdoc />
     public async Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
     {
-        if (!IsOn || form is not SoundForm.Best || SongOf(trackId) is not { } id || await _songs.FindAsync(id, cancellationToken) is not { } song)
+        if (!IsOn || form is not SoundForm.Best || SongOf(trackId) is not { } id
+            || await _songs.FindAsync(id, cancellationToken) is not { } song)
         {
             return null;
         }
@@ -208,7 +209,8 @@ internal abstract class PreviewShop : IMusicSource
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, new Uri(Base, Question(song)));
-            using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, CallLimit, cancellationToken);
+            using HttpResponseMessage answer = await SendAsync(request, HttpCompletionOption.ResponseContentRead, CallLimit,
+                cancellationToken);
             if (answer.StatusCode is not HttpStatusCode.OK)
             {
                 throw Refused(answer);
@@ -229,14 +231,16 @@ internal abstract class PreviewShop : IMusicSource
     }
 
     private Preview? PreviewOf(ShopSong song) => Uri.TryCreate(song.Preview, UriKind.Absolute, out Uri? sound) && Leads(sound)
-        ? new Preview(sound, Uri.TryCreate(song.Address, UriKind.Absolute, out Uri? shop) && LeadsToShop(shop) ? shop.AbsoluteUri : null) : null;
+        ? new Preview(sound, Uri.TryCreate(song.Address, UriKind.Absolute, out Uri? shop) && LeadsToShop(shop) ? shop.AbsoluteUri : null)
+            : null;
 
     // An answer sends this site nowhere but to the shop, or to where the operator says that it is.
     private bool Leads(Uri address) => LeadsToShop(address)
         || (string.Equals(address.Authority, Base.Authority, StringComparison.OrdinalIgnoreCase)
             && string.Equals(address.Scheme, Base.Scheme, StringComparison.Ordinal));
 
-    private bool LeadsToShop(Uri address) => string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && address.IsDefaultPort
+    private bool LeadsToShop(Uri address) => string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)
+        && address.IsDefaultPort
         && Hosts.Any(host => string.Equals(address.Host, host, StringComparison.OrdinalIgnoreCase)
             || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
 
@@ -257,7 +261,8 @@ internal abstract class PreviewShop : IMusicSource
             HttpContentHeaders headers = answer.Content.Headers;
             if (answer.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                return new Sound(Stream.Null, MediaType, tag, part: new PartGiven(null, null, headers.ContentRange?.Length, IsBeyond: true));
+                return new Sound(Stream.Null, MediaType, tag,
+                    part: new PartGiven(null, null, headers.ContentRange?.Length, IsBeyond: true));
             }
 
             if (answer.StatusCode >= HttpStatusCode.InternalServerError || answer.StatusCode is HttpStatusCode.TooManyRequests)

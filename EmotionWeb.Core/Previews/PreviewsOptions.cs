@@ -32,7 +32,8 @@ public sealed class PreviewsOptions
     public string AppleAddress { get; set; } = "https://itunes.apple.com/";
 
     /// <summary>What is wrong, or null.</summary>
-    internal string? Complaint => Wrong(DeezerAddress) ? "Previews:DeezerAddress begins with http:// or https:// and holds an address alone."
+    internal string? Complaint => Wrong(DeezerAddress)
+        ? "Previews:DeezerAddress begins with http:// or https:// and holds an address alone."
         : Wrong(AppleAddress) ? "Previews:AppleAddress begins with http:// or https:// and holds an address alone." : null;
 
     private static bool Wrong(string address) => !Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)

@@ -10,7 +10,8 @@ namespace EmotionWeb.Core.Previews;
 public static class PreviewsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IPreviews"/>, each shop as an <see cref="IMusicSource"/>, and an <see cref="ITrackFinder"/> that knows previews, with
+    /// Adds <see cref="IPreviews"/>, each shop as an <see cref="IMusicSource"/>, and an <see cref="ITrackFinder"/> that knows previews,
+    /// with
     /// <see cref="PreviewsOptions"/> checked at start; they need the library.
     /// </summary>
     public static IServiceCollection AddPreviews(this IServiceCollection services)

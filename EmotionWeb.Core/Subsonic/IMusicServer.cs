@@ -11,6 +11,9 @@ public interface IMusicServer
     /// <summary>How many songs were seen by the reading that is under way; null where none is.</summary>
     int? Seen { get; }
 
+    /// <summary>Whether it could be used when it was last called; null before that.</summary>
+    bool? IsReady { get; }
+
     /// <summary>What came of the last reading; null before the first has ended.</summary>
     ServerReport? Last { get; }
 

@@ -26,7 +26,7 @@ internal sealed partial class SubsonicMonitor(
     private readonly Lock _gate = new();
     private CancellationTokenSource? _reading;
     private bool _asked = true;
-    private bool _away;
+    private volatile bool _away;
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -36,6 +36,9 @@ internal sealed partial class SubsonicMonitor(
 
     /// <inheritdoc />
     public int? Seen { get; private set; }
+
+    /// <inheritdoc />
+    public bool? IsReady => Last is null && !_away ? null : !_away;
 
     /// <inheritdoc />
     public ServerReport? Last { get; private set; }

@@ -212,6 +212,8 @@ public sealed class AdminLibraryTests : AdminPageTest
 
         public ServerReport? Last => null;
 
+        public bool? IsReady => !Away;
+
         public PlaylistWriters Playlists => PlaylistWriters.Nobody;
 
         public Task<PlaylistSaved> SaveAsync(string name, IReadOnlyList<IReadOnlyList<string>> songs, CancellationToken cancellationToken) =>

@@ -45,9 +45,9 @@ public class PlayableSongsTests : BunitContext
         Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9, 10], previews.Asked.Order());
         Assert.Equal(["full", "preview", "link"], table.FindAll("[data-testid=song-play]").Take(3).Select(b => b.GetAttribute("data-playable")));
         IElement shop = Assert.Single(table.FindAll("[data-testid=song-shop]"));
-        Assert.Equal(("Deezer", "https://www.deezer.com/track/2"), (shop.TextContent, shop.GetAttribute("href")));
+        Assert.Equal(("Deezer (Song 02, in a new tab)", "https://www.deezer.com/track/2"), (shop.TextContent, shop.GetAttribute("href")));
         Assert.Contains("2 songs sound here, 1 as previews of 30 s", table.Markup, StringComparison.Ordinal);
-        Assert.StartsWith("Play a preview of", Press(table, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.StartsWith("Play 30 s of Song 02", Press(table, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
 
         table.Find("[data-testid=play-all]").Click();
         Assert.Equal(["t1", "deezer-2"], State.Queue.Entries.Select(e => e.Track.Id));

@@ -89,7 +89,7 @@ public class PlayerBarTests : BunitContext
 
         Assert.Empty(((FakeFeedback)Services.GetRequiredService<IFeedbackStore>()).Said);
         SourceView view = Assert.Single(Assert.Single(_shown[^1].Added).Sources);
-        Assert.Equal(("Deezer, a preview of 30 s", "Deezer", "https://www.deezer.com/track/1"), (view.Source, view.Shop, view.ShopAddress));
+        Assert.Equal(("30 s at", "Deezer", "https://www.deezer.com/track/1"), (view.Source, view.Shop, view.ShopAddress));
     }
 
     [Fact]

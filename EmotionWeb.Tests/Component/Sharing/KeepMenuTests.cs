@@ -76,7 +76,8 @@ public class KeepMenuTests : BunitContext
 
         Assert.Equal([("Songs to lift sad.m3u8", "application/vnd.apple.mpegurl"), ("Songs to lift sad.xspf", "application/xspf+xml")],
             _files.Select(f => (f.Name, f.Type)));
-        Assert.Equal("#EXTM3U\n#PLAYLIST:Songs to lift: sad?\n#EXTINF:6,Artist 01 - Song 01\n./Some Album/t1.mp3\n#EXTINF:6,Artist 02 - Song 02\n"
+        Assert.Equal("#EXTM3U\n#PLAYLIST:Songs to lift: sad?\n"
+            + "#EXTINF:6,Artist 01 - Song 01\n./Some Album/t1.mp3\n#EXTINF:6,Artist 02 - Song 02\n"
             + "./Some Album/t2.mp3\n#EXTINF:-1,Artist 03 - Song 03\n./Artist 03 - Song 03\n", _files[0].Content);
         Assert.Contains("<location>./Some%20Album/t1.mp3</location>", _files[1].Content, StringComparison.Ordinal);
     }
@@ -98,8 +99,10 @@ public class KeepMenuTests : BunitContext
     [Fact]
     public void A_queue_has_no_link_and_is_not_printed()
     {
-        IRenderedComponent<KeepMenu> menu = Render<KeepMenu>(p => p.Add(c => c.Name, "Queue").Add(c => c.What, "the queue").Add(c => c.TestId, "queue-save")
-            .Add(c => c.Queue, Core.Listening.PlayQueue.Empty.AddLast([[Unit.Listening.Tracks.Track("u1"), Unit.Listening.Tracks.Track("t9")]])));
+        IRenderedComponent<KeepMenu> menu = Render<KeepMenu>(p => p.Add(c => c.Name, "Queue").Add(c => c.What, "the queue")
+            .Add(c => c.TestId, "queue-save")
+            .Add(c => c.Queue, Core.Listening.PlayQueue.Empty.AddLast([[Unit.Listening.Tracks.Track("u1"),
+                Unit.Listening.Tracks.Track("t9")]])));
 
         Assert.Single(menu.FindAll("[data-testid=queue-save]"));
         Assert.Empty(menu.FindAll("[data-testid=keep-link], [data-testid=keep-print], [data-testid=keep-server]"));
@@ -117,8 +120,10 @@ public class KeepMenuTests : BunitContext
         menu.WaitForElement("[data-testid=keep-server]");
         (PlaylistSaved?, string)[] cases =
         [
-            (new(3, 0), "is on the music server: 3 songs."), (new(2, 1), "2 songs. 1 song left out"), (new(0, 3), "has none of these songs"),
-            (new(0, 1, SubsonicMessages.NotAllowed), "did not take it"), (new(2, 0, SubsonicMessages.NotAllowed), "the first 2 songs alone"), (null, "not for you"),
+            (new(3, 0), "is on the music server: 3 songs."), (new(2, 1), "2 songs. 1 song left out"),
+                (new(0, 3), "has none of these songs"),
+            (new(0, 1, SubsonicMessages.NotAllowed), "did not take it"),
+                (new(2, 0, SubsonicMessages.NotAllowed), "the first 2 songs alone"), (null, "not for you"),
         ];
         foreach ((PlaylistSaved? comes, string words) in cases)
         {
@@ -133,7 +138,8 @@ public class KeepMenuTests : BunitContext
         Assert.Equal(["t1", "t2", ""], songs.Select(s => string.Join(' ', s.Tracks)));
     }
 
-    private IRenderedComponent<KeepMenu> Show() => Render<KeepMenu>(p => p.Add(c => c.Name, "Songs to lift: sad?").Add(c => c.What, "these songs")
+    private IRenderedComponent<KeepMenu> Show() => Render<KeepMenu>(p => p.Add(c => c.Name, "Songs to lift: sad?")
+        .Add(c => c.What, "these songs")
         .Add(c => c.Songs, SampleAnswers.Songs(3)).Add(c => c.Link, "./?feeling=sad&goal=lift&seed=7"));
 
     private static void Press(IRenderedComponent<KeepMenu> menu, string id) => menu.Find($"[data-testid={id}]").Click();

@@ -19,7 +19,8 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Your_music_sounds_as_the_readme_says()
     {
-        string[] block = YourMusic().Match(await File.ReadAllTextAsync(Path.Combine(SourceFiles.Root, "README.md"), Token)).Groups["block"].Value
+        string[] block = YourMusic().Match(await File.ReadAllTextAsync(Path.Combine(SourceFiles.Root, "README.md"), Token))
+            .Groups["block"].Value
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.InRange(block.Length, 3, 10);
         using MusicFolder folder = new();
@@ -85,7 +86,8 @@ public sealed partial class ReadmeTests
                 // More than one song may have a title; the first of each is enough.
                 string page = await client.GetStringAsync(new Uri("/songs", UriKind.Relative), Token);
                 Dictionary<string, (string Song, string? Track)> rows = Row().Matches(page).DistinctBy(row => row.Groups["title"].Value)
-                    .ToDictionary(row => WebUtility.HtmlDecode(row.Groups["title"].Value), row => (row.Groups["song"].Value, Track(row.Value)), StringComparer.Ordinal);
+                    .ToDictionary(row => WebUtility.HtmlDecode(row.Groups["title"].Value), row =>
+                        (row.Groups["song"].Value, Track(row.Value)), StringComparer.Ordinal);
                 if (rows.GetValueOrDefault("Africa").Track is not null && rows.GetValueOrDefault("Pumped Up Kicks").Track is not null)
                 {
                     return rows;
@@ -111,10 +113,12 @@ public sealed partial class ReadmeTests
         Assert.NotEmpty(await sound.Content.ReadAsByteArrayAsync(Token));
     }
 
-    [GeneratedRegex(@"\*\*Your music\.\*\*.*?\n```\n(?<block>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\*\*Your music\.\*\*.*?\n```\n(?<block>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex YourMusic();
 
-    [GeneratedRegex("""data-testid="song-row" data-song="(?<song>\d+)".*?class="name"[^>]*>(?<title>[^<]*)<.*?</tr>""", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+    [GeneratedRegex("""data-testid="song-row" data-song="(?<song>\d+)".*?class="name"[^>]*>(?<title>[^<]*)<.*?</tr>""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
 

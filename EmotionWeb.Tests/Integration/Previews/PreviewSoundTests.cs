@@ -26,7 +26,8 @@ public sealed class PreviewSoundTests : IAsyncLifetime
         }
 
         _client = new HttpClient { BaseAddress = _site.Listen() };
-        await using CatalogueContext context = await _site.Services.GetRequiredService<IDbContextFactory<CatalogueContext>>().CreateDbContextAsync(Token);
+        await using CatalogueContext context = await _site.Services.GetRequiredService<IDbContextFactory<CatalogueContext>>()
+            .CreateDbContextAsync(Token);
         _path = $"/media/deezer-{(await context.Songs.SingleAsync(s => s.Title == "Africa", Token)).Id}";
     }
 
@@ -41,11 +42,14 @@ public sealed class PreviewSoundTests : IAsyncLifetime
     public async Task A_preview_is_heard_sought_and_asked_for_through_the_site()
     {
         using HttpResponseMessage whole = await GetAsync(), part = await GetAsync("bytes=100-199"), beyond = await GetAsync("bytes=99999-"),
-            head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, _path), Token), cover = await _client.GetAsync($"{_path}/cover", Token);
+            head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, _path), Token),
+                cover = await _client.GetAsync($"{_path}/cover", Token);
 
-        Assert.Equal((HttpStatusCode.OK, "audio/mpeg", "private"), (whole.StatusCode, whole.Content.Headers.ContentType!.MediaType, whole.Headers.CacheControl!.ToString()));
+        Assert.Equal((HttpStatusCode.OK, "audio/mpeg", "private"),
+            (whole.StatusCode, whole.Content.Headers.ContentType!.MediaType, whole.Headers.CacheControl!.ToString()));
         Assert.Equal(_shops.Sound, await whole.Content.ReadAsByteArrayAsync(Token));
-        Assert.Equal((HttpStatusCode.PartialContent, "bytes 100-199/5000"), (part.StatusCode, part.Content.Headers.ContentRange!.ToString()));
+        Assert.Equal((HttpStatusCode.PartialContent, "bytes 100-199/5000"),
+            (part.StatusCode, part.Content.Headers.ContentRange!.ToString()));
         Assert.Equal(_shops.Sound[100..200], await part.Content.ReadAsByteArrayAsync(Token));
         Assert.Equal((HttpStatusCode.RequestedRangeNotSatisfiable, HttpStatusCode.OK, HttpStatusCode.NotFound),
             (beyond.StatusCode, head.StatusCode, cover.StatusCode));

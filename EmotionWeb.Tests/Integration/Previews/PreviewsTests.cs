@@ -81,7 +81,8 @@ public sealed class PreviewsTests : IAsyncLifetime
     {
         await using (CatalogueContext context = _catalogue.Contexts.CreateDbContext())
         {
-            await context.Songs.Where(s => s.Id == _africa).ExecuteUpdateAsync(set => set.SetProperty(s => s.Features.DurationMs, 200_000), Token);
+            await context.Songs.Where(s => s.Id == _africa).ExecuteUpdateAsync(set => set.SetProperty(s => s.Features.DurationMs, 200_000),
+                Token);
         }
 
         (_shops.Title, _shops.Artist, _shops.Seconds) = (title, artist, seconds);
@@ -199,7 +200,8 @@ public sealed class PreviewsTests : IAsyncLifetime
     [Fact]
     public async Task After_a_restart_a_kept_preview_is_still_a_track_and_nobody_is_asked_for_that()
     {
-        PlayableTrack track = Assert.Single(await Tracks.GetAsync([$"deezer-{_africa}", "deezer-999999", "deezer-x", "apple-1", "deezer--1"], Token));
+        PlayableTrack track = Assert.Single(await Tracks.GetAsync([$"deezer-{_africa}", "deezer-999999", "deezer-x", "apple-1",
+            "deezer--1"], Token));
 
         Assert.Equal(($"deezer-{_africa}", "https://www.deezer.com/search/Africa%20TOTO"), (track.Id, track.Shop!.Address));
         Assert.Empty(_shops.Calls);

@@ -135,7 +135,8 @@ internal sealed class ShopStandIn : IAsyncDisposable
         }
     }
 
-    private string NextSound() => new Uri(Address, string.Create(CultureInfo.InvariantCulture, $"sound/{Interlocked.Increment(ref _sounds)}.mp3?exp=1")).ToString();
+    private string NextSound() => new Uri(Address, string.Create(CultureInfo.InvariantCulture,
+        $"sound/{Interlocked.Increment(ref _sounds)}.mp3?exp=1")).ToString();
 
     private object Deezer(string preview) => new
     {
@@ -144,7 +145,8 @@ internal sealed class ShopStandIn : IAsyncDisposable
             null,
             new
             {
-                id = 1, readable = true, title = Title ?? "Africa", duration = Seconds, preview, link = ShopAddress, rank = 9, artist = new { name = Artist ?? "TOTO" },
+                id = 1, readable = true, title = Title ?? "Africa", duration = Seconds, preview, link = ShopAddress, rank = 9,
+                    artist = new { name = Artist ?? "TOTO" },
             },
         },
         total = 2,

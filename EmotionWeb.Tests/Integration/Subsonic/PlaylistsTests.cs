@@ -179,7 +179,8 @@ public sealed class PlaylistsTests(SupysonicFixture shared) : IClassFixture<Supy
     }
 
     private Task StarredAsync(params string[] titles) => WaitAsync(async () =>
-        (await ListAsync("getStarred2.view", "starred2", "song")).Select(s => s.GetProperty("title").GetString()!).Order(StringComparer.Ordinal)
+        (await ListAsync("getStarred2.view", "starred2", "song")).Select(s => s.GetProperty("title").GetString()!)
+            .Order(StringComparer.Ordinal)
             .SequenceEqual(titles, StringComparer.Ordinal));
 
     private static async Task WaitAsync(Func<Task<bool>> reached)

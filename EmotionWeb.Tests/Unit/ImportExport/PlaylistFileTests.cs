@@ -20,7 +20,8 @@ public class PlaylistFileTests
             new PlaylistSong("Nobody's", ""));
 
         Assert.Equal(
-            "#EXTM3U\n#PLAYLIST:Evening\n#EXTINF:200,Хор - Песня\n./Хор/01 Песня.mp3\n#EXTINF:-1,AC/DC - Back in Black\n./AC-DC - Back in Black\n"
+            "#EXTM3U\n#PLAYLIST:Evening\n#EXTINF:200,Хор - Песня\n./Хор/01 Песня.mp3\n"
+            + "#EXTINF:-1,AC/DC - Back in Black\n./AC-DC - Back in Black\n"
             + "#EXTINF:-1,Nobody's\n./Nobody's\n", Encoding.UTF8.GetString(file));
         Assert.NotEqual(0xEF, file[0]);
     }
@@ -40,7 +41,8 @@ public class PlaylistFileTests
 
     [Fact]
     public async Task A_file_whose_name_begins_as_a_comment_is_one_all_the_same() => Assert.EndsWith("\n./#1 & more.mp3\n",
-        Encoding.UTF8.GetString(await WriteAsync(PlaylistFormat.M3u8, new PlaylistSong("T", "A", Path: "#1 & more.mp3"))), StringComparison.Ordinal);
+        Encoding.UTF8.GetString(await WriteAsync(PlaylistFormat.M3u8, new PlaylistSong("T", "A", Path: "#1 & more.mp3"))),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task An_xspf_is_well_formed_whatever_names_hold()

@@ -30,6 +30,9 @@ internal sealed class PlayableList(
     /// <summary>What plays a song, or null where nothing does.</summary>
     public PlayableTrack? Of(long song) => Array.Find(_sounding, s => s.Song == song).Track;
 
+    /// <summary>Whether previews of it are looked for.</summary>
+    public bool LooksForPreviews => wanted is not null;
+
     /// <summary>A row is in sight whose song does not sound here: perhaps it has a preview.</summary>
     public void Want(long song) => wanted?.Invoke(song);
 

@@ -48,6 +48,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     // What was to be played before the module was there.
     private long? _early;
 
+    // What came of keeping the queue, while it is that queue.
+    private (string Words, PlayQueue Of)? _said;
+
     // The entry whose menu is open, and the words by which entries left the queue, for when they are taken back.
     private QueueEntry? _menu;
     private long _leftFor;
@@ -403,5 +406,5 @@ internal sealed record PlayerTexts(
     string Slept = "Paused by the sleep timer. Sleep well.",
     string Plays = "Now playing: {0}, {1}",
     string Place = "{0} of {1}",
-    string Shop = "Find it at {0}",
+    string Shop = "{0}",
     string Muted = "muted");

@@ -15,10 +15,6 @@ internal static class SourceNames
         _ => source,
     };
 
-    /// <summary>Where a track comes from, and how much of it: a preview is called one.</summary>
-    public static string Of(PlayableTrack track)
-    {
-        string name = Of(track.Source);
-        return track.Playability is Playability.Preview ? $"{name}, a preview of 30 s" : name;
-    }
+    /// <summary>Where a track comes from; a preview is called one, and its shop is named by the link beside it.</summary>
+    public static string Of(PlayableTrack track) => track.Playability is Playability.Preview ? "30 s at" : Of(track.Source);
 }

@@ -49,6 +49,10 @@ public sealed partial class KeepMenu : IAsyncDisposable
     [Parameter]
     public string? LinkNote { get; set; }
 
+    /// <summary>Hears what came of it, where it stands in what lies over the site's messages.</summary>
+    [Parameter]
+    public EventCallback<string> Said { get; set; }
+
     /// <summary>What tests know its button by.</summary>
     [Parameter]
     public string TestId { get; set; } = "keep";
@@ -115,14 +119,9 @@ public sealed partial class KeepMenu : IAsyncDisposable
 
     private async Task CopyAsync(string text, string done, CancellationToken token)
     {
-        if (await (await ModuleAsync(token)).InvokeAsync<bool>("copy", token, text))
-        {
-            Messages.Add(done);
-        }
-        else
-        {
-            Messages.Add("The browser lets this page copy nothing. Save a playlist instead, or print the list.", Severity.Warning);
-        }
+        bool copied = await (await ModuleAsync(token)).InvokeAsync<bool>("copy", token, text);
+        await SayAsync(copied ? done : "The browser lets this page copy nothing. Save a playlist instead, or print the list.",
+            copied ? Severity.Normal : Severity.Warning);
     }
 
     // The list is drawn for the paper alone, and stays until another takes its place.
@@ -156,13 +155,26 @@ public sealed partial class KeepMenu : IAsyncDisposable
         {
             null => ("That is not for you to save just now. Sign in, or rest a moment.", Severity.Warning),
             { Fault: { } fault, Saved: 0 } => ($"The music server did not take it: {Text.Of(fault)}", Severity.Warning),
-            { Fault: { } fault } => ($"The music server took the first {Count(saved.Saved)} alone: {Text.Of(fault)}", Severity.Warning),
+            { Fault: { } fault } =>
+                ($"The music server took the first {Count(saved.Saved)} alone: {Text.Of(fault)}", Severity.Warning),
             { Saved: 0 } => ("The music server has none of these songs, so there is no playlist.", Severity.Warning),
             { LeftOut: 0 } => ($"“{name}” is on the music server: {Count(saved.Saved)}.", Severity.Normal),
             _ => ($"“{name}” is on the music server: {Count(saved.Saved)}. {Count(saved.LeftOut)} left out, because they are not there.",
                 Severity.Normal),
         };
-        Messages.Add(words, severity);
+        await SayAsync(words, severity);
+    }
+
+    private async Task SayAsync(string words, Severity severity)
+    {
+        if (Said.HasDelegate)
+        {
+            await Said.InvokeAsync(words);
+        }
+        else
+        {
+            Messages.Add(words, severity);
+        }
     }
 
     private string FileName()
