@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EmotionWeb.Core.Listening;
 using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Previews;

@@ -11,8 +11,7 @@ public static class PreviewsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IPreviews"/>, each shop as an <see cref="IMusicSource"/>, and an <see cref="ITrackFinder"/> that knows previews,
-    /// with
-    /// <see cref="PreviewsOptions"/> checked at start; they need the library.
+    /// with <see cref="PreviewsOptions"/> checked at start; they need the library.
     /// </summary>
     public static IServiceCollection AddPreviews(this IServiceCollection services)
     {

@@ -21,8 +21,10 @@ public sealed class KeepingTests(SiteFixture fixture) : BrowserTest(fixture)
         await using StandIn server = await StandIn.StartAsync();
         server.Songs.Add(StandIn.Song("1", "Pumped Up Kicks", "Foster The People"));
         server.Sound = shops.Sound;
-        await using SiteFactory site = new() { Settings = { ["Circuits:Most"] = "1000", ["Circuits:PerAddress"] = "1000",
-            ["Subsonic:Playlists"] = "Everyone" } };
+        await using SiteFactory site = new()
+        {
+            Settings = { ["Circuits:Most"] = "1000", ["Circuits:PerAddress"] = "1000", ["Subsonic:Playlists"] = "Everyone" },
+        };
         foreach ((string key, string? value) in server.Settings.Concat(shops.Settings(deezer: true)))
         {
             site.Settings[key] = value!;

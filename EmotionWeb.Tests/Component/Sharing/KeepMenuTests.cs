@@ -1,7 +1,6 @@
 using System.Text;
 using AngleSharp.Dom;
 using Bunit;
-using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sharing;
 using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Tests.Component.Player;

@@ -2,8 +2,6 @@ using System.Security.Claims;
 using System.Text.Json;
 using EmotionWeb.Accounts;
 using EmotionWeb.Components.Sharing;
-using EmotionWeb.Core;
-using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Listening;

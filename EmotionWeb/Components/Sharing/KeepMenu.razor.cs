@@ -159,8 +159,8 @@ public sealed partial class KeepMenu : IAsyncDisposable
                 ($"The music server took the first {Count(saved.Saved)} alone: {Text.Of(fault)}", Severity.Warning),
             { Saved: 0 } => ("The music server has none of these songs, so there is no playlist.", Severity.Warning),
             { LeftOut: 0 } => ($"“{name}” is on the music server: {Count(saved.Saved)}.", Severity.Normal),
-            _ => ($"“{name}” is on the music server: {Count(saved.Saved)}. {Count(saved.LeftOut)} left out, because they are not there.",
-                Severity.Normal),
+            _ => ($"“{name}” is on the music server: {Count(saved.Saved)}. "
+                + $"{Count(saved.LeftOut)} left out, because they are not there.", Severity.Normal),
         };
         await SayAsync(words, severity);
     }
