@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -21,6 +22,19 @@ internal sealed class FeedbackStore(
 
     /// <inheritdoc />
     public event Action<string>? Changed;
+
+    /// <inheritdoc />
+    public event Action<IReadOnlyList<FeedbackSubject>>? LikesChanged;
+
+    /// <inheritdoc />
+    public async Task<bool> IsLikedAsync(FeedbackSubject subject, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        (string title, string artist) = (SearchNormalizer.Fold(subject.Title), SearchNormalizer.Fold(subject.Artist));
+        await using FeedbackContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Feedback.AnyAsync(f => f.Kind == FeedbackKind.Like && f.TitleFold == title && f.ArtistFold == artist,
+            cancellationToken);
+    }
 
     /// <inheritdoc />
     public async Task<ListenerTaste> TasteAsync(string listener, CancellationToken cancellationToken) =>
@@ -68,6 +82,11 @@ internal sealed class FeedbackStore(
 
         await transaction.CommitAsync(cancellationToken);
         Changed?.Invoke(listener);
+        if (kind is FeedbackKind.Like)
+        {
+            LikesChanged?.Invoke([Subject(said)]);
+        }
+
         return said.Id;
     }
 
@@ -115,8 +134,15 @@ internal sealed class FeedbackStore(
         Func<IQueryable<ListenerFeedback>, IQueryable<ListenerFeedback>> which, string? listener, CancellationToken cancellationToken)
     {
         int gone;
+        List<ListenerFeedback> likes = [];
         await using (FeedbackContext context = await contexts.CreateDbContextAsync(cancellationToken))
         {
+            if (LikesChanged is not null)
+            {
+                likes = await which(context.Feedback.AsNoTracking()).Where(f => f.Kind == FeedbackKind.Like)
+                    .ToListAsync(cancellationToken);
+            }
+
             gone = await which(context.Feedback).ExecuteDeleteAsync(cancellationToken);
         }
 
@@ -129,8 +155,15 @@ internal sealed class FeedbackStore(
             }
         }
 
+        if (likes.Count > 0)
+        {
+            LikesChanged?.Invoke([.. likes.Select(Subject)]);
+        }
+
         return gone;
     }
+
+    private static FeedbackSubject Subject(ListenerFeedback said) => new(said.SongId, said.TrackId, said.Title, said.Artist);
 
     private async Task<ListenerFeedback?> MakeAsync(
         string listener, FeedbackSubject subject, FeedbackKind kind, double fraction, TimeSpan heard, CancellationToken cancellationToken)

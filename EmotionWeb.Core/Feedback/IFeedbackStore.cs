@@ -1,7 +1,7 @@
 namespace EmotionWeb.Core.Feedback;
 
 /// <summary>
-/// What listeners say of songs, each listener's apart: every method names one and reads and changes nothing of another. Waits for the
+/// What listeners say of songs, each listener's apart: every method that names one reads and changes nothing of another. Waits for the
 /// database on the caller's thread in part, so a page's
 /// circuit calls it from a worker. Safe to call from many threads.
 /// </summary>
@@ -9,6 +9,15 @@ public interface IFeedbackStore
 {
     /// <summary>What a listener said is another now; told with the listener's key, on the thread that changed it.</summary>
     event Action<string>? Changed;
+
+    /// <summary>
+    /// Someone likes songs, or no longer does, told as the catalogue and tracks have them; nothing is told of who. On the thread that
+    /// changed it.
+    /// </summary>
+    event Action<IReadOnlyList<FeedbackSubject>>? LikesChanged;
+
+    /// <summary>Whether anyone at all likes a song.</summary>
+    Task<bool> IsLikedAsync(FeedbackSubject subject, CancellationToken cancellationToken);
 
     /// <summary>What a listener's feedback comes to now.</summary>
     Task<ListenerTaste> TasteAsync(string listener, CancellationToken cancellationToken);

@@ -1,9 +1,7 @@
-using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
@@ -17,15 +15,14 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
 {
     private const int BatchSize = 2000;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     public Task WriteSongsAsync(Stream output, ExportFormat format, int? moodId, CancellationToken cancellationToken) => format switch
     {
         ExportFormat.Csv => WriteLinesAsync(output, string.Join(',', SongField.All.Select(f => f.Header)) + "\r\n", CsvLine, string.Empty, moodId, cancellationToken),
         ExportFormat.Json => WriteLinesAsync(output, "[", (line, first) => (first ? "\n" : ",\n") + JsonLine(line), "\n]\n", moodId, cancellationToken),
-        ExportFormat.M3u8 => WriteLinesAsync(output, "#EXTM3U\n", M3u8Line, string.Empty, moodId, cancellationToken),
-        ExportFormat.Xspf => WriteXspfAsync(output, moodId, cancellationToken),
+        ExportFormat.M3u8 => PlaylistFile.WriteAsync(output, PlaylistFormat.M3u8, name: null, PlaylistAsync(moodId, cancellationToken), cancellationToken),
+        ExportFormat.Xspf => PlaylistFile.WriteAsync(output, PlaylistFormat.Xspf, name: null, PlaylistAsync(moodId, cancellationToken), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
@@ -50,7 +47,7 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
 
     private async Task WriteLinesAsync(Stream output, string head, Func<Line, bool, string> write, string foot, int? moodId, CancellationToken cancellationToken)
     {
-        await using StreamWriter writer = new(output, Utf8, bufferSize: 1 << 16, leaveOpen: true);
+        await using StreamWriter writer = new(output, PlaylistFile.Utf8, bufferSize: 1 << 16, leaveOpen: true);
         await writer.WriteAsync(head.AsMemory(), cancellationToken);
         bool first = true;
         await foreach (Line line in LinesAsync(moodId, cancellationToken))
@@ -63,33 +60,17 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
         await writer.FlushAsync(cancellationToken);
     }
 
-    private async Task WriteXspfAsync(Stream output, int? moodId, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PlaylistSong> PlaylistAsync(int? moodId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using XmlWriter xml = XmlWriter.Create(output, new XmlWriterSettings { Async = true, Encoding = Utf8, Indent = true, CheckCharacters = true });
-        await xml.WriteStartDocumentAsync();
-        await xml.WriteStartElementAsync(null, "playlist", "http://xspf.org/ns/0/");
-        await xml.WriteAttributeStringAsync(null, "version", null, "1");
-        await xml.WriteStartElementAsync(null, "trackList", null);
         await foreach (Line line in LinesAsync(moodId, cancellationToken))
         {
-            await xml.WriteStartElementAsync(null, "track", null);
-            await xml.WriteElementStringAsync(null, "title", null, Shown(line.Song.Title));
-            await xml.WriteElementStringAsync(null, "creator", null, Shown(line.Song.Artist));
-            if (line.Song.Features.DurationMs is { } length)
-            {
-                await xml.WriteElementStringAsync(null, "duration", null, length.ToString(CultureInfo.InvariantCulture));
-            }
-
-            await xml.WriteEndElementAsync();
+            SongContent song = line.Song;
+            yield return new PlaylistSong(song.Title, song.Artist,
+                Duration: song.Features.DurationMs is { } length ? TimeSpan.FromMilliseconds(length) : null);
         }
-
-        await xml.WriteEndElementAsync();
-        await xml.WriteEndElementAsync();
-        await xml.WriteEndDocumentAsync();
-        await xml.FlushAsync();
     }
 
-    private async IAsyncEnumerable<Line> LinesAsync(int? moodId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Line> LinesAsync(int? moodId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long after = 0;
         while (true)
@@ -128,18 +109,6 @@ internal sealed class CatalogueExport(IDbContextFactory<CatalogueContext> contex
         JsonObject song = new(SongField.All.Select(f => f == SongField.Mood ? KeyValuePair.Create(f.Header, (JsonNode?)line.Mood) : KeyValuePair.Create(f.JsonName, f.ToJson(line.Song))));
         return JsonFields.Write(song);
     }
-
-    private static string M3u8Line(Line line, bool first)
-    {
-        string seconds = line.Song.Features.DurationMs is { } length ? Math.Round(length / 1000.0).ToString(CultureInfo.InvariantCulture) : "-1";
-        string name = $"{OneLine(line.Song.Artist)} - {OneLine(line.Song.Title)}";
-        return $"#EXTINF:{seconds},{name}\n./{name.Replace('/', '-')}\n";
-    }
-
-    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-
-    // A file may have brought in signs that XML cannot hold.
-    private static string Shown(string text) => text.All(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)) ? text : string.Concat(text.Where(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
 
     private sealed record Line(SongContent Song, string Mood);
 }

@@ -18,6 +18,11 @@ public interface ILibrary
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     Task<IReadOnlyList<FileProblem>> ProblemsAsync(int skip, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Where the files of tracks lie, each within its folder, with <c>/</c> between the parts: never a full path.</summary>
+    /// <param name="trackIds">Keys of tracks; those of other sources are passed over.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    Task<IReadOnlyDictionary<string, string>> PathsAsync(IReadOnlyCollection<string> trackIds, CancellationToken cancellationToken);
 }
 
 /// <summary>A folder of the library, as it was last found. Immutable.</summary>

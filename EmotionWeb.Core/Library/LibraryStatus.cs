@@ -8,6 +8,8 @@ namespace EmotionWeb.Core.Library;
 internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts, ITranscoder transcoder,
     IOptions<LibraryOptions> library) : ILibrary
 {
+    private const int BatchSize = 500;
+
     /// <inheritdoc />
     public bool Any => library.Value.Folders.Count > 0;
 
@@ -55,6 +57,29 @@ internal sealed class LibraryStatus(IDbContextFactory<CatalogueContext> contexts
                 new { Root = f.Path, t.Path, t.Refusal, t.Remark })
             .OrderBy(p => p.Root).ThenBy(p => p.Path).Skip(skip).Take(limit).ToListAsync(cancellationToken);
         return [.. found.Select(p => new FileProblem(Path.Combine(p.Root, p.Path), (p.Refusal ?? p.Remark)!, p.Refusal is null))];
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, string>> PathsAsync(IReadOnlyCollection<string> trackIds,
+        CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> paths = new(StringComparer.Ordinal);
+        if (!Any)
+        {
+            return paths;
+        }
+
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (string[] ids in trackIds.Distinct(StringComparer.Ordinal).Chunk(BatchSize))
+        {
+            await foreach (var track in context.Offered(library.Value.Roots).Where(t => ids.Contains(t.PublicId))
+                .Select(t => new { t.PublicId, t.Path }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                paths[track.PublicId] = track.Path.Replace(Path.DirectorySeparatorChar, '/');
+            }
+        }
+
+        return paths;
     }
 
     private static DateTimeOffset? Time(long? ticks) => ticks is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null;

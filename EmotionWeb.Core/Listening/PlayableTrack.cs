@@ -30,7 +30,16 @@ public sealed record PlayableTrack(
 {
     /// <summary>The same song from elsewhere, best first: what is tried where this one fails.</summary>
     public IReadOnlyList<PlayableTrack> Others { get; init; } = [];
+
+    /// <summary>The shop that lets it be heard, and is to be named beside it; null where it is of no shop.</summary>
+    public Shop? Shop { get; init; }
 }
+
+/// <summary>A shop that has a song.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Address">Where the song is there.</param>
+/// <param name="OnlyAlone">Whether it lets a preview be heard by itself alone, where a listener asks for that one.</param>
+public sealed record Shop(string Name, string Address, bool OnlyAlone);
 
 /// <summary>ReplayGain 2.0 as tags have it; null where a tag is missing.</summary>
 /// <param name="TrackGain">Decibels that bring the track to the reference of -18 LUFS.</param>

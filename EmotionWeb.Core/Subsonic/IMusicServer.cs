@@ -11,6 +11,9 @@ public interface IMusicServer
     /// <summary>How many songs were seen by the reading that is under way; null where none is.</summary>
     int? Seen { get; }
 
+    /// <summary>Whether it could be used when it was last called; null before that.</summary>
+    bool? IsReady { get; }
+
     /// <summary>What came of the last reading; null before the first has ended.</summary>
     ServerReport? Last { get; }
 
@@ -30,6 +33,16 @@ public interface IMusicServer
     /// Tries what the server can do, from signing on, and changes nothing on it. Takes as long as it takes, at most a minute.
     /// </summary>
     Task<IReadOnlyList<ServerAbility>> TestAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whose playlists it takes; <see cref="PlaylistWriters.Nobody"/> where none is configured.</summary>
+    PlaylistWriters Playlists { get; }
+
+    /// <summary>Makes a playlist of those songs that are there. Who asks for it is the caller's to check (<see cref="Playlists"/>).</summary>
+    /// <param name="name">What it is called there. One that has that name already stays beside it.</param>
+    /// <param name="songs">For each song, in order, the keys of its tracks, best first.</param>
+    /// <param name="cancellationToken">Ends it; what was made by then stays.</param>
+    /// <returns>What came of it; a server that did not do it is told of there.</returns>
+    Task<PlaylistSaved> SaveAsync(string name, IReadOnlyList<IReadOnlyList<string>> songs, CancellationToken cancellationToken);
 }
 
 /// <summary>A server, as it was last found. Immutable.</summary>
@@ -61,3 +74,9 @@ public sealed record ServerReport(int Seen, int Added, int Changed, int Gone, in
 /// <param name="Works">Whether it does it; null where it need not.</param>
 /// <param name="How">How, or why not.</param>
 public sealed record ServerAbility(LocalizableMessage What, bool? Works, LocalizableMessage How);
+
+/// <summary>What came of a playlist. Immutable.</summary>
+/// <param name="Saved">How many songs it has.</param>
+/// <param name="LeftOut">How many are not in it, because the server has them not.</param>
+/// <param name="Fault">Why it is not there, or not whole; null where it is.</param>
+public sealed record PlaylistSaved(int Saved, int LeftOut, LocalizableMessage? Fault = null);

@@ -212,9 +212,15 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
             .Where(p => p.Text("id") is not null)
             .Select(p => new SubsonicPlaylist(p.Text("id")!, p.Text("name") ?? string.Empty, (int)(p.Number("songCount") ?? 0)))];
 
-    /// <summary>Makes a playlist. Some servers do not say which it became: it is then found by its name.</summary>
-    public Task CreatePlaylistAsync(string name, IEnumerable<string> songIds, CancellationToken cancellationToken) =>
-        CallAsync("createPlaylist", cancellationToken, [("name", name), .. songIds.Select(id => ("songId", id))]);
+    /// <summary>Makes a playlist.</summary>
+    /// <returns>Its key; null where the server does not say which it became: it is then found among the user's.</returns>
+    public async Task<string?> CreatePlaylistAsync(string name, IEnumerable<string> songIds, CancellationToken cancellationToken) =>
+        (await CallAsync("createPlaylist", cancellationToken, [("name", name), .. songIds.Select(id => ("songId", id))]))
+            .Part("playlist")?.Text("id");
+
+    /// <summary>Adds songs at the end of a playlist.</summary>
+    public Task AddToPlaylistAsync(string id, IEnumerable<string> songIds, CancellationToken cancellationToken) =>
+        CallAsync("updatePlaylist", cancellationToken, [("playlistId", id), .. songIds.Select(song => ("songIdToAdd", song))]);
 
     /// <summary>The songs of each of its albums.</summary>
     private async IAsyncEnumerable<IReadOnlyList<SubsonicSong>> AlbumsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -10,8 +10,8 @@ namespace EmotionWeb.Core.Subsonic;
 /// Reads the server's music at the site's start, from time to time, and when asked to. A server that is away is looked for every minute.
 /// </summary>
 internal sealed partial class SubsonicMonitor(
-    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, SubsonicReader reader, IOptions<SubsonicOptions> options,
-        TimeProvider time, ILogger<SubsonicMonitor> logger)
+    IDbContextFactory<CatalogueContext> contexts, SubsonicServer server, SubsonicReader reader, SubsonicPlaylists playlists,
+        IOptions<SubsonicOptions> options, TimeProvider time, ILogger<SubsonicMonitor> logger)
     : BackgroundLoop(time, logger), IMusicServer
 {
     /// <summary>How often a server that is away is looked for.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class SubsonicMonitor(
     private readonly Lock _gate = new();
     private CancellationTokenSource? _reading;
     private bool _asked = true;
-    private bool _away;
+    private volatile bool _away;
 
     /// <inheritdoc />
     public event Action? Changed;
@@ -36,6 +36,9 @@ internal sealed partial class SubsonicMonitor(
 
     /// <inheritdoc />
     public int? Seen { get; private set; }
+
+    /// <inheritdoc />
+    public bool? IsReady => Last is null && !_away ? null : !_away;
 
     /// <inheritdoc />
     public ServerReport? Last { get; private set; }
@@ -87,6 +90,21 @@ internal sealed partial class SubsonicMonitor(
     /// <inheritdoc />
     public Task<IReadOnlyList<ServerAbility>> TestAsync(CancellationToken cancellationToken) =>
         ServerTrial.RunAsync(server.Afresh(), cancellationToken);
+
+    /// <inheritdoc />
+    public PlaylistWriters Playlists => Any ? options.Value.Playlists : PlaylistWriters.Nobody;
+
+    /// <inheritdoc />
+    public async Task<PlaylistSaved> SaveAsync(string name, IReadOnlyList<IReadOnlyList<string>> songs, CancellationToken cancellationToken)
+    {
+        PlaylistSaved saved = await playlists.SaveAsync(name, songs, cancellationToken);
+        if (saved.Fault is not null)
+        {
+            Look();
+        }
+
+        return saved;
+    }
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Any ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;

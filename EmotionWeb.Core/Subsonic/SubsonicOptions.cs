@@ -42,6 +42,18 @@ public sealed class SubsonicOptions
     /// </summary>
     public bool Scrobble { get; set; } = true;
 
+    /// <summary>
+    /// Whether a song of the server has a star there while a listener likes it; by default it has not. All sign on as one user, so that
+    /// the stars are that user's.
+    /// </summary>
+    public bool StarLikes { get; set; }
+
+    /// <summary>
+    /// Whose playlists are saved to the server; admins' by default. All sign on as one user, so that the playlists are that user's.
+    /// </summary>
+    [EnumDataType(typeof(PlaylistWriters), ErrorMessage = "Subsonic:Playlists is Nobody, Admins, Accounts or Everyone.")]
+    public PlaylistWriters Playlists { get; set; } = PlaylistWriters.Admins;
+
     /// <summary>How often it is looked whether the server has other music, minutes; 60 by default, at most a day.</summary>
     [Range(1, 1440, ErrorMessage = "Subsonic:ReadMinutes lies between 1 and 1440.")]
     public int ReadMinutes { get; set; } = 60;
@@ -87,4 +99,20 @@ public sealed class SubsonicOptions
         public ValidateOptionsResult Validate(string? name, SubsonicOptions options) => options.Complaint is { } complaint
             ? ValidateOptionsResult.Fail(complaint) : ValidateOptionsResult.Success;
     }
+}
+
+/// <summary>Who saves playlists to the server of the site.</summary>
+public enum PlaylistWriters
+{
+    /// <summary>Nobody: nothing of it is shown.</summary>
+    Nobody,
+
+    /// <summary>Admins.</summary>
+    Admins,
+
+    /// <summary>Whoever has an account, signed in.</summary>
+    Accounts,
+
+    /// <summary>Whoever opens a page.</summary>
+    Everyone,
 }

@@ -18,7 +18,7 @@ internal sealed partial class SubsonicReports(
         ILogger<SubsonicReports> logger)
     : BackgroundLoop(time, logger), ITrackReports
 {
-    private const int MostWaiting = 100;
+    private const int MostWaiting = 1_000;
 
     private readonly TimeProvider _time = time;
     private readonly Channel<Report> _reports = Channel.CreateBounded<Report>(new BoundedChannelOptions(MostWaiting)
@@ -34,8 +34,13 @@ internal sealed partial class SubsonicReports(
     public void Counted(string trackId, DateTimeOffset at) => Scrobble(trackId, at, counts: true);
 
     /// <inheritdoc />
-    public void Liked(string trackId, bool likes) => Tell(new Report(trackId,
-        (song, token) => server.Client.StarAsync([song], likes, token)));
+    public void Liked(string trackId, bool likes)
+    {
+        if (options.Value.StarLikes)
+        {
+            Tell(new Report(trackId, (song, token) => server.Client.StarAsync([song], likes, token)));
+        }
+    }
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => server.Any ? base.ExecuteAsync(stoppingToken)

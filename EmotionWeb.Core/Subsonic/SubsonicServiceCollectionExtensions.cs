@@ -13,8 +13,8 @@ public static class SubsonicServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="IMusicServer"/>, the server as an <see cref="IMusicSource"/> and <see cref="ITrackReports"/>, with
-    /// <see cref="SubsonicOptions"/> checked at start; they need the library. A
-    /// host reads the server's music while it runs.
+    /// <see cref="SubsonicOptions"/> checked at start; they need the library and feedback.
+    /// A host reads the server's music while it runs.
     /// </summary>
     public static IServiceCollection AddSubsonic(this IServiceCollection services)
     {
@@ -39,6 +39,7 @@ public static class SubsonicServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SubsonicServer>();
         services.TryAddSingleton<SubsonicReader>();
+        services.TryAddSingleton<SubsonicPlaylists>();
         services.TryAddSingleton<SubsonicMonitor>();
         services.TryAddSingleton<IMusicServer>(provider => provider.GetRequiredService<SubsonicMonitor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
@@ -48,6 +49,7 @@ public static class SubsonicServiceCollectionExtensions
         services.TryAddSingleton<ITrackReports>(provider => provider.GetRequiredService<SubsonicReports>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService,
             SubsonicReports>(provider => provider.GetRequiredService<SubsonicReports>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SubsonicStars>());
         return services;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Resources;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal static class LibraryCommand
         Command scan = new("scan", "Read what is new or changed in the folders of Library:Folders, also while the site serves. What a scan that is broken off has read stays.") { json };
         scan.SetAction((line, token) => CommandHost.RunAsync((services, cancellationToken) =>
             ScanAsync(services, line.GetValue(json), Console.Out, cancellationToken), token));
-        Command status = new("status", "Tell what is known of the folders of Library:Folders; no file is looked at.") { json };
+        Command status = new("status", "Tell what is known of the folders of Library:Folders and of the music server; no file is looked at, and the server is not asked.") { json };
         status.SetAction((line, token) => CommandHost.RunAsync((services, cancellationToken) =>
             TellAsync(services, line.GetValue(json), Console.Out, cancellationToken), token));
         return new Command("library", "The folders of music that Library:Folders names.") { scan, status };
@@ -78,19 +79,24 @@ internal static class LibraryCommand
     }
 
     /// <summary>Tells what is known.</summary>
-    /// <exception cref="LibraryException">No folder is configured.</exception>
+    /// <exception cref="LibraryException">Neither a folder nor a server is configured.</exception>
     internal static async Task<int> TellAsync(IServiceProvider services, bool json, TextWriter output, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<CatalogueInitialiser>().InitialiseAsync(cancellationToken);
         MessageText texts = services.GetRequiredService<MessageText>();
         ILibrary library = services.GetRequiredService<ILibrary>();
-        library.RequireFolders();
+        ServerStatus? server = await services.GetRequiredService<IMusicServer>().StatusAsync(cancellationToken);
+        if (server is null)
+        {
+            library.RequireFolders();
+        }
+
         IReadOnlyList<FolderStatus> folders = await library.StatusAsync(cancellationToken);
         IReadOnlyList<FileProblem> problems = await library.ProblemsAsync(0, json ? MostProblems : ProblemsShown + 1, cancellationToken);
         if (json)
         {
             output.WriteLine(Plain(JsonSerializer.Serialize(new StatusLine(folders.Select(f => FolderLine.Of(f, texts)),
-                problems.Select(p => ProblemLine.Of(p, texts))), Json)));
+                server is null ? null : ServerLine.Of(server, texts), problems.Select(p => ProblemLine.Of(p, texts))), Json)));
             return CommandLine.Done;
         }
 
@@ -105,9 +111,23 @@ internal static class LibraryCommand
             }
         }
 
+        if (server is not null)
+        {
+            output.WriteLine(Plain(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{server.Address}: {server.Tracks} tracks, {server.Missing} missing, {server.Refused} not offered, {Read(server)}.")));
+            if (server is { Unavailable: { } reason, UnavailableSince: { } since })
+            {
+                output.WriteLine(Plain($"  {texts.Of(SubsonicMessages.UnavailableSince(reason, since))}"));
+            }
+        }
+
         Tell(problems, texts, output);
         return CommandLine.Done;
     }
+
+    private static string Read(ServerStatus server) => server.Read is { } at
+        ? string.Create(CultureInfo.InvariantCulture, $"read {at:u}") : "never read";
 
     private static string Scanned(FolderStatus folder) => folder.Scanned is { } at
         ? string.Create(CultureInfo.InvariantCulture, $"scanned {at:u}") : "never scanned";
@@ -143,7 +163,15 @@ internal static class LibraryCommand
     }
 
     /// <summary>What is known, as <c>--json</c> writes it.</summary>
-    private sealed record StatusLine(IEnumerable<FolderLine> Folders, IEnumerable<ProblemLine> Problems);
+    private sealed record StatusLine(IEnumerable<FolderLine> Folders, ServerLine? Server, IEnumerable<ProblemLine> Problems);
+
+    private sealed record ServerLine(
+        string Address, int Tracks, int Missing, int Refused, DateTimeOffset? Read, string? Unavailable, DateTimeOffset? UnavailableSince)
+    {
+        public static ServerLine Of(ServerStatus server, MessageText texts) => new(
+            server.Address, server.Tracks, server.Missing, server.Refused, server.Read,
+                server.Unavailable is { } reason ? texts.Of(reason) : null, server.UnavailableSince);
+    }
 
     private sealed record FolderLine(string Path, int Tracks, int Unplayable, int Missing, int Refused, DateTimeOffset? Scanned,
         string? Unavailable, DateTimeOffset? UnavailableSince)

@@ -10,6 +10,7 @@ using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Subsonic;
@@ -42,6 +43,7 @@ internal static class Capabilities
         services.AddSessions();
         services.AddLibrary();
         services.AddSubsonic();
+        services.AddPreviews();
         services.AddPipeline();
         services.AddAccounts();
         return services;

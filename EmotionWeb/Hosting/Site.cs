@@ -1,6 +1,7 @@
 using EmotionWeb.Accounts;
 using EmotionWeb.Api;
 using EmotionWeb.Components.Player;
+using EmotionWeb.Components.Sharing;
 using EmotionWeb.Intake;
 using EmotionWeb.Listeners;
 using EmotionWeb.Media;
@@ -29,6 +30,7 @@ internal static class Site
         builder.Services.AddPages(builder.Environment);
         builder.Services.AddPageCompression();
         builder.Services.AddPlayer();
+        builder.Services.AddSharing();
         builder.Services.AddListeners();
         builder.Services.AddSigningIn();
         builder.Services.AddIntake();

@@ -195,6 +195,9 @@ public sealed class AdminLibraryTests : AdminPageTest
 
         public Task<IReadOnlyList<FileProblem>> ProblemsAsync(int skip, int limit, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<FileProblem>>([.. Problems.Skip(skip).Take(limit)]);
+
+        public Task<IReadOnlyDictionary<string, string>> PathsAsync(IReadOnlyCollection<string> trackIds, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(StringComparer.Ordinal));
     }
 
     private sealed class FakeServer : IMusicServer
@@ -208,6 +211,13 @@ public sealed class AdminLibraryTests : AdminPageTest
         public int? Seen { get; set; }
 
         public ServerReport? Last => null;
+
+        public bool? IsReady => !Away;
+
+        public PlaylistWriters Playlists => PlaylistWriters.Nobody;
+
+        public Task<PlaylistSaved> SaveAsync(string name, IReadOnlyList<IReadOnlyList<string>> songs, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public int Asked { get; private set; }
 

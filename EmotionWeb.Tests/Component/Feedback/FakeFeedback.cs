@@ -12,6 +12,15 @@ internal sealed class FakeFeedback : IFeedbackStore
 
     public event Action<string>? Changed;
 
+    public event Action<IReadOnlyList<FeedbackSubject>>? LikesChanged
+    {
+        add { }
+        remove { }
+    }
+
+    public Task<bool> IsLikedAsync(FeedbackSubject subject, CancellationToken cancellationToken) =>
+        Task.FromResult(_all.Values.Any(f => f.Kind is FeedbackKind.Like && string.Equals(f.Title, subject.Title, StringComparison.Ordinal)));
+
     public Exception? Trouble { get; set; }
 
     public IReadOnlyList<ListenerFeedback> Said => [.. _all.Values];

@@ -2,13 +2,18 @@ using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Journal;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
+using EmotionWeb.Components.Sharing;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Journal;
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Sessions;
+using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Intake;
 using EmotionWeb.Listeners;
+using EmotionWeb.Resources;
 using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Sessions;
@@ -40,6 +45,28 @@ internal sealed class FakeTracks(params PlayableTrack[] tracks) : ITrackFinder
     public static PlayableTrack[] Some(int count) => [.. Enumerable.Range(1, count).Select(i => Tracks.Track($"t{i}", song: i, title: $"Song {i}"))];
 }
 
+/// <summary>Has previews of songs, by their keys; none is turned on where it has none.</summary>
+internal sealed class FakePreviews(params PlayableTrack[] tracks) : IPreviews
+{
+    public List<long> Asked { get; } = [];
+
+    public IReadOnlyList<PreviewShopState> Shops => tracks.Length > 0 ? [new("deezer", "Deezer", null, null)] : [];
+
+    public Task<PlayableTrack?> FindAsync(long songId, CancellationToken cancellationToken)
+    {
+        Asked.Add(songId);
+        return Task.FromResult(Array.Find(tracks, t => t.SongId == songId));
+    }
+
+    /// <summary>A preview of a song.</summary>
+    public static PlayableTrack Of(long song, bool onlyAlone = false) => Tracks.Track($"deezer-{song}", song) with
+    {
+        Playability = Playability.Preview,
+        Source = "deezer",
+        Shop = new Shop("Deezer", $"https://www.deezer.com/track/{song}", onlyAlone),
+    };
+}
+
 /// <summary>Notes what sources are told.</summary>
 internal sealed class FakeReports : ITrackReports
 {
@@ -52,6 +79,43 @@ internal sealed class FakeReports : ITrackReports
     public void Liked(string trackId, bool likes) => Told.Add($"liked {trackId} {likes}");
 }
 
+/// <summary>A folder in which each track's file is called after its key, in the tests' own order; keys that begin with u are elsewhere.</summary>
+internal sealed class FakeFiles : ILibrary
+{
+    public bool Any => true;
+
+    public void RequireFolders()
+    {
+    }
+
+    public Task<IReadOnlyList<FolderStatus>> StatusAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FolderStatus>>([]);
+
+    public Task<IReadOnlyList<FileProblem>> ProblemsAsync(int skip, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FileProblem>>([]);
+
+    public Task<IReadOnlyDictionary<string, string>> PathsAsync(IReadOnlyCollection<string> trackIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(trackIds.Where(id => id[0] is not 'u').Distinct(StringComparer.Ordinal)
+            .ToDictionary(id => id, id => $"Some Album/{id}.mp3", StringComparer.Ordinal));
+}
+
+/// <summary>A music server's playlists, which one may save or not.</summary>
+internal sealed class FakePlaylists : IServerPlaylists
+{
+    public bool May { get; set; }
+
+    public PlaylistSaved? Comes { get; set; } = new(0, 0);
+
+    public List<(string Name, IReadOnlyList<KeptSong> Songs)> Saved { get; } = [];
+
+    public Task<bool> MayAsync() => Task.FromResult(May);
+
+    public Task<PlaylistSaved?> SaveAsync(string name, IReadOnlyList<KeptSong> songs, CancellationToken cancellationToken)
+    {
+        Saved.Add((name, songs));
+        return Task.FromResult(Comes);
+    }
+}
+
 /// <summary>Gives component tests a player.</summary>
 internal static class FakePlayer
 {
@@ -61,6 +125,7 @@ internal static class FakePlayer
         services.AddMudServices();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ITrackFinder>(new FakeTracks(tracks));
+        services.TryAddSingleton<IPreviews>(new FakePreviews());
         services.AddSingleton<PlayerState>();
         services.TryAddSingleton<IFeedbackStore, FakeFeedback>();
         services.TryAddSingleton<ICurrentListener, FakeListener>();
@@ -72,6 +137,11 @@ internal static class FakePlayer
         services.AddScoped<OwnJournal>();
         services.AddScoped<SessionConductor>();
         services.TryAddSingleton<ISessionPlanner, FakePlanner>();
+        services.AddMessages();
+        services.TryAddSingleton<ILibrary, FakeFiles>();
+        services.AddSingleton<KeptSongs>();
+        services.AddSingleton<FakePlaylists>();
+        services.AddSingleton<IServerPlaylists>(provider => provider.GetRequiredService<FakePlaylists>());
         services.AddSingleton<FakeReports>();
         services.AddSingleton<ITrackReports>(provider => provider.GetRequiredService<FakeReports>());
         return services;

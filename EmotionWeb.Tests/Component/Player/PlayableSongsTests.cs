@@ -3,6 +3,7 @@ using Bunit;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +31,41 @@ public class PlayableSongsTests : BunitContext
         IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(4)));
         Assert.Equal(["full", "preview", "link", "link"], table.FindAll("[data-testid=song-play]").Select(b => b.GetAttribute("data-playable")));
         Assert.Equal(1, ((FakeTracks)Services.GetRequiredService<ITrackFinder>()).Asked);
+    }
+
+    [Fact]
+    public void Previews_are_looked_for_of_the_rows_in_view_that_do_not_sound_and_are_labelled_with_their_shop()
+    {
+        FakePreviews previews = new(FakePreviews.Of(2), FakePreviews.Of(12));
+        Services.AddSingleton<IPreviews>(previews);
+        Services.AddFakePlayer(FakeTracks.Some(1));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(12)));
+
+        table.WaitForAssertion(() => Assert.Equal("preview", Press(table, 1).GetAttribute("data-playable")));
+        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9, 10], previews.Asked.Order());
+        Assert.Equal(["full", "preview", "link"], table.FindAll("[data-testid=song-play]").Take(3).Select(b => b.GetAttribute("data-playable")));
+        IElement shop = Assert.Single(table.FindAll("[data-testid=song-shop]"));
+        Assert.Equal(("Deezer (Song 02, in a new tab)", "https://www.deezer.com/track/2"), (shop.TextContent, shop.GetAttribute("href")));
+        Assert.Contains("2 songs sound here, 1 as previews of 30 s", table.Markup, StringComparison.Ordinal);
+        Assert.StartsWith("Play 30 s of Song 02", Press(table, 1).GetAttribute("aria-label"), StringComparison.Ordinal);
+
+        table.Find("[data-testid=play-all]").Click();
+        Assert.Equal(["t1", "deezer-2"], State.Queue.Entries.Select(e => e.Track.Id));
+    }
+
+    [Fact]
+    public void A_preview_that_may_be_heard_alone_plays_by_itself_and_not_with_the_table()
+    {
+        Services.AddSingleton<IPreviews>(new FakePreviews(FakePreviews.Of(2, onlyAlone: true)));
+        Services.AddFakePlayer(FakeTracks.Some(1));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(3)));
+        table.WaitForAssertion(() => Assert.Equal("preview", Press(table, 1).GetAttribute("data-playable")));
+
+        table.Find("[data-testid=play-all]").Click();
+        Assert.Equal(["t1"], State.Queue.Entries.Select(e => e.Track.Id));
+        Press(table, 1).Click();
+        Assert.Equal(["deezer-2"], State.Queue.Entries.Select(e => e.Track.Id));
+        Assert.Contains("1 song sounds here", table.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

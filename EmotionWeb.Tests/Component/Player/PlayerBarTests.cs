@@ -97,6 +97,19 @@ public class PlayerBarTests : BunitContext
     }
 
     [Fact]
+    public async Task What_becomes_of_a_preview_says_nothing_of_its_song()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play([FakePreviews.Of(1)], 0));
+        await bar.InvokeAsync(() => bar.Instance.Judged("played", 1, 1, 30));
+        await bar.InvokeAsync(() => bar.Instance.Judged("skip", 1, 0.1, 3));
+
+        Assert.Empty(((FakeFeedback)Services.GetRequiredService<IFeedbackStore>()).Said);
+        SourceView view = Assert.Single(Assert.Single(_shown[^1].Added).Sources);
+        Assert.Equal(("30 s at", "Deezer", "https://www.deezer.com/track/1"), (view.Source, view.Shop, view.ShopAddress));
+    }
+
+    [Fact]
     public async Task After_a_skip_the_rest_of_a_session_is_planned_again_and_what_is_ones_own_stays()
     {
         (FakePlanner planner, IRenderedComponent<PlayerBar> bar) = await SessionAsync(new PlayerPlace(2, 3));

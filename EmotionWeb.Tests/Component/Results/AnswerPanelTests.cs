@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using EmotionWeb.Components.Results;
+using EmotionWeb.Components.Sharing;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Moods;
@@ -42,6 +43,17 @@ public class AnswerPanelTests : BunitContext
         Assert.Equal(2, panel.FindAll("[data-testid=song-row]").Count);
         Assert.Equal("happy", panel.Find(".tint").GetAttribute("data-emotion"));
         Assert.Equal("happy", panel.Find("[role=radio][aria-checked=true]").GetAttribute("data-emotion"));
+    }
+
+    [Fact]
+    public void An_answer_is_kept_by_a_link_that_holds_nothing_of_a_face()
+    {
+        IRenderedComponent<AnswerPanel> panel = Render<AnswerPanel>(p => p
+            .Add(c => c.State, SampleAnswers.Read(Emotion.Happy, 0.93f, Music)).Add(c => c.Goal, ListeningGoal.Balance).Add(c => c.Seed, -7));
+
+        KeepMenu menu = panel.FindComponent<KeepMenu>().Instance;
+        Assert.Equal(("Songs to balance happy", "./?feeling=happy&goal=balance&seed=-7"), (menu.Name, menu.Link));
+        Assert.Equal(["Lovely Day", "Africa"], menu.Songs!.Select(s => s.Title));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ using EmotionWeb.Tests.Component.Capture;
 using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Player;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -57,6 +58,34 @@ public sealed class HomeTests : BunitContext
     public void At_first_it_shows_nothing_and_waits()
     {
         Assert.IsType<AnswerState.Empty>(State(Render<Home>()));
+    }
+
+    [Fact]
+    public void A_link_opens_an_answer_without_a_face_and_once()
+    {
+        _stored.SetResult(KeptAnswer.Of(SampleAnswers.NotSure(Emotion.Happy, Emotion.Sad), new ReadingRequest(ListeningGoal.Match, 3))!.ToJson());
+        NavigationManager navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/?feeling=sad&goal=lift&seed=-7");
+
+        IRenderedComponent<Home> home = Render<Home>();
+
+        home.WaitForAssertion(() => Assert.IsType<AnswerState.ByHand>(State(home)));
+        (EmotionScores scores, ReadingRequest request) = _reader.Answers[^1];
+        Assert.Equal((Emotion.Sad, 1f, ListeningGoal.Lift, -7), (scores.Top, scores.Confidence, request.Goal, request.Seed));
+        Assert.Equal(-7, Panel(home).Get(p => p.Seed));
+        Assert.Equal("http://localhost/", navigation.Uri);
+        Assert.NotEmpty(JSInterop.Invocations["sessionStorage.setItem"]);
+    }
+
+    [Theory]
+    [InlineData("/?feeling=bored&goal=lift&seed=7")]
+    [InlineData("/?goal=lift")]
+    public void A_link_that_makes_no_sense_opens_the_first_page(string link)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(link);
+
+        Assert.IsType<AnswerState.Empty>(State(Render<Home>()));
+        Assert.Empty(_reader.Answers);
     }
 
     [Fact]

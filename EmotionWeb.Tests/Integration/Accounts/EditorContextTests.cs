@@ -151,23 +151,5 @@ public sealed class EditorContextTests : IAsyncLifetime
         return await ask(accounts, (await accounts.FindByNameAsync("Ada"))!);
     });
 
-    private Task<ClaimsPrincipal> SignedInAsync(string name) => _site.Services.WithAsync(async services =>
-    {
-        AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
-        Account account = (await signIns.UserManager.FindByNameAsync(name))!;
-        ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync(account);
-        OpenSignIn open = new()
-        {
-            Id = Guid.NewGuid().ToString(),
-            AccountId = account.Id,
-            Started = DateTimeOffset.UnixEpoch,
-            Ends = DateTimeOffset.MaxValue,
-            Browser = "",
-            Address = "",
-        };
-        services.GetRequiredService<AccountsContext>().SignIns.Add(open);
-        await services.GetRequiredService<AccountsContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
-        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, open.Id));
-        return user;
-    });
+    private Task<ClaimsPrincipal> SignedInAsync(string name) => _site.Services.SignedInAsync(name);
 }

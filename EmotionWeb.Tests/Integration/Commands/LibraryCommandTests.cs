@@ -62,6 +62,26 @@ public sealed class LibraryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_status_tells_of_the_music_server_without_asking_it()
+    {
+        await using TemporaryCatalogue catalogue = new(Directory.CreateTempSubdirectory("catalogue-").FullName,
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Subsonic:Address"] = "http://127.0.0.1:1/music",
+                ["Subsonic:User"] = "ada",
+                ["Subsonic:Password"] = "secret",
+            });
+
+        (int code, string output) = await RunAsync(catalogue, LibraryCommand.TellAsync, json: false);
+        JsonElement server = JsonDocument.Parse((await RunAsync(catalogue, LibraryCommand.TellAsync, json: true)).Output).RootElement
+            .GetProperty("server");
+
+        Assert.Equal((CommandLine.Done, "http://127.0.0.1:1/music/: 0 tracks, 0 missing, 0 not offered, never read."), (code, output.Trim()));
+        Assert.Equal(("http://127.0.0.1:1/music/", JsonValueKind.Null), (server.GetProperty("address").GetString(), server.GetProperty("read").ValueKind));
+        Assert.DoesNotContain("secret", server.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_folders_it_says_how_to_name_one()
     {
         await using TemporaryCatalogue none = new();

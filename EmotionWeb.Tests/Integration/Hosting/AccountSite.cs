@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using EmotionWeb.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,27 @@ internal static class AccountSite
         Assert.True(made.Succeeded, made.ToString());
         return account.Id;
     }
+
+    /// <summary>Who is signed in to an account, as a cookie or circuit has it.</summary>
+    public static Task<ClaimsPrincipal> SignedInAsync(this IServiceProvider site, string name) => site.WithAsync(async services =>
+    {
+        AccountSignInManager signIns = services.GetRequiredService<AccountSignInManager>();
+        Account account = (await signIns.UserManager.FindByNameAsync(name))!;
+        ClaimsPrincipal user = await signIns.CreateUserPrincipalAsync(account);
+        OpenSignIn open = new()
+        {
+            Id = Guid.NewGuid().ToString(),
+            AccountId = account.Id,
+            Started = DateTimeOffset.UnixEpoch,
+            Ends = DateTimeOffset.MaxValue,
+            Browser = "",
+            Address = "",
+        };
+        services.GetRequiredService<AccountsContext>().SignIns.Add(open);
+        await services.GetRequiredService<AccountsContext>().SaveChangesAsync(TestContext.Current.CancellationToken);
+        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(AccountSignInManager.ClaimType, open.Id));
+        return user;
+    });
 
     /// <summary>Asks the accounts in a scope of its own.</summary>
     public static async Task<T> WithAsync<T>(this IServiceProvider services, Func<IServiceProvider, Task<T>> ask)

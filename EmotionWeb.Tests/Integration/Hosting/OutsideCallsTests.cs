@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Tests.Architecture;
 using EmotionWeb.Tests.Integration.Subsonic;
@@ -26,6 +27,13 @@ public class OutsideCallsTests
 
         using HttpResponseMessage sound = await client.GetAsync("/media/any", Token),
             cover = await client.GetAsync("/media/any/cover", Token);
+        foreach (string shop in (string[])["deezer", "apple"])
+        {
+            using HttpResponseMessage preview = await client.GetAsync($"/media/{shop}-1", Token);
+            Assert.Equal(HttpStatusCode.NotFound, preview.StatusCode);
+        }
+
+        Assert.Null(await site.Services.GetRequiredService<IPreviews>().FindAsync(1, Token));
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (sound.StatusCode, cover.StatusCode));
         Assert.Empty(calls.Hosts);
@@ -43,6 +51,24 @@ public class OutsideCallsTests
 
         Assert.Equal("subsonic-out-of-reach", away.Unavailable!.Code);
         Assert.Equal(["music.example.org"], calls.Hosts.Distinct(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Deezer", "deezer-1", "api.deezer.com")]
+    [InlineData("Apple", "apple-1", "itunes.apple.com")]
+    public async Task A_shop_that_is_turned_on_is_called_and_no_other(string shop, string track, string host)
+    {
+        NoCalls calls = new();
+        await using SiteFactory site = Site(calls);
+        site.Settings[$"Previews:{shop}"] = "true";
+        using HttpClient client = site.CreateClient();
+        using HttpResponseMessage page = await client.GetAsync("/songs", Token); // Drawing a page asks nobody.
+        Assert.Empty(calls.Hosts);
+
+        using HttpResponseMessage sound = await client.GetAsync($"/media/{track}", Token);
+
+        Assert.Equal(HttpStatusCode.BadGateway, sound.StatusCode);
+        Assert.Equal([host], calls.Hosts);
     }
 
     /// <summary>What the tests above replace is all that there is: no call goes around the factory.</summary>

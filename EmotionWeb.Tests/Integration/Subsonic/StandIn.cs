@@ -42,6 +42,12 @@ internal sealed class StandIn : IAsyncDisposable
     /// <summary>When it last looked for music, as an admin is told; null: it does not tell.</summary>
     public string? LastScan { get; set; }
 
+    /// <summary>Its playlists: name, and keys of songs.</summary>
+    public List<(string Name, List<string> Songs)> Playlists { get; } = [];
+
+    /// <summary>Whether it says which playlist one that is made became.</summary>
+    public bool NamesPlaylists { get; set; } = true;
+
     /// <summary>The calls, in order: method, and names and values of what was sent.</summary>
     public ConcurrentQueue<(string Method, IReadOnlyDictionary<string, string> Sent)> Calls { get; } = [];
 
@@ -160,6 +166,15 @@ internal sealed class StandIn : IAsyncDisposable
                 return OkAsync(context, "song", song.DeepClone());
             case "stream" when song is not null:
                 return Results.Bytes(Sound, "audio/mpeg", enableRangeProcessing: true).ExecuteAsync(context);
+            case "getPlaylists":
+                JsonNode[] lists = [.. Playlists.Select(PlaylistOf)];
+                return OkAsync(context, "playlists", new JsonObject { ["playlist"] = new JsonArray(lists) });
+            case "createPlaylist":
+                Playlists.Add((sent["name"], [.. context.Request.Query["songId"].OfType<string>()]));
+                return NamesPlaylists ? OkAsync(context, "playlist", PlaylistOf(Playlists[^1], Playlists.Count - 1)) : OkAsync(context);
+            case "updatePlaylist":
+                Playlists[int.Parse(sent["playlistId"], CultureInfo.InvariantCulture)].Songs.AddRange(context.Request.Query["songIdToAdd"].OfType<string>());
+                return OkAsync(context);
             case "getSong" or "stream":
                 return FailAsync(context, 70);
             default:
@@ -171,6 +186,13 @@ internal sealed class StandIn : IAsyncDisposable
     public static Task FailAsync(HttpContext context, int code) =>
         context.Response.WriteAsJsonAsync(Wrapped("failed", "error",
             new JsonObject { ["code"] = code, ["message"] = $"Said with {context.Request.QueryString}" }));
+
+    private static JsonObject PlaylistOf((string Name, List<string> Songs) list, int place) => new()
+    {
+        ["id"] = place.ToString(CultureInfo.InvariantCulture),
+        ["name"] = list.Name,
+        ["songCount"] = list.Songs.Count,
+    };
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Subsonic;
@@ -181,7 +182,7 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         server.Songs.Add(StandIn.Song("1", "Blue", "Ada"));
         await using SiteFactory site = await OpenAsync(new Dictionary<string,
             string?>(server.Settings)
-        { ["Subsonic:Scrobble"] = scrobble.ToString() });
+        { ["Subsonic:Scrobble"] = scrobble.ToString(), ["Subsonic:StarLikes"] = "true" });
         ITrackReports reports = site.Services.GetRequiredService<ITrackReports>();
         string id = await IdAsync(site, "Blue");
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -262,6 +263,38 @@ public sealed class SubsonicSiteTests(SupysonicFixture shared) : IClassFixture<S
         ];
         Assert.NotEmpty(logged.Lines);
         Assert.All(logged.Lines.Concat(shown), line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Metrics_tell_whether_the_server_is_there()
+    {
+        await using StandIn server = await StandIn.StartAsync();
+        server.Songs.Add(StandIn.Song("1", "Blue", "Ada"));
+        await using SiteFactory site = await OpenAsync(new(server.Settings) { ["Expose:Metrics"] = "Everyone" });
+        using HttpClient client = site.CreateClient();
+        await StateAsync(site, _ => site.Services.GetRequiredService<IMusicServer>().IsReady is true);
+        await TellsAsync(1);
+
+        server.BadDay = async (_, context) =>
+        {
+            await StandIn.FailAsync(context, 40);
+            return true;
+        };
+        site.Services.GetRequiredService<IMusicServer>().Ask();
+        await StateAsync(site, _ => site.Services.GetRequiredService<IMusicServer>().IsReady is false);
+        await TellsAsync(0);
+
+        // What was told is told again for a moment.
+        async Task TellsAsync(int ready)
+        {
+            using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            late.CancelAfter(TimeSpan.FromSeconds(60));
+            Regex told = new($@"emotionweb_server_ready(\{{[^}}]*\}})? {ready}\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+            while (!told.IsMatch(await client.GetStringAsync("/metrics", late.Token)))
+            {
+                await Task.Delay(100, late.Token);
+            }
+        }
     }
 
     /// <summary>A site that has read the server.</summary>

@@ -7,6 +7,7 @@ using EmotionWeb.Core.ImportExport;
 using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Recommendation;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Songs;
@@ -107,7 +108,7 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
             }).Build())
             .AddLogging()
             .AddCatalogue().AddRecommendation().AddFeedback().AddJournal()
-            .AddSessions().AddImaging().AddLibrary().AddSubsonic().AddMessages();
+            .AddSessions().AddImaging().AddLibrary().AddSubsonic().AddPreviews().AddMessages();
         _replace(services);
         return services.BuildServiceProvider();
     }

@@ -5,23 +5,40 @@ using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Components.Player;
 
-/// <summary>What of a list of songs can be played. Immutable.</summary>
+/// <summary>
+/// What of a list of songs can be played. A preview that its shop lets be heard alone plays by itself, and not with the list. Immutable.
+/// </summary>
 /// <param name="songs">The songs in their order.</param>
 /// <param name="tracks">The best track of each song that has one.</param>
 /// <param name="feedback">What the listener never wants to hear.</param>
 /// <param name="session">The session that the list is, or null.</param>
+/// <param name="wanted">Called with a song whose row is in sight and that does not sound here; null where nothing is looked for.</param>
 internal sealed class PlayableList(
-    IReadOnlyList<SongRow> songs, IReadOnlyDictionary<long, PlayableTrack> tracks, OwnFeedback feedback, SessionPlan? session = null)
+    IReadOnlyList<SongRow> songs, IReadOnlyDictionary<long, PlayableTrack> tracks, OwnFeedback feedback, SessionPlan? session = null,
+        Action<long>? wanted = null)
 {
     private readonly (long Song, PlayableTrack Track)[] _sounding =
         [.. songs.Where(s => tracks.TryGetValue(s.Id, out PlayableTrack? t) && t.Playability > Playability.Link)
             .Select(s => (s.Id, tracks[s.Id]))];
 
-    /// <summary>How many of them sound here.</summary>
-    public int Count => _sounding.Length;
+    /// <summary>How many of them play together.</summary>
+    public int Count => _sounding.Count(s => Together(s.Track));
+
+    /// <summary>How many of those are previews.</summary>
+    public int Previews => _sounding.Count(s => Together(s.Track) && s.Track.Playability is Playability.Preview);
 
     /// <summary>What plays a song, or null where nothing does.</summary>
     public PlayableTrack? Of(long song) => Array.Find(_sounding, s => s.Song == song).Track;
+
+    /// <summary>Whether previews of it are looked for.</summary>
+    public bool LooksForPreviews => wanted is not null;
+
+    /// <summary>A row is in sight whose song does not sound here: perhaps it has a preview.</summary>
+    public void Want(long song) => wanted?.Invoke(song);
+
+    /// <summary>The list with one that was found.</summary>
+    public PlayableList With(long song, PlayableTrack track) =>
+        new(songs, new Dictionary<long, PlayableTrack>(tracks) { [song] = track }, feedback, session, wanted);
 
     /// <summary>
     /// Plays the list from a song on; from its beginning where that one does not sound here. What is never to be heard is left out, but
@@ -29,14 +46,23 @@ internal sealed class PlayableList(
     /// </summary>
     public void PlayFrom(PlayerState player, long? song)
     {
-        if (session is not null)
+        if (song is { } pressed && Of(pressed) is { } alone && !Together(alone))
         {
-            player.PlaySession(session, song);
+            player.Play([alone], 0);
             return;
         }
 
-        (long Song, PlayableTrack Track)[] wanted = [.. _sounding.Where(s =>
-            s.Song == song || feedback.Taste.Never(OwnFeedback.Of(s.Track)) is null)];
-        player.Play([.. wanted.Select(s => s.Track)], Math.Max(0, Array.FindIndex(wanted, s => s.Song == song)));
+        if (session is not null)
+        {
+            player.PlaySession(
+                session with { Entries = [.. session.Entries.Select(e => e with { Track = Of(e.Song.Id) is { } t && Together(t) ? t : null })] }, song);
+            return;
+        }
+
+        (long Song, PlayableTrack Track)[] played = [.. _sounding.Where(s => Together(s.Track)
+            && (s.Song == song || feedback.Taste.Never(OwnFeedback.Of(s.Track)) is null))];
+        player.Play([.. played.Select(s => s.Track)], Math.Max(0, Array.FindIndex(played, s => s.Song == song)));
     }
+
+    private static bool Together(PlayableTrack track) => track.Shop is not { OnlyAlone: true };
 }

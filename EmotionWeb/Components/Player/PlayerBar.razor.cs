@@ -49,6 +49,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
     // What was to be played before the module was there.
     private long? _early;
 
+    // What came of keeping the queue, while it is that queue.
+    private (string Words, PlayQueue Of)? _said;
+
     // The entry whose menu is open, and the words by which entries left the queue, for when they are taken back.
     private QueueEntry? _menu;
     private long _leftFor;
@@ -210,7 +213,8 @@ public sealed partial class PlayerBar : IAsyncDisposable
     [JSInvokable]
     public async Task Judged(string kind, long entry, double fraction, double seconds)
     {
-        if (kind is "played" or "skip" && State.Queue.Entries.FirstOrDefault(e => e.Id == entry) is { } heard)
+        // Half a minute of a song is not the song: what becomes of a preview says nothing of it.
+        if (kind is "played" or "skip" && State.Queue.Entries.FirstOrDefault(e => e.Id == entry) is { Track.Playability: Playability.Full } heard)
         {
             if (await Feedback.SayAsync(
                 OwnFeedback.Subject(heard.Track), kind is "played" ? FeedbackKind.Played : FeedbackKind.Skip, fraction,
@@ -404,6 +408,7 @@ internal sealed record PlayerSetup(int MostFailures, double Crossfade, bool Grap
 /// <param name="Slept">The sleep timer ended.</param>
 /// <param name="Plays">A new song is heard; its title and artist.</param>
 /// <param name="Place">The place in the song, and how long it is.</param>
+/// <param name="Shop">A link to the shop of a preview.</param>
 /// <param name="Muted">The volume while muted.</param>
 internal sealed record PlayerTexts(
     string Play = "Play",
@@ -416,4 +421,5 @@ internal sealed record PlayerTexts(
     string Slept = "Paused by the sleep timer. Sleep well.",
     string Plays = "Now playing: {0}, {1}",
     string Place = "{0} of {1}",
+    string Shop = "{0}",
     string Muted = "muted");

@@ -786,6 +786,14 @@ function paint() {
   write('player-title', song?.title ?? '');
   write('player-artist', song?.artist ?? '');
   write('player-source', song?.source ?? '');
+  const shop = part('player-shop');
+  if (shop) {
+    shop.hidden = !song?.shop;
+    if (song?.shop) {
+      shop.href = song.shopAddress;
+      write('player-shop', fill(setup.texts.shop, song.shop));
+    }
+  }
   const cover = part('player-cover');
   if (cover) {
     const src = song?.cover ? `${song.cover}?size=${bar.dataset.open === undefined ? 96 : 512}` : '';

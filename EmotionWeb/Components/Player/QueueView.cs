@@ -52,10 +52,12 @@ internal sealed record EntryView(long Id, IReadOnlyList<SourceView> Sources);
 /// <param name="Source">What the source is called.</param>
 /// <param name="Gain">Factor on the samples.</param>
 /// <param name="Duration">Seconds, or null where unknown.</param>
+/// <param name="Shop">What the shop that lets it be heard is called, or null.</param>
+/// <param name="ShopAddress">Where the song is there, or null.</param>
 /// <param name="Counts">Seconds to be heard for a play to count, or null where it never does.</param>
 internal sealed record SourceView(
     string Track, string Url, string Type, string Title, string Artist, string? Album, string? Cover, string Source,
-    double Gain, double? Duration, double? Counts)
+    double Gain, double? Duration, string? Shop, string? ShopAddress, double? Counts)
 {
     /// <summary>What the browser needs to know of a track.</summary>
     public static SourceView Of(PlayableTrack track, PlayerOptions options) => new(
@@ -69,5 +71,7 @@ internal sealed record SourceView(
         SourceNames.Of(track),
         LoudnessGain.Factor(track.Loudness, options.Loudness, options.PreampDecibels, options.UntaggedDecibels),
         track.Duration?.TotalSeconds,
+        track.Shop?.Name,
+        track.Shop?.Address,
         PlayRule.CountsAfter(track.Duration)?.TotalSeconds);
 }

@@ -10,13 +10,11 @@ internal static class SourceNames
     {
         "library" => "Your music",
         "subsonic" => "Your music server",
+        "deezer" => "Deezer",
+        "apple" => "Apple Music",
         _ => source,
     };
 
-    /// <summary>Where a track comes from, and how much of it: a preview is called one.</summary>
-    public static string Of(PlayableTrack track)
-    {
-        string name = Of(track.Source);
-        return track.Playability is Playability.Preview ? $"{name}, a preview of 30 s" : name;
-    }
+    /// <summary>Where a track comes from; a preview is called one, and its shop is named by the link beside it.</summary>
+    public static string Of(PlayableTrack track) => track.Playability is Playability.Preview ? "30 s at" : Of(track.Source);
 }

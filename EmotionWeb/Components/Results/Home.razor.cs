@@ -1,3 +1,5 @@
+using System.Globalization;
+using EmotionWeb.Api;
 using EmotionWeb.Components.Capture;
 using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Journal;
@@ -84,6 +86,21 @@ public sealed partial class Home : IAsyncDisposable
     [Inject]
     private ILogger<Home> Log { get; set; } = default!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>A feeling to answer, as a link has it.</summary>
+    [SupplyParameterFromQuery(Name = "feeling")]
+    private string? LinkedFeeling { get; set; }
+
+    /// <summary>The goal, as a link has it.</summary>
+    [SupplyParameterFromQuery(Name = "goal")]
+    private string? LinkedGoal { get; set; }
+
+    /// <summary>Which of the answers, as a link has it.</summary>
+    [SupplyParameterFromQuery(Name = "seed")]
+    private string? LinkedSeed { get; set; }
+
     // A model that was swapped out meanwhile gives way to the default.
     private ReadingRequest Request => new(_goal, _seed, ModelId: Known(_modelId),
         Taste: Feedback.Taste is { IsNone: false } taste ? taste : null);
@@ -109,10 +126,25 @@ public sealed partial class Home : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (firstRender && !await FollowLinkAsync())
         {
             await RestoreAsync();
         }
+    }
+
+    // A link brings an answer again, as if its feeling had been chosen by hand. It does so once: what comes after it, a reload brings back.
+    private async Task<bool> FollowLinkAsync()
+    {
+        if (!Emotions.TryParse(LinkedFeeling ?? string.Empty, out Emotion feeling))
+        {
+            return false;
+        }
+
+        _goal = Goals.TryParse(LinkedGoal ?? string.Empty, out ListeningGoal goal) ? goal : _goal;
+        _seed = int.TryParse(LinkedSeed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed) ? seed : _seed;
+        Navigation.NavigateTo(Navigation.ToAbsoluteUri("./").ToString(), replace: true);
+        await ChooseByHandAsync(feeling);
+        return true;
     }
 
     private async Task ReadAsync(CapturedPicture picture)
