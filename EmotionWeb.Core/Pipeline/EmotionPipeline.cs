@@ -67,6 +67,7 @@ public sealed class EmotionPipeline(
         return new FrameReading(
             [.. sight.Scores.Select((scores, i) => new FrameFace(
                 sight.Boxes[i], sight.Search.Faces[i].Score ?? 1, scores, scores.Confidence >= sight.Threshold))],
+            sight.Boxes,
             sight.Search.Hint,
             sight.Width,
             sight.Height);

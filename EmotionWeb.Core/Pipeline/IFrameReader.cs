@@ -18,11 +18,12 @@ public interface IFrameReader
 }
 
 /// <summary>What was read in a frame. Immutable.</summary>
-/// <param name="Faces">Its faces, largest first; empty where none was found.</param>
+/// <param name="Faces">The faces that were read, largest first; empty where none was found.</param>
+/// <param name="Boxes">Every face found, largest first.</param>
 /// <param name="Hint">What is likely in the way, where none was found.</param>
 /// <param name="Width">Width of the upright frame, pixels.</param>
 /// <param name="Height">Height of the upright frame, pixels.</param>
-public sealed record FrameReading(IReadOnlyList<FrameFace> Faces, NoFaceHint Hint, int Width, int Height);
+public sealed record FrameReading(IReadOnlyList<FrameFace> Faces, IReadOnlyList<FaceBox> Boxes, NoFaceHint Hint, int Width, int Height);
 
 /// <summary>A face of a frame. Immutable.</summary>
 /// <param name="Box">Where it is, within the frame.</param>

@@ -1,17 +1,22 @@
 using EmotionWeb.Components.Feedback;
+using EmotionWeb.Components.Live;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Intake;
 using EmotionWeb.Listeners;
 using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Live;
+using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Component.Sessions;
 using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace EmotionWeb.Tests.Component.Player;
@@ -65,6 +70,11 @@ internal static class FakePlayer
         services.TryAddSingleton<IDatabaseErrors, FakeErrors>();
         services.AddScoped<OwnFeedback>();
         services.AddScoped<SessionConductor>();
+        services.AddScoped<LiveMode>();
+        services.TryAddSingleton<FakeFrames>();
+        services.TryAddSingleton<IFrameReader>(provider => provider.GetRequiredService<FakeFrames>());
+        services.TryAddSingleton<IPictureIntake, FakeIntake>();
+        services.TryAddSingleton(new PictureUploads(Options.Create(new UploadOptions()), TimeProvider.System));
         services.TryAddSingleton<ISessionPlanner, FakePlanner>();
         services.AddSingleton<FakeReports>();
         services.AddSingleton<ITrackReports>(provider => provider.GetRequiredService<FakeReports>());

@@ -129,6 +129,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
 
         Assert.Equal(read, frame.Faces.Count);
         Assert.Equal((40, 30, NoFaceHint.None), (frame.Width, frame.Height, frame.Hint));
+        Assert.Equal(_stages.Found.Select(f => f.Box), frame.Boxes);
         Assert.Equal((_stages.Found[0].Box, 0.8, true), (frame.Faces[0].Box, frame.Faces[0].Confidence, frame.Faces[0].IsSure));
         Assert.Equal(read == 1 ? 0.8 : 1, frame.Faces[^1].Confidence);
         Assert.Equal(["decode", "detect", .. Enumerable.Repeat((string[])["crop", "classify"], read).SelectMany(s => s)], _stages.Passed);
