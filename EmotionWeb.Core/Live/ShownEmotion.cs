@@ -3,8 +3,8 @@ using EmotionWeb.Core.Classification;
 namespace EmotionWeb.Core.Live;
 
 /// <summary>
-/// Which emotion is shown. Another takes its place once it has led by <see cref="Lead"/> for <see cref="Holds"/> and the newest reading says
-/// so too: what one odd frame began, the next ones do not confirm. Not safe to use from several threads.
+/// Which emotion is shown. Another takes its place once it has led by <see cref="Lead"/> for <see cref="Holds"/> and the newest reading
+/// says so too: what one odd frame began, the next ones do not confirm. Not safe to use from several threads.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class ShownEmotion(TimeProvider time)

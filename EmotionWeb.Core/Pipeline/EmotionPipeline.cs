@@ -58,7 +58,8 @@ public sealed class EmotionPipeline(
         AnalyzeAsync(queue.RunAsync, picture, modelId, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<FrameReading> ReadFrameAsync(IVisionPlace place, ReadOnlyMemory<byte> frame, int most, CancellationToken cancellationToken)
+    public async Task<FrameReading> ReadFrameAsync(
+        IVisionPlace place, ReadOnlyMemory<byte> frame, int most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);

@@ -14,6 +14,9 @@ public enum Camera
     /// <summary>A camera before which the face smiles for 8 s and then does not for 52, over and over.</summary>
     Changing,
 
+    /// <summary>A camera before which the face smiles for 45 s and then does not for 45, over and over.</summary>
+    Turning,
+
     /// <summary>A camera that sees the face twice, side by side.</summary>
     Two,
 
@@ -32,7 +35,8 @@ internal sealed class CameraFilm : IDisposable
     // Takes the mouth away, and with it the smile: what is left reads as neutral.
     private const string Sober = "delogo=x=186:y=122:w=76:h=46";
 
-    private static readonly string[] Astronaut = ["-loop", "1", "-framerate", "30", "-i", Path.Combine(AppContext.BaseDirectory, "TestData", "astronaut.png")];
+    private static readonly string[] Astronaut =
+        ["-loop", "1", "-framerate", "30", "-i", Path.Combine(AppContext.BaseDirectory, "TestData", "astronaut.png")];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("emotionweb-film-");
 
@@ -41,7 +45,10 @@ internal sealed class CameraFilm : IDisposable
     {
         Camera.Face => Film(await FilmAsync("face", cancellationToken, [.. Astronaut, "-vf", Wide])),
         Camera.Wall => Film(await FilmAsync("wall", cancellationToken, ["-f", "lavfi", "-i", "color=c=gray:s=640x480"])),
-        Camera.Changing => Film(await FilmAsync("changing", cancellationToken, [.. Astronaut, "-vf", $"{Sober}:enable='gte(t,8)',{Wide}"], 60)),
+        Camera.Changing => Film(await FilmAsync("changing", cancellationToken,
+            [.. Astronaut, "-vf", $"{Sober}:enable='gte(t,8)',{Wide}"], 60)),
+        Camera.Turning => Film(await FilmAsync("turning", cancellationToken,
+            [.. Astronaut, "-vf", $"{Sober}:enable='gte(t,45)',{Wide}"], 90)),
         Camera.Two => Film(await FilmAsync("two", cancellationToken,
             [.. Astronaut, "-vf", "crop=300:300:90:0,scale=320:320,split[a][b];[b]hflip[c];[a][c]hstack,pad=640:480:0:80:gray"])),
         Camera.Denied => ["--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream"],
@@ -57,7 +64,11 @@ internal sealed class CameraFilm : IDisposable
     private async Task<string> FilmAsync(string name, CancellationToken cancellationToken, string[] source, int seconds = 2)
     {
         string path = Path.Combine(_folder.FullName, name + ".mjpeg");
-        ProcessStartInfo start = new("ffmpeg", ["-loglevel", "error", .. source, "-pix_fmt", "yuvj420p", "-r", "30", "-t", $"{seconds}", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", path])
+        ProcessStartInfo start = new("ffmpeg",
+        [
+            "-loglevel", "error", .. source, "-pix_fmt", "yuvj420p", "-r", "30", "-t", $"{seconds}",
+            "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", path,
+        ])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

@@ -56,18 +56,7 @@ public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
     [Fact]
     public async Task What_is_shown_and_what_is_still_to_come_follow_the_face_while_the_music_goes_on()
     {
-        using MusicFolder folder = new();
-        for (int i = 0; i < 24; i++)
-        {
-            string mood = ((string[])["Happy", "Calm", "Sad", "Energetic"])[i % 4];
-            folder.Add($"{i}.mp3", "mp3", file =>
-            {
-                file.Tag.Title = $"{mood} {i}";
-                file.Tag.Performers = [$"Artist {i}"];
-                ((TagLib.Id3v2.Tag)file.GetTag(TagLib.TagTypes.Id3v2, create: true)).SetTextFrame("TMOO", mood);
-            }, seconds: 200);
-        }
-
+        using MusicFolder folder = MusicSite.OfEveryMood();
         await using SiteFactory music = new() { Settings = { ["Library:Folders:0"] = folder.Path } };
         Uri address = music.Listen();
         await MediaSite.ScanAsync(music.Services);
@@ -135,6 +124,20 @@ public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
                 document.dispatchEvent(new Event('visibilitychange'));
             }
             """);
+    }
+
+    [Fact]
+    public async Task Where_the_site_is_gone_for_too_long_the_camera_is_let_go()
+    {
+        TolerateALostServer();
+        SiteFactory own = new() { Settings = { ["Live:HiddenSeconds"] = "1" } };
+        Uri address = own.Listen();
+        IPage page = await OpenAsync("/", configure: options => options.BaseURL = address.ToString());
+        await StartAsync(page);
+        await Expect(Emotion(page)).ToContainTextAsync("happy");
+        await own.DisposeAsync();
+        await page.WaitForFunctionAsync("() => tracks[0].readyState === 'ended'", null, new() { Timeout = 60_000 });
+        await Expect(OnAir(page)).ToBeHiddenAsync();
     }
 
     [Fact]

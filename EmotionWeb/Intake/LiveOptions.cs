@@ -9,8 +9,8 @@ public sealed class LiveOptions
     public const string Section = "Live";
 
     /// <summary>
-    /// Frames a minute that one client may send, from all of its pages together, apart from the pictures of <c>Api:RequestsPerMinute</c>; 60
-    /// by default, one a second. A page sends as often; what comes faster is passed over.
+    /// Frames a minute that one client may send, from all of its pages together, apart from the pictures of <c>Api:RequestsPerMinute</c>;
+    /// 60 by default, one a second. A page sends as often; what comes faster is passed over.
     /// </summary>
     [Range(1, 60, ErrorMessage = "Live:FramesPerMinute lies between 1 and 60.")]
     public int FramesPerMinute { get; set; } = 60;

@@ -22,7 +22,8 @@ internal sealed class FakeFrames : IFrameReader
 
     public static FrameReading Nobody(NoFaceHint hint) => new([], [], hint, 480, 360);
 
-    public async Task<FrameReading> ReadFrameAsync(IVisionPlace place, ReadOnlyMemory<byte> frame, int most, CancellationToken cancellationToken)
+    public async Task<FrameReading> ReadFrameAsync(
+        IVisionPlace place, ReadOnlyMemory<byte> frame, int most, CancellationToken cancellationToken)
     {
         Asked.Add(most);
         FrameReading read = Reading;

@@ -105,7 +105,8 @@ public sealed class OnAirTests : BunitContext
         IRenderedComponent<LiveOffer> offer = Render<LiveOffer>();
         offer.Find("[data-testid=live-start]").Click();
         _start.SetResult(new CameraStart(outcome));
-        offer.WaitForAssertion(() => Assert.Contains(words, offer.Find("[data-testid=live-message]").TextContent, StringComparison.Ordinal));
+        offer.WaitForAssertion(() =>
+            Assert.Contains(words, offer.Find("[data-testid=live-message]").TextContent, StringComparison.Ordinal));
         Assert.Single(offer.FindAll("[data-testid=live-start]"));
     }
 

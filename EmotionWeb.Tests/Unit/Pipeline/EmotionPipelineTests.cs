@@ -191,11 +191,12 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         public Mat Crop(Snapshot snapshot, DetectedFace face, ModelDescription model)
         {
             Passed.Add("crop");
-            Assert.Equal(Found[(Passed.Count - 2 - Passed.LastIndexOf("detect")) / 2], face); // Crop and classify, one face after the other.
+            Assert.Equal(Found[(Passed.Count - 2 - Passed.LastIndexOf("detect")) / 2], face); // Crop and classify, face by face.
             return Cropped = new Mat(20, 20, MatType.CV_8UC1, Scalar.White);
         }
 
-        public IEmotionClassifier Get(string? modelId) => modelId is null or "fake" ? this : throw new UnknownModelException(CommonMessages.Text("There is only fake."));
+        public IEmotionClassifier Get(string? modelId) => modelId is null or "fake"
+            ? this : throw new UnknownModelException(CommonMessages.Text("There is only fake."));
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default)
         {

@@ -69,7 +69,8 @@ internal static class LiveMessages
         LiveEnd.Absent => new("No camera was found", "Plug one in and go live again."),
         LiveEnd.InUse => new("Another program has the camera", "Close it there and go live again."),
         LiveEnd.Insecure => new("The camera needs a secure address", "Open this page by https and go live again."),
-        LiveEnd.Unanswered => new("The browser is still waiting for you", "Look for its question beside the address bar, allow the camera and go live again."),
+        LiveEnd.Unanswered => new(
+            "The browser is still waiting for you", "Look for its question beside the address bar, allow the camera and go live again."),
         LiveEnd.Ended => new("The camera went away", "Check that it is plugged in. Music goes on; go live again when you like."),
         LiveEnd.Hidden => new("Off air: this page was out of sight", "The camera is off, music goes on. Go on air again?"),
         LiveEnd.Away => new("Off air: the site was out of reach", "The camera is off, music goes on. Go on air again?"),

@@ -11,9 +11,9 @@ using Microsoft.Extensions.Options;
 namespace EmotionWeb.Components.Live;
 
 /// <summary>
-/// Live mode: the camera's frames, about one a second, come to an emotion that is shown and to what of a session is still to come. Off until
-/// the listener asks. Nothing of a frame is kept after its answer but where its faces are, until the next one, for choosing among several.
-/// One a circuit, on its dispatcher.
+/// Live mode: the camera's frames, about one a second, come to an emotion that is shown and to what of a session is still to come. Off
+/// until the listener asks. Nothing of a frame is kept after its answer but where its faces are, until the next one, for choosing
+/// among several. One a circuit, on its dispatcher.
 /// </summary>
 internal sealed class LiveMode(
     IFrameReader reader, IPictureIntake intake, PictureUploads uploads, PlayerState player, SessionConductor conductor,
@@ -182,7 +182,8 @@ internal sealed class LiveMode(
     {
         (_lastLook, Waits) = (time.GetTimestamp(), false);
         Moment = mood.Take(read, player.Session?.Plan.Request.Feeling.Affect.Centre);
-        Faces = read.Boxes.Count < 2 ? [] : [.. read.Boxes.Take(FaceFollower.Most).Select(box => LiveFace.Of(box, read.Width, read.Height))];
+        Faces = read.Boxes.Count < 2 ? []
+            : [.. read.Boxes.Take(FaceFollower.Most).Select(box => LiveFace.Of(box, read.Width, read.Height))];
         if (Moment.PlanMoves)
         {
             Plans++;

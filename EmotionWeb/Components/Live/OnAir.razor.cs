@@ -78,7 +78,8 @@ public sealed partial class OnAir : IAsyncDisposable
     /// <summary>Called by the browser: it has let go of the camera.</summary>
     /// <param name="why">Why.</param>
     [JSInvokable]
-    public void Ended(string why) => Live.Stop(Enum.TryParse(why, ignoreCase: true, out LiveEnd end) && Enum.IsDefined(end) ? end : LiveEnd.Failed);
+    public void Ended(string why) =>
+        Live.Stop(Enum.TryParse(why, ignoreCase: true, out LiveEnd end) && Enum.IsDefined(end) ? end : LiveEnd.Failed);
 
     private void OnAsked() => _ = StartAsync();
 
@@ -89,6 +90,11 @@ public sealed partial class OnAir : IAsyncDisposable
             _who = WhoOf(await SignedIn.GetAuthenticationStateAsync());
             _self ??= DotNetObjectReference.Create(this);
             _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _leaving.Token, $"./{Assets["Components/Live/OnAir.razor.js"]}");
+            if (Live.Stage is not LiveStage.Asking)
+            {
+                return; // It is not wanted any more.
+            }
+
             CameraStart start = await _module.InvokeAsync<CameraStart>("start", _leaving.Token, _root, _view, _self, new LiveSetup(
                 Assets["Components/Capture/CaptureCard.razor.js"], 60_000 / Options.Value.FramesPerMinute, Options.Value.HiddenSeconds));
             if (start.Outcome is not CameraOutcome.Live)

@@ -30,7 +30,8 @@ class Live {
     this.camera = new Camera(this.video, () => this.end('ended'));
     this.listening = new AbortController();
     this.sentAt = 0; // Of the frame that is on its way; 0 where none is.
-    this.reachedAt = 0;
+    this.toldAt = 0; // Of the word that it is over.
+    this.lostAt = 0; // Since when the site does not answer.
     this.hiddenAt = 0;
     this.over = null; // Why it ended, until the circuit has heard it.
   }
@@ -46,7 +47,6 @@ class Live {
     const signal = this.listening.signal;
     this.view.prepend(this.video);
     this.view.classList.toggle('mirrored', started.userFacing);
-    this.reachedAt = performance.now();
     document.addEventListener('visibilitychange', () => this.watch(), { signal });
     this.root.querySelector('[data-live-stop]').addEventListener('click', () => this.end('stopped'), { signal });
     addEventListener('pagehide', () => this.camera.stop(), { signal });
@@ -65,8 +65,7 @@ class Live {
     } else if (this.hiddenAt && performance.now() - this.hiddenAt >= most) {
       this.end('hidden');
     } else {
-      this.hiddenAt = 0;
-      this.reachedAt = performance.now();
+      this.hiddenAt = this.lostAt = 0;
     }
   }
 
@@ -84,7 +83,8 @@ class Live {
     if (document.hidden || (this.sentAt && now - this.sentAt < answerSeconds * 1000)) {
       return; // An answer that is late costs the next frame.
     }
-    if (now - this.reachedAt > this.setup.hiddenSeconds * 1000) {
+    this.lostAt ||= this.sentAt;
+    if (this.lostAt && now - this.lostAt > this.setup.hiddenSeconds * 1000) {
       this.end('away');
       return;
     }
@@ -94,9 +94,11 @@ class Live {
       const frame = await this.draw();
       if (frame && !this.over) {
         await this.page.invokeMethodAsync('Frame', DotNet.createJSStreamReference(frame));
+        this.lostAt = 0;
       }
-      this.reachedAt = performance.now();
-    } catch { /* the line is down: tried again until it is for too long */ }
+    } catch {
+      this.lostAt ||= now; // Tried again until the line is down for too long.
+    }
     if (this.sentAt === now) {
       this.sentAt = 0;
     }
@@ -126,10 +128,18 @@ class Live {
   }
 
   async tell() {
+    const now = performance.now();
+    if (this.toldAt && now - this.toldAt < answerSeconds * 1000) {
+      return;
+    }
+
+    this.toldAt = now;
     try {
       await this.page.invokeMethodAsync('Ended', this.over);
       this.dispose();
-    } catch { /* told again at the next tick */ }
+    } catch {
+      this.toldAt = 0; // Told again at the next tick.
+    }
   }
 
   letGo() {
