@@ -114,7 +114,8 @@ public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
         await page.WaitForFunctionAsync("() => tracks[0].readyState === 'ended'");
         await SeeAsync(hidden: false);
         await Expect(page.GetByTestId("live-message")).ToContainTextAsync("out of sight");
-        await page.GetByTestId("live-start").ClickAsync();
+        await AssertAccessibleAsync(page);
+        await page.GetByTestId("live-resume").ClickAsync();
         await Expect(OnAir(page)).ToBeVisibleAsync();
         await page.CloseAsync();
 
@@ -145,6 +146,8 @@ public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
     {
         IPage page = await OpenAsync();
         await StartAsync(page);
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByText("Songs", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByTestId("song-row").First).ToBeVisibleAsync();
         await page.EvaluateAsync("() => tracks[0].dispatchEvent(new Event('ended'))");
         await Expect(page.GetByTestId("live-message")).ToContainTextAsync("went away");
         await Expect(OnAir(page)).ToBeHiddenAsync();

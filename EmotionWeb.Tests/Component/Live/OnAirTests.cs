@@ -116,14 +116,33 @@ public sealed class OnAirTests : BunitContext
     [InlineData("away", "out of reach")]
     [InlineData("of a script's own", "did not start")]
     [InlineData("99", "did not start")]
-    public async Task Where_it_ends_by_itself_it_says_why_and_offers_to_go_on(string why, string words)
+    public async Task Where_it_ends_by_itself_every_page_says_why_and_offers_to_go_on(string why, string words)
+    {
+        IRenderedComponent<OnAir> air = await OnAsync();
+        await air.InvokeAsync(() => air.Instance.Ended(why));
+        Assert.Contains(words, air.Find("[data-testid=live-message]").TextContent, StringComparison.Ordinal);
+        air.Find("[data-testid=live-resume]").Click();
+        air.WaitForAssertion(() => Assert.Equal(LiveStage.On, Live.Stage));
+        Assert.Empty(air.FindAll("[data-testid=off-air]"));
+
+        await air.InvokeAsync(() => air.Instance.Ended(why));
+        air.Find("[data-testid=live-dismiss]").Click();
+        Assert.Empty(air.FindAll("[data-testid=off-air]"));
+    }
+
+    [Fact]
+    public async Task What_is_said_is_said_once()
     {
         IRenderedComponent<OnAir> air = await OnAsync();
         IRenderedComponent<LiveOffer> offer = Render<LiveOffer>();
-        await air.InvokeAsync(() => air.Instance.Ended(why));
-        Assert.Contains(words, offer.Find("[data-testid=live-message]").TextContent, StringComparison.Ordinal);
-        offer.Find("[data-testid=live-start]").Click();
-        air.WaitForAssertion(() => Assert.Equal(LiveStage.On, Live.Stage));
+        await air.InvokeAsync(() => air.Instance.Ended("hidden"));
+        Assert.Single(air.FindAll("[data-testid=live-message]"));
+        Assert.Empty(offer.FindAll("[data-testid=live-message]"));
+
+        await air.InvokeAsync(Live.Ask);
+        await air.InvokeAsync(() => air.Instance.Ended("denied"));
+        Assert.Empty(air.FindAll("[data-testid=live-message]"));
+        Assert.Single(offer.FindAll("[data-testid=live-message]"));
     }
 
     [Fact]
@@ -135,7 +154,7 @@ public sealed class OnAirTests : BunitContext
         _time.Advance(TimeSpan.FromMinutes(0.2));
         air.WaitForAssertion(() => Assert.Equal((LiveStage.Off, LiveEnd.Limit), (Live.Stage, Live.End)));
         Assert.Equal(1, LetGo);
-        Assert.Contains("after 60 minutes", Render<LiveOffer>().Markup, StringComparison.Ordinal);
+        Assert.Contains("after 60 minutes", air.Find("[data-testid=live-message]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,6 +59,12 @@ internal static class LiveMessages
         _ => LiveEnd.Failed,
     };
 
+    /// <summary>The browser asks for the camera.</summary>
+    public static CaptureMessage Asking { get; } = new("Allow the camera", "Your browser asks beside the address bar.");
+
+    /// <summary>Whether it was on air until then, so that whichever page is open says it.</summary>
+    public static bool WasOn(LiveEnd end) => end is LiveEnd.Ended or LiveEnd.Hidden or LiveEnd.Away or LiveEnd.Limit or LiveEnd.SignedOut;
+
     /// <summary>What happened and what to do, or null where there is nothing to say.</summary>
     /// <param name="end">Why it is off.</param>
     /// <param name="minutes">How long it may run.</param>

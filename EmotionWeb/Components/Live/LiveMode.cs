@@ -63,6 +63,25 @@ internal sealed class LiveMode(
     /// <summary>How often it asked for another plan since it went on.</summary>
     public int Plans { get; private set; }
 
+    /// <summary>How many offers to go on air are on the page.</summary>
+    public int Offers { get; private set; }
+
+    /// <summary>An offer came or went.</summary>
+    /// <param name="more">1 or -1.</param>
+    public void Offered(int more)
+    {
+        Offers += more;
+        Changed?.Invoke();
+    }
+
+    /// <summary>What it says of being off was read, or the camera is not wanted after all.</summary>
+    public void Dismiss()
+    {
+        Stop(LiveEnd.Stopped);
+        End = LiveEnd.Stopped;
+        Changed?.Invoke();
+    }
+
     /// <summary>Asks for the camera.</summary>
     public void Ask()
     {
