@@ -60,9 +60,6 @@ internal sealed class LiveMode(
     /// <summary>Whether the face that was chosen was lost, so that the largest counts again.</summary>
     public bool Lost => _mood.Follower.Lost;
 
-    /// <summary>How often it asked for another plan since it went on.</summary>
-    public int Plans { get; private set; }
-
     /// <summary>How many offers to go on air are on the page.</summary>
     public int Offers { get; private set; }
 
@@ -98,7 +95,7 @@ internal sealed class LiveMode(
     {
         if (Stage is LiveStage.Asking)
         {
-            (Stage, _mood, Moment, Faces, Waits, Plans) = (LiveStage.On, new LiveMood(time), null, [], false, 0);
+            (Stage, _mood, Moment, Faces, Waits) = (LiveStage.On, new LiveMood(time), null, [], false);
             _since = _lastLook = time.GetTimestamp();
             Changed?.Invoke();
         }
@@ -205,7 +202,6 @@ internal sealed class LiveMode(
             : [.. read.Boxes.Take(FaceFollower.Most).Select(box => LiveFace.Of(box, read.Width, read.Height))];
         if (Moment.PlanMoves)
         {
-            Plans++;
             conductor.Feels(Moment.Scores);
         }
 
