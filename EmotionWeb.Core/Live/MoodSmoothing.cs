@@ -4,7 +4,8 @@ namespace EmotionWeb.Core.Live;
 
 /// <summary>
 /// Seven probabilities that follow readings slowly: <c>w = confidence * (1 - exp(-dt / 6 s))</c>,
-/// <c>p &lt;- p + w * (reading - p)</c>, from all alike on. As dt counts for at most a second, no reading moves them by more than 0.154. Not safe to use from several threads.
+/// <c>p &lt;- p + w * (reading - p)</c>, from all alike on. As dt counts for at most a second, no reading moves them by more than 0.154.
+/// Not safe to use from several threads.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class MoodSmoothing(TimeProvider time)

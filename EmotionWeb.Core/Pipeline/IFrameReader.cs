@@ -4,7 +4,9 @@ using EmotionWeb.Core.Imaging;
 
 namespace EmotionWeb.Core.Pipeline;
 
-/// <summary>Reads the frames of a camera, one by one. Nothing of a frame is kept, counted or logged. Safe to call from many threads.</summary>
+/// <summary>
+/// Reads the frames of a camera, one by one. Nothing of a frame is kept, counted or logged. Safe to call from many threads.
+/// </summary>
 public interface IFrameReader
 {
     /// <summary>Reads the faces of a frame with the default model.</summary>

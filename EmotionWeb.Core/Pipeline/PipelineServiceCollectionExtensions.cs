@@ -11,7 +11,8 @@ public static class PipelineServiceCollectionExtensions
     /// <summary>
     /// Adds <see cref="IEmotionPipeline"/>, <see cref="IFrameReader"/>,
     /// <see cref="IReadingExplainer"/>, <see cref="IDefaultModel"/>, <see cref="IVisionQueue"/> and
-    /// <see cref="ModelsFolder"/>, with <see cref="RecognitionOptions"/> bound to their configuration section and checked at start. The stages themselves (decoder, detector, classifiers, map, recommender) are added beside each.
+    /// <see cref="ModelsFolder"/>, with <see cref="RecognitionOptions"/> bound to their configuration section and checked at start.
+    /// The stages themselves (decoder, detector, classifiers, map, recommender) are added beside each.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {

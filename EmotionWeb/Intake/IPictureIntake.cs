@@ -11,6 +11,6 @@ internal interface IPictureIntake
     Task<IVisionPlace> EnterAsync();
 
     /// <summary>Asks for a place for a frame of the visitor's camera, which the caller disposes.</summary>
-    /// <returns>The place; null where the visitor has sent one not a second ago, or all places are taken: the next comes by itself.</returns>
+    /// <returns>The place; null where the visitor sends them too fast, or all places are taken: the next comes by itself.</returns>
     Task<IVisionPlace?> TryEnterFrameAsync();
 }

@@ -45,7 +45,8 @@ public sealed partial class OnAir : IAsyncDisposable
     // What is to be said on every page: why it went off while it was on, and the rest where no offer stands that says it.
     private CaptureMessage? Said => Live switch
     {
-        { Stage: LiveStage.Off, End: var end } when LiveMessages.WasOn(end) || Live.Offers == 0 => LiveMessages.Of(end, Options.Value.Minutes),
+        { Stage: LiveStage.Off, End: var end } when LiveMessages.WasOn(end) || Live.Offers == 0 =>
+            LiveMessages.Of(end, Options.Value.Minutes),
         { Stage: LiveStage.Asking, Offers: 0 } => LiveMessages.Asking,
         _ => null,
     };
