@@ -19,7 +19,7 @@ public sealed class EmotionPipeline(
     IEmotionClassifiers classifiers,
     IMoodMap moodMap,
     IRecommender recommender,
-    IOptions<RecognitionOptions> options) : IEmotionPipeline
+    IOptions<RecognitionOptions> options) : IEmotionPipeline, IFrameReader
 {
     /// <inheritdoc />
     public async Task<EmotionReading> ReadAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, ReadingRequest request, CancellationToken cancellationToken)
@@ -57,6 +57,23 @@ public sealed class EmotionPipeline(
     public Task<FaceAnalysis> AnalyzeAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken) =>
         AnalyzeAsync(queue.RunAsync, picture, modelId, cancellationToken);
 
+    /// <inheritdoc />
+    public async Task<FrameReading> ReadFrameAsync(
+        IVisionPlace place, ReadOnlyMemory<byte> frame, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        using ClassifierLease lease = classifiers.Lease(null);
+        Sight sight = await place.RunAsync(token => Look(frame, lease.Classifier, most, token), cancellationToken);
+        return new FrameReading(
+            [.. sight.Scores.Select((scores, i) => new FrameFace(
+                sight.Boxes[i], sight.Search.Faces[i].Score ?? 1, scores, scores.Confidence >= sight.Threshold))],
+            sight.Boxes,
+            sight.Search.Hint,
+            sight.Width,
+            sight.Height);
+    }
+
     private async Task<FaceAnalysis> AnalyzeAsync(
         Func<Func<CancellationToken, FaceAnalysis>, CancellationToken, Task<FaceAnalysis>> run, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
     {
@@ -66,6 +83,16 @@ public sealed class EmotionPipeline(
 
     private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
     {
+        Sight sight = Look(picture, classifier, 1, cancellationToken);
+        ModelDescription model = classifier.Model;
+        FaceReading? face = sight.Scores is [EmotionScores scores, ..]
+            ? new FaceReading(sight.Boxes[0], sight.Boxes, sight.Width, sight.Height, scores, model.Id, model.Version)
+            : null;
+        return new FaceAnalysis(face, sight.Search.Hint, sight.Threshold, sight.Timings);
+    }
+
+    private Sight Look(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, int most, CancellationToken cancellationToken)
+    {
         long started = Stopwatch.GetTimestamp();
         using Snapshot snapshot = decoder.Decode(picture, cancellationToken);
         StageTimings timings = new(Milliseconds(started), 0, 0, 0);
@@ -74,23 +101,25 @@ public sealed class EmotionPipeline(
         started = Stopwatch.GetTimestamp();
         FaceSearch search = detector.Detect(snapshot, cancellationToken);
         timings = timings with { Detect = Milliseconds(started) };
-        if (search.Faces.Count == 0)
-        {
-            return new FaceAnalysis(null, search.Hint, threshold, timings);
-        }
 
         started = Stopwatch.GetTimestamp();
-        ModelDescription model = classifier.Model;
-        using Mat crop = cropper.Crop(snapshot, search.Faces[0], model);
-        EmotionScores scores = classifier.Classify([crop], cancellationToken)[0];
-        timings = timings with { Classify = Milliseconds(started) };
+        List<EmotionScores> read = [];
+        foreach (DetectedFace face in search.Faces.Take(most))
+        {
+            using Mat crop = cropper.Crop(snapshot, face, classifier.Model);
+            read.Add(classifier.Classify([crop], cancellationToken)[0]);
+        }
 
+        timings = read.Count == 0 ? timings : timings with { Classify = Milliseconds(started) };
         FaceBox[] boxes = [.. search.Faces.Select(f => f.Box.Within(snapshot.Width, snapshot.Height))];
-        return new FaceAnalysis(
-            new FaceReading(boxes[0], boxes, snapshot.Width, snapshot.Height, scores, model.Id, model.Version), search.Hint, threshold, timings);
+        return new Sight(search, boxes, read, snapshot.Width, snapshot.Height, threshold, timings);
     }
 
     private static double Milliseconds(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+
+    /// <summary>What was seen, with the scores of as many of its faces as were read.</summary>
+    private sealed record Sight(
+        FaceSearch Search, FaceBox[] Boxes, List<EmotionScores> Scores, int Width, int Height, double Threshold, StageTimings Timings);
 }
 
 /// <summary>What was seen in a picture.</summary>

@@ -9,12 +9,13 @@ public interface IVisionQueue
     /// <summary>Asks for a place, before the picture is fetched: what cannot be read in time is not sent for nothing.</summary>
     /// <param name="client">For whom. Clients take turns: one that asks for much waits behind those that ask for little, and gives way to
     /// them where places run out.</param>
+    /// <param name="rank">How much it matters; a picture by default. What matters less goes last, whoever asks.</param>
     /// <returns>The place, to be disposed. It is kept for half of <see cref="RecognitionOptions.WaitSeconds"/> while the picture is
     /// fetched; after that it is asked for once more.</returns>
     /// <exception cref="BusyException">The wait would be longer than half of <see cref="RecognitionOptions.WaitSeconds"/>, or as many wait
     /// as may; said at once.</exception>
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
-    IVisionPlace Enter(string client);
+    IVisionPlace Enter(string client, ReadingRank rank = ReadingRank.Picture);
 
     /// <summary>
     /// Runs work of the program's own, which waits for as long as it takes, on a thread of <see cref="VisionThreads"/> once its turn comes.
@@ -22,6 +23,16 @@ public interface IVisionQueue
     /// <exception cref="BusyException">As many wait already as may; said at once.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting or at work.</exception>
     Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken);
+}
+
+/// <summary>How much a reading matters, most first.</summary>
+public enum ReadingRank
+{
+    /// <summary>Somebody gave a picture and waits for its answer.</summary>
+    Picture,
+
+    /// <summary>A frame of a camera that runs: the next one comes by itself, so that it gives way to every picture.</summary>
+    Frame,
 }
 
 /// <summary>A place in the queue of the readings. Disposing it gives it back where it was not used.</summary>

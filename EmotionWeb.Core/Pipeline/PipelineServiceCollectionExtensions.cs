@@ -9,8 +9,10 @@ namespace EmotionWeb.Core.Pipeline;
 public static class PipelineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEmotionPipeline"/>, <see cref="IReadingExplainer"/>, <see cref="IDefaultModel"/>, <see cref="IVisionQueue"/> and <see cref="ModelsFolder"/>, with <see cref="RecognitionOptions"/> bound to their
-    /// configuration section and checked at start. The stages themselves (decoder, detector, classifiers, map, recommender) are added beside each.
+    /// Adds <see cref="IEmotionPipeline"/>, <see cref="IFrameReader"/>,
+    /// <see cref="IReadingExplainer"/>, <see cref="IDefaultModel"/>, <see cref="IVisionQueue"/> and
+    /// <see cref="ModelsFolder"/>, with <see cref="RecognitionOptions"/> bound to their configuration section and checked at start.
+    /// The stages themselves (decoder, detector, classifiers, map, recommender) are added beside each.
     /// </summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
@@ -19,6 +21,7 @@ public static class PipelineServiceCollectionExtensions
         services.TryAddSingleton<IVisionQueue>(provider => new VisionQueue(
             provider.GetRequiredService<IOptions<RecognitionOptions>>(), provider.GetRequiredService<IModelSwitch>().InUse.Device.Batch, provider.GetService<TimeProvider>()));
         services.TryAddSingleton<IEmotionPipeline, EmotionPipeline>();
+        services.TryAddSingleton<IFrameReader, EmotionPipeline>();
         services.TryAddSingleton<IReadingExplainer, ReadingExplainer>();
         services.TryAddSingleton<IDefaultModel, DefaultModel>();
         return services;

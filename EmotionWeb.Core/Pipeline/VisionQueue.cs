@@ -9,7 +9,8 @@ namespace EmotionWeb.Core.Pipeline;
 /// <see cref="RecognitionOptions.Waiting"/>.
 /// Clients take turns (start-time fair queuing: Goyal, Vin and Cheng 1996): a place's turn is one after the last that its client has, and
 /// no earlier than that of the reading that began last.
-/// The lowest turn goes first, and where places run out the highest gives way. docs/adr/015-a-place-before-the-picture.md says why.
+/// The lowest turn goes first, and where places run out the highest gives way; frames of a camera (<see cref="ReadingRank"/>) come after
+/// all pictures, and take turns among themselves. docs/adr/015-a-place-before-the-picture.md says why.
 /// A reading that is cancelled while it waits frees its place at once. Disposal takes no more work, cancels what waits and lets what runs finish.
 /// </summary>
 public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
@@ -18,11 +19,13 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     private const double Newest = 0.1; // Share of the last reading in how long one lasts.
 
     private static readonly Comparer<Place> InTurn = Comparer<Place>.Create((one, other) =>
-        one.Turn != other.Turn ? one.Turn.CompareTo(other.Turn) : one.Number.CompareTo(other.Number));
+        one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank)
+        : one.Turn != other.Turn ? one.Turn.CompareTo(other.Turn)
+        : one.Number.CompareTo(other.Number));
 
     private readonly Lock _gate = new();
     private readonly SortedSet<Place> _places = new(InTurn);
-    private readonly Dictionary<string, long> _turns = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Client, ReadingRank Rank), long> _turns = [];
     private readonly VisionThreads _threads;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
@@ -53,13 +56,13 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
         _workers - _running + Math.Clamp((int)(_patience.TotalSeconds / 2 * _workers / _seconds), Math.Min(_workers, _most), _most);
 
     /// <inheritdoc />
-    public IVisionPlace Enter(string client)
+    public IVisionPlace Enter(string client, ReadingRank rank = ReadingRank.Picture)
     {
         ArgumentNullException.ThrowIfNull(client);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_idle is not null, this);
-            Place place = new(this, client, ++_entered, hurries: true);
+            Place place = new(this, (client, rank), ++_entered, hurries: true);
             Admit(place);
             return place;
         }
@@ -69,7 +72,7 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
-        using Place place = new(this, client: "", Interlocked.Increment(ref _entered), hurries: false);
+        using Place place = new(this, ("", ReadingRank.Picture), Interlocked.Increment(ref _entered), hurries: false);
         return await place.RunAsync(work, cancellationToken);
     }
 
@@ -99,7 +102,7 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
         }
 
         // Whoever lost a place asks with the turn of then.
-        place.Turn = place.Turn == 0 ? Math.Max(_turn, _turns.GetValueOrDefault(place.Client)) + 1 : place.Turn;
+        place.Turn = place.Turn == 0 ? Math.Max(_turn, _turns.GetValueOrDefault(place.Owner)) + 1 : place.Turn;
         if (_places.Count >= (place.Hurries ? Room : _workers - _running + _most))
         {
             Place last = _places.Max!;
@@ -114,7 +117,7 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
 
         place.KeptUntil = now + (_patience / 2);
         _places.Add(place);
-        _turns[place.Client] = Math.Max(place.Turn, _turns.GetValueOrDefault(place.Client));
+        _turns[place.Owner] = Math.Max(place.Turn, _turns.GetValueOrDefault(place.Owner));
     }
 
     private bool Remove(Place place)
@@ -124,9 +127,9 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
             return false;
         }
 
-        if (!_places.Any(p => string.Equals(p.Client, place.Client, StringComparison.Ordinal)))
+        if (!_places.Any(p => p.Owner == place.Owner))
         {
-            _turns.Remove(place.Client);
+            _turns.Remove(place.Owner);
         }
 
         return true;
@@ -219,9 +222,12 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
     /// <summary>What waits for its turn.</summary>
     private sealed record Work(Action Begin, Action<Exception> Refuse);
 
-    private sealed class Place(VisionQueue queue, string client, long number, bool hurries) : IVisionPlace
+    private sealed class Place(VisionQueue queue, (string Client, ReadingRank Rank) owner, long number, bool hurries) : IVisionPlace
     {
-        public string Client { get; } = client;
+        /// <summary>Whose turns it takes: a client's frames do not delay the client's pictures.</summary>
+        public (string Client, ReadingRank Rank) Owner { get; } = owner;
+
+        public ReadingRank Rank => Owner.Rank;
 
         /// <summary>Whether it gives up where its turn does not come in time.</summary>
         public bool Hurries { get; } = hurries;

@@ -82,6 +82,8 @@ public sealed class AuthorisationTests
         ["CaptureCard.FileRefused"] = "says of one's own page that a file is none",
         ["CaptureCard.CameraEnded"] = "says of one's own page that its camera is gone",
         ["CaptureCard.CameraHidden"] = "says of one's own page that it is out of sight",
+        ["OnAir.Frame"] = "reads a frame of one's own camera while one is on air, as often as a client may",
+        ["OnAir.Ended"] = "says of one's own page that its camera is off",
         ["PlayerBar.Heard"] = "says what sounds on one's own page",
         ["PlayerBar.Began"] = "tells a song's own server that one hears it, as often as a client may",
         ["PlayerBar.Counted"] = "tells a song's own server that one heard it, as often as a client may",

@@ -78,6 +78,11 @@ public class LayerTests
         ("Sessions", "Search", "artists are compared as they are searched"),
         ("Sessions", "Persistence", "reads what it chooses among from the database"),
 
+        // Frames of a camera that runs.
+        ("Live", "Classification", "smooths readings, and reckons with their places"),
+        ("Live", "FaceDetection", "follows a face from box to box"),
+        ("Live", "Pipeline", "takes what the pipeline read of a frame"),
+
         // What listeners say of it.
         ("Feedback", "Search", "names are compared as they are searched"),
         ("Feedback", "Songs", "says which song something was said of"),

@@ -45,6 +45,24 @@ public sealed class MusicSite : IAsyncLifetime
         return music;
     }
 
+    /// <summary>24 songs of 200 s, six of each mood, by as many artists: enough for a session to choose among.</summary>
+    internal static MusicFolder OfEveryMood()
+    {
+        MusicFolder music = new();
+        for (int i = 0; i < 24; i++)
+        {
+            string mood = ((string[])["Happy", "Calm", "Sad", "Energetic"])[i % 4];
+            music.Add($"{i}.mp3", "mp3", file =>
+            {
+                file.Tag.Title = $"{mood} {i}";
+                file.Tag.Performers = [$"Artist {i}"];
+                ((TagLib.Id3v2.Tag)file.GetTag(TagLib.TagTypes.Id3v2, create: true)).SetTextFrame("TMOO", mood);
+            }, seconds: 200);
+        }
+
+        return music;
+    }
+
     public async ValueTask InitializeAsync()
     {
         Settings["Library:Folders:0"] = Music.Path;

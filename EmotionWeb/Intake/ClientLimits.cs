@@ -9,13 +9,16 @@ namespace EmotionWeb.Intake;
 /// so that no way around one
 /// leads through the other. It holds <see cref="ApiOptions.Burst"/> and fills by <see cref="ApiOptions.RequestsPerMinute"/>: at the
 /// defaults a page that reads a picture every second
-/// can do so for as long as it likes. Plans of sessions have a bucket of their own (<see cref="ApiOptions.PlanBurst"/>). Safe to call
-/// from many threads.
+/// can do so for as long as it likes. Plans of sessions have a bucket of their own (<see cref="ApiOptions.PlanBurst"/>), and
+/// so have frames of cameras (<see cref="LiveOptions.FramesPerMinute"/>). Safe to call from many threads.
 /// </summary>
-internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
+internal sealed class ClientLimits(IOptions<ApiOptions> options, IOptions<LiveOptions> live) : IDisposable
 {
     /// <summary>What one client may say of songs a minute, and at once.</summary>
     private const int MostWords = 60;
+
+    /// <summary>Frames that one client may send at once: one may be on its way for longer than the next.</summary>
+    private const int MostFrames = 2;
 
     /// <summary>A bucket for each client, by <see cref="Client"/>.</summary>
     public PartitionedRateLimiter<string> Buckets { get; } = Each(options.Value.Burst, options.Value.RequestsPerMinute);
@@ -24,6 +27,7 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
     // of a song is small, but is kept.
     private readonly PartitionedRateLimiter<string> _plans = Each(options.Value.PlanBurst, options.Value.PlansPerMinute);
     private readonly PartitionedRateLimiter<string> _words = Each(MostWords, MostWords);
+    private readonly PartitionedRateLimiter<string> _frames = Each(MostFrames, live.Value.FramesPerMinute);
 
     /// <summary>Takes a token.</summary>
     /// <exception cref="TooManyReadingsException">There is none left for now.</exception>
@@ -55,6 +59,14 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
         return lease.IsAcquired;
     }
 
+    /// <summary>Takes the permit to have a frame read.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTakeFrame(string client)
+    {
+        using RateLimitLease lease = _frames.AttemptAcquire(client);
+        return lease.IsAcquired;
+    }
+
     /// <summary>How long whoever was refused had better wait, in whole seconds, at least one.</summary>
     public static TimeSpan Wait(RateLimitLease refused)
     {
@@ -68,6 +80,7 @@ internal sealed class ClientLimits(IOptions<ApiOptions> options) : IDisposable
         Buckets.Dispose();
         _plans.Dispose();
         _words.Dispose();
+        _frames.Dispose();
     }
 
     private static PartitionedRateLimiter<string> Each(int burst, int perMinute) => PartitionedRateLimiter.Create<string, string>(

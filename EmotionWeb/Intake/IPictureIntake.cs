@@ -9,4 +9,8 @@ internal interface IPictureIntake
     /// <exception cref="TooManyReadingsException">The visitor has sent too many for now.</exception>
     /// <exception cref="BusyException">Too many readings wait already.</exception>
     Task<IVisionPlace> EnterAsync();
+
+    /// <summary>Asks for a place for a frame of the visitor's camera, which the caller disposes.</summary>
+    /// <returns>The place; null where the visitor sends them too fast, or all places are taken: the next comes by itself.</returns>
+    Task<IVisionPlace?> TryEnterFrameAsync();
 }

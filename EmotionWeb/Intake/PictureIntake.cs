@@ -9,8 +9,16 @@ internal sealed class PictureIntake(
 {
     public async Task<IVisionPlace> EnterAsync()
     {
-        string client = Client.Of((await signedIn.GetAuthenticationStateAsync()).User, address.Value);
+        string client = await ClientAsync();
         limits.Take(client);
         return entrance.Enter(client);
     }
+
+    public async Task<IVisionPlace?> TryEnterFrameAsync()
+    {
+        string client = await ClientAsync();
+        return limits.TryTakeFrame(client) ? entrance.TryEnterFrame(client) : null;
+    }
+
+    private async Task<string> ClientAsync() => Client.Of((await signedIn.GetAuthenticationStateAsync()).User, address.Value);
 }

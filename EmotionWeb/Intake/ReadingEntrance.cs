@@ -21,4 +21,19 @@ internal sealed class ReadingEntrance(IVisionQueue queue, ReadingMeter meter)
             throw;
         }
     }
+
+    /// <summary>Asks for a place for a frame of a camera. Nothing of it is counted.</summary>
+    /// <param name="client">For whom, by <see cref="Client"/>.</param>
+    /// <returns>The place, or null where there is none: the next frame comes by itself.</returns>
+    public IVisionPlace? TryEnterFrame(string client)
+    {
+        try
+        {
+            return queue.Enter(client, ReadingRank.Frame);
+        }
+        catch (BusyException)
+        {
+            return null;
+        }
+    }
 }

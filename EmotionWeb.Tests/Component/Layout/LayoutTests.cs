@@ -17,7 +17,7 @@ public class LayoutTests : BunitContext
 
         string words = notice.Find("aside").TextContent;
         Assert.Contains("Emotion recognition is at work", words, StringComparison.Ordinal);
-        Assert.Contains("processed in memory and not kept", words, StringComparison.Ordinal);
+        Assert.Contains("Pictures and live frames are processed in memory and not kept", words, StringComparison.Ordinal);
         Assert.Contains("not for use at work or in schools", words, StringComparison.Ordinal);
         Assert.Equal("about", notice.Find("a").GetAttribute("href"));
         Assert.Single(notice.FindAll("button[data-notice-dismiss]"));

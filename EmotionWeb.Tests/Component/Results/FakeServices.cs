@@ -92,6 +92,15 @@ internal sealed class FakeIntake : IPictureIntake
         return Task.FromResult<IVisionPlace>(new Place(this));
     }
 
+    /// <summary>Whether frames find a place.</summary>
+    public bool TakesFrames { get; set; } = true;
+
+    public Task<IVisionPlace?> TryEnterFrameAsync()
+    {
+        Taken += TakesFrames ? 1 : 0;
+        return Task.FromResult<IVisionPlace?>(TakesFrames ? new Place(this) : null);
+    }
+
     private sealed class Place(FakeIntake intake) : IVisionPlace
     {
         public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => throw new NotSupportedException("Readers are fakes as well.");

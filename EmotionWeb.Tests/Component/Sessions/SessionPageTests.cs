@@ -186,6 +186,19 @@ public class SessionPageTests : BunitContext
         Assert.Empty(_planner.Asked);
     }
 
+    [Fact]
+    public async Task Live_mode_is_offered_where_the_session_plays()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&goal=lift&minutes=30&seed=1");
+        Assert.Empty(page.FindAll("[data-testid=live-start]"));
+
+        SessionPlan plan = await _planner.PlanAsync(
+            new SessionRequest(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 30, 1), Xunit.TestContext.Current.CancellationToken);
+        await page.InvokeAsync(() => Services.GetRequiredService<PlayerState>().PlaySession(plan, null));
+
+        Assert.Single(page.FindAll("[data-testid=live-start]"));
+    }
+
     private IRenderedComponent<SessionPage> At(string address)
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using EmotionWeb.Api;
+using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Intake;
 using EmotionWeb.Tests.Integration.Hosting;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -61,7 +62,7 @@ public class ClientLimitTests
     [Fact]
     public void A_page_that_reads_a_picture_every_second_may_go_on_for_ever()
     {
-        using ClientLimits limits = new(Options.Create(new ApiOptions()));
+        using ClientLimits limits = new(Options.Create(new ApiOptions()), Options.Create(new LiveOptions()));
         for (int taken = 0; taken < new ApiOptions().Burst; taken++)
         {
             limits.Take("live");
@@ -70,6 +71,37 @@ public class ClientLimitTests
         // Once its reserve is gone it waits for a second at most, which is how often it asks.
         TooManyReadingsException refused = Assert.Throws<TooManyReadingsException>(() => limits.Take("live"));
         Assert.Equal(1, Assert.Single(refused.Explanation.Arguments));
+    }
+
+    [Fact]
+    public void Frames_take_nothing_from_pictures_and_are_about_one_a_second()
+    {
+        using ClientLimits limits = new(Options.Create(new ApiOptions { Burst = 1 }), Options.Create(new LiveOptions()));
+        limits.Take("live");
+        Assert.Throws<TooManyReadingsException>(() => limits.Take("live"));
+
+        Assert.True(limits.TryTakeFrame("live"));
+        Assert.True(limits.TryTakeFrame("live"));
+        Assert.False(limits.TryTakeFrame("live"));
+        Assert.True(limits.TryTakeFrame("another"));
+    }
+
+    [Fact]
+    public async Task A_client_sends_no_more_frames_by_several_pages_than_by_one()
+    {
+        await using SiteFactory site = new() { Settings = { ["Live:FramesPerMinute"] = "1" } };
+        using HttpClient started = site.CreateClient();
+        List<bool> entered = [];
+        for (int page = 0; page < 4; page++)
+        {
+            await OnCircuitAsync(site, Loopback, "a", async intake =>
+            {
+                using IVisionPlace? place = await intake.TryEnterFrameAsync();
+                entered.Add(place is not null);
+            });
+        }
+
+        Assert.Equal([true, true, false, false], entered);
     }
 
     private static SiteFactory Site(int burst) => new() { Settings = { ["Api:Burst"] = $"{burst}", ["Api:RequestsPerMinute"] = "1" } };
@@ -87,13 +119,16 @@ public class ClientLimitTests
     }
 
     /// <summary>As a page does on its circuit.</summary>
-    private static async Task EnterAsync(SiteFactory site, string address, string? account = null)
+    private static Task EnterAsync(SiteFactory site, string address, string? account = null) =>
+        OnCircuitAsync(site, address, account, intake => intake.EnterAsync());
+
+    private static async Task OnCircuitAsync(SiteFactory site, string address, string? account, Func<IPictureIntake, Task> ask)
     {
         await using AsyncServiceScope circuit = site.Services.CreateAsyncScope();
         circuit.ServiceProvider.GetRequiredService<VisitorAddress>().Value = address;
         ClaimsIdentity identity = account is null ? new() : new([new Claim(ClaimTypes.NameIdentifier, account)], "test");
         ((IHostEnvironmentAuthenticationStateProvider)circuit.ServiceProvider.GetRequiredService<AuthenticationStateProvider>())
             .SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(identity))));
-        await circuit.ServiceProvider.GetRequiredService<IPictureIntake>().EnterAsync();
+        await ask(circuit.ServiceProvider.GetRequiredService<IPictureIntake>());
     }
 }

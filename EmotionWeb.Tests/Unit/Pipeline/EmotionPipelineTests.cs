@@ -118,6 +118,33 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         Assert.Single(answer.Songs);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(6, 2)]
+    public async Task As_many_faces_of_a_frame_are_read_as_are_wanted_and_no_music_is_chosen(int most, int read)
+    {
+        _stages.Found[0] = _stages.Found[0] with { Score = 0.8 };
+        FrameReading frame = await _pipeline.ReadFrameAsync(_queue.Enter("someone", ReadingRank.Frame), Picture, most, Stop);
+
+        Assert.Equal(read, frame.Faces.Count);
+        Assert.Equal((40, 30, NoFaceHint.None), (frame.Width, frame.Height, frame.Hint));
+        Assert.Equal(_stages.Found.Select(f => f.Box), frame.Boxes);
+        Assert.Equal((_stages.Found[0].Box, 0.8, true), (frame.Faces[0].Box, frame.Faces[0].Confidence, frame.Faces[0].IsSure));
+        Assert.Equal(read == 1 ? 0.8 : 1, frame.Faces[^1].Confidence);
+        Assert.Equal(["decode", "detect", .. Enumerable.Repeat((string[])["crop", "classify"], read).SelectMany(s => s)], _stages.Passed);
+    }
+
+    [Fact]
+    public async Task A_frame_tells_what_it_is_not_sure_of_and_what_is_in_the_way_of_a_face()
+    {
+        _stages.Happy = 0.5f;
+        Assert.False((await _pipeline.ReadFrameAsync(_queue.Enter("someone"), Picture, 1, Stop)).Faces[0].IsSure);
+        _stages.Found = [];
+        FrameReading nobody = await _pipeline.ReadFrameAsync(_queue.Enter("someone"), Picture, 1, Stop);
+        Assert.Equal((0, NoFaceHint.TooDark), (nobody.Faces.Count, nobody.Hint));
+    }
+
     /// <summary>All stages in one, which note what passed them.</summary>
     private sealed class Stages : ISnapshotDecoder, IFaceDetector, IFaceCropper, IEmotionClassifiers, IEmotionClassifier, IMoodMap, IRecommender
     {
@@ -164,11 +191,12 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         public Mat Crop(Snapshot snapshot, DetectedFace face, ModelDescription model)
         {
             Passed.Add("crop");
-            Assert.Equal(Found[0], face);
+            Assert.Equal(Found[(Passed.Count - 2 - Passed.LastIndexOf("detect")) / 2], face); // Crop and classify, face by face.
             return Cropped = new Mat(20, 20, MatType.CV_8UC1, Scalar.White);
         }
 
-        public IEmotionClassifier Get(string? modelId) => string.Equals(modelId, "fake", StringComparison.Ordinal) ? this : throw new UnknownModelException(CommonMessages.Text("There is only fake."));
+        public IEmotionClassifier Get(string? modelId) => modelId is null or "fake"
+            ? this : throw new UnknownModelException(CommonMessages.Text("There is only fake."));
 
         public IReadOnlyList<EmotionScores> Classify(IReadOnlyList<Mat> faces, CancellationToken cancellationToken = default)
         {

@@ -249,6 +249,38 @@ public class VisionQueueTests
     }
 
     [Fact]
+    public async Task Frames_of_a_camera_come_after_every_picture_and_give_way_to_it()
+    {
+        await using VisionQueue queue = Queue(new FakeTimeProvider(), workers: 1, waiting: 3);
+        using ManualResetEventSlim gate = new();
+        List<string> order = [];
+        Task<bool> running = queue.Enter("one").RunAsync(_ => gate.Wait(Patience, CancellationToken.None), Stop);
+        Task<bool> frame = RunAsync("one", ReadingRank.Frame), other = RunAsync("two", ReadingRank.Frame);
+        Task<bool> picture = RunAsync("one", ReadingRank.Picture);
+        Assert.Throws<BusyException>(() => queue.Enter("three", ReadingRank.Frame));
+
+        // There is room for pictures as long as a frame waits, whoever sends much.
+        Task<bool> second = RunAsync("one", ReadingRank.Picture);
+        await Assert.ThrowsAsync<BusyException>(() => other);
+        gate.Set();
+
+        await Task.WhenAll(running, frame, picture, second);
+        Assert.Equal(["one Picture", "one Picture", "one Frame"], order);
+
+        async Task<bool> RunAsync(string client, ReadingRank rank)
+        {
+            using IVisionPlace place = queue.Enter(client, rank);
+            return await place.RunAsync(
+                _ =>
+                {
+                    order.Add($"{client} {rank}");
+                    return true;
+                },
+                Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_place_that_is_not_used_is_given_back()
     {
         await using VisionQueue queue = Queue(new FakeTimeProvider(), workers: 1, waiting: 1);

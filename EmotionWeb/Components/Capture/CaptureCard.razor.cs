@@ -72,6 +72,10 @@ public sealed partial class CaptureCard : IAsyncDisposable
     [Parameter]
     public EventCallback<string?> ModelIdChanged { get; set; }
 
+    /// <summary>What else stands beneath the mirror.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
 

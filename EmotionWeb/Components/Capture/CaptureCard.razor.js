@@ -4,34 +4,25 @@ export function attach(root, page, limits) {
   return new Capture(root, page, limits);
 }
 
-class Capture {
-  constructor(root, page, limits) {
-    this.page = page;
-    this.limits = limits;
-    this.root = root;
-    this.video = root.querySelector('video');
-    this.still = root.querySelector('canvas.still');
-    this.face = root.querySelector('canvas.face');
-    this.flash = root.querySelector('.shutter');
+/** A camera that shows in a video element, and tells where it ends by itself. Live mode has one of its own. */
+export class Camera {
+  constructor(video, ended, askSeconds = 20) {
+    Object.assign(this, { video, ended, askSeconds });
     this.stream = null;
-    this.picture = null;
-    this.sent = null;
     this.attempt = 0;
-    this.taken = 0;
-    this.listening = new AbortController();
-    this.listen();
-    root.dataset.ready = '';
-    const early = window.doneEarly?.();
-    if (early) {
-      this.take(early);
-    }
   }
 
-  // Camera
+  get on() {
+    return this.stream !== null;
+  }
+
+  /** Whether it is on and gives no picture: covered, or switched off elsewhere for a while. */
+  get muted() {
+    return this.stream?.getVideoTracks()[0].muted ?? false;
+  }
 
   async start(deviceId) {
     this.stop();
-    this.face.hidden = true; // It was read in the still that is put away.
     const attempt = this.attempt;
     if (!window.isSecureContext) {
       return { outcome: 'insecure' };
@@ -41,7 +32,7 @@ class Capture {
     }
 
     try {
-      await within(this.limits.askSeconds * 1000, this.open(deviceId, attempt));
+      await within(this.askSeconds * 1000, this.open(deviceId, attempt));
     } catch (error) {
       const cancelled = attempt !== this.attempt;
       this.stop();
@@ -63,7 +54,7 @@ class Capture {
     }
 
     this.stream = stream;
-    stream.getVideoTracks()[0].addEventListener('ended', () => this.lose(stream, 'CameraEnded'));
+    stream.getVideoTracks()[0].addEventListener('ended', () => this.lose(stream));
     this.video.srcObject = stream;
     await this.video.play();
   }
@@ -86,17 +77,58 @@ class Capture {
     this.video.srcObject = null;
   }
 
-  lose(stream, event) {
-    if (stream && stream === this.stream) {
+  lose(stream) {
+    if (stream === this.stream) {
       this.stop();
-      this.page.invokeMethodAsync(event);
+      this.ended();
+    }
+  }
+}
+
+class Capture {
+  constructor(root, page, limits) {
+    this.page = page;
+    this.limits = limits;
+    this.root = root;
+    this.video = root.querySelector('video');
+    this.still = root.querySelector('canvas.still');
+    this.face = root.querySelector('canvas.face');
+    this.flash = root.querySelector('.shutter');
+    this.camera = new Camera(this.video, () => this.page.invokeMethodAsync('CameraEnded'), limits.askSeconds);
+    this.picture = null;
+    this.sent = null;
+    this.taken = 0;
+    this.listening = new AbortController();
+    this.listen();
+    root.dataset.ready = '';
+    const early = window.doneEarly?.();
+    if (early) {
+      this.take(early);
+    }
+  }
+
+  // Camera
+
+  start(deviceId) {
+    this.face.hidden = true; // It was read in the still that is put away.
+    return this.camera.start(deviceId);
+  }
+
+  stop() {
+    this.camera.stop();
+  }
+
+  hide() {
+    if (this.camera.on) {
+      this.stop();
+      this.page.invokeMethodAsync('CameraHidden');
     }
   }
 
   // Takes what the mirror shows, unmirrored, and lets go of the camera. Gives the JPEG.
   async snap() {
     const { videoWidth: width, videoHeight: height } = this.video;
-    if (!this.stream || !width) {
+    if (!this.camera.on || !width) {
       throw new Error('The camera gives no picture.');
     }
 
@@ -150,7 +182,7 @@ class Capture {
       }
     }, { signal });
     addEventListener('pagehide', () => this.stop(), { signal });
-    document.addEventListener('visibilitychange', () => document.hidden && this.lose(this.stream, 'CameraHidden'), { signal });
+    document.addEventListener('visibilitychange', () => document.hidden && this.hide(), { signal });
   }
 
   takeFirst(files) {

@@ -1,8 +1,9 @@
+using EmotionWeb.Components.Live;
 using EmotionWeb.Components.Sessions;
 
 namespace EmotionWeb.Components.Player;
 
-/// <summary>Registers the player.</summary>
+/// <summary>Registers the player and what moves what it plays.</summary>
 internal static class PlayerServiceCollectionExtensions
 {
     public static IServiceCollection AddPlayer(this IServiceCollection services)
@@ -10,6 +11,7 @@ internal static class PlayerServiceCollectionExtensions
         services.AddOptions<PlayerOptions>().BindConfiguration(PlayerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<PlayerState>();
         services.AddScoped<SessionConductor>();
+        services.AddScoped<LiveMode>();
         return services;
     }
 }
