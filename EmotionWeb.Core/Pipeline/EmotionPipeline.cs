@@ -71,7 +71,8 @@ public sealed class EmotionPipeline(
             sight.Boxes,
             sight.Search.Hint,
             sight.Width,
-            sight.Height);
+            sight.Height,
+            lease.Classifier.Model.Id);
     }
 
     private async Task<FaceAnalysis> AnalyzeAsync(

@@ -25,7 +25,8 @@ public interface IFrameReader
 /// <param name="Hint">What is likely in the way, where none was found.</param>
 /// <param name="Width">Width of the upright frame, pixels.</param>
 /// <param name="Height">Height of the upright frame, pixels.</param>
-public sealed record FrameReading(IReadOnlyList<FrameFace> Faces, IReadOnlyList<FaceBox> Boxes, NoFaceHint Hint, int Width, int Height);
+/// <param name="ModelId">The model that read the faces.</param>
+public sealed record FrameReading(IReadOnlyList<FrameFace> Faces, IReadOnlyList<FaceBox> Boxes, NoFaceHint Hint, int Width, int Height, string ModelId);
 
 /// <summary>A face of a frame. Immutable.</summary>
 /// <param name="Box">Where it is, within the frame.</param>

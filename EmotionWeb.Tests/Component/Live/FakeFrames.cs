@@ -18,9 +18,9 @@ internal sealed class FakeFrames : IFrameReader
 
     public static FrameReading Of(Emotion emotion) => Of(new FrameFace(Box, 1, EmotionScores.Of(emotion), true));
 
-    public static FrameReading Of(params FrameFace[] faces) => new(faces, [.. faces.Select(f => f.Box)], NoFaceHint.None, 480, 360);
+    public static FrameReading Of(params FrameFace[] faces) => new(faces, [.. faces.Select(f => f.Box)], NoFaceHint.None, 480, 360, "cnn");
 
-    public static FrameReading Nobody(NoFaceHint hint) => new([], [], hint, 480, 360);
+    public static FrameReading Nobody(NoFaceHint hint) => new([], [], hint, 480, 360, "cnn");
 
     public async Task<FrameReading> ReadFrameAsync(
         IVisionPlace place, ReadOnlyMemory<byte> frame, int most, CancellationToken cancellationToken)

@@ -6,12 +6,16 @@ using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Live;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Intake;
+using EmotionWeb.Listeners;
 using EmotionWeb.Tests.Component.Capture;
+using EmotionWeb.Tests.Component.Feedback;
+using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
 using EmotionWeb.Tests.Component.Sessions;
@@ -179,6 +183,20 @@ public sealed class OnAirTests : BunitContext
         Frames.Reading = FakeFrames.Of(Emotion.Happy);
         await LookAsync(air, 10);
         Assert.Contains("happy", Seen(air), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_on_gets_what_is_shown_once_and_not_every_frame()
+    {
+        FakeJournal journal = (FakeJournal)Services.GetRequiredService<IJournalStore>();
+        journal.IsOn = ((FakeListener)Services.GetRequiredService<ICurrentListener>()).Known = true;
+        IRenderedComponent<OnAir> air = await OnAsync();
+        await LookAsync(air, 10);
+        Assert.Equal(["Happy Match Read cnn"], await journal.WrittenAsync(1));
+
+        Frames.Reading = FakeFrames.Of(Emotion.Sad);
+        await LookAsync(air, 40);
+        Assert.Equal(["Happy Match Read cnn", "Sad Match Read cnn"], await journal.WrittenAsync(1));
     }
 
     [Theory]

@@ -180,9 +180,9 @@ public sealed class LiveMoodTests
 
     private static FrameReading Sure(Emotion emotion) => Frame(Face(Box, EmotionScores.Of(emotion)));
 
-    private static FrameReading Frame(params FrameFace[] faces) => new(faces, [.. faces.Select(f => f.Box)], NoFaceHint.None, 480, 360);
+    private static FrameReading Frame(params FrameFace[] faces) => new(faces, [.. faces.Select(f => f.Box)], NoFaceHint.None, 480, 360, "cnn");
 
-    private static FrameReading NoFace(NoFaceHint hint) => new([], [], hint, 480, 360);
+    private static FrameReading NoFace(NoFaceHint hint) => new([], [], hint, 480, 360, "cnn");
 
     private static FrameFace Face(FaceBox box, EmotionScores scores, bool sure = true) => new(box, 1, scores, sure);
 

@@ -1,9 +1,12 @@
 using EmotionWeb.Components.Capture;
+using EmotionWeb.Components.Journal;
 using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Sessions;
+using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Live;
+using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Intake;
 using Microsoft.Extensions.Options;
@@ -17,7 +20,7 @@ namespace EmotionWeb.Components.Live;
 /// </summary>
 internal sealed class LiveMode(
     IFrameReader reader, IPictureIntake intake, PictureUploads uploads, PlayerState player, SessionConductor conductor,
-    IOptions<LiveOptions> options, TimeProvider time)
+    OwnJournal journal, IOptions<LiveOptions> options, TimeProvider time)
 {
     /// <summary>Most bytes of a frame: 480 pixels wide, as JPEG, takes a tenth of it.</summary>
     public const int MostBytes = 400_000;
@@ -197,9 +200,15 @@ internal sealed class LiveMode(
     private void Look(LiveMood mood, FrameReading read)
     {
         (_lastLook, Waits) = (time.GetTimestamp(), false);
+        Emotion? shown = Moment?.Shown;
         Moment = mood.Take(read, player.Session?.Plan.Request.Feeling.Affect.Centre);
         Faces = read.Boxes.Count < 2 ? []
             : [.. read.Boxes.Take(FaceFollower.Most).Select(box => LiveFace.Of(box, read.Width, read.Height))];
+        if (Moment.Shown is not null && Moment.Shown != shown)
+        {
+            _ = journal.FeltAsync(Moment.Scores, player.Session?.Plan.Request.Goal ?? ListeningGoal.Match, read.ModelId);
+        }
+
         if (Moment.PlanMoves)
         {
             conductor.Feels(Moment.Scores);

@@ -113,7 +113,7 @@ public sealed partial class OnAir : IAsyncDisposable
             else if (Live.Stage is LiveStage.Asking)
             {
                 _open = false;
-                _check ??= Time.CreateTimer(_ => InvokeAsync(Live.Check), null, CheckEvery, CheckEvery);
+                _check ??= Time.CreateTimer(_ => _ = InvokeAsync(Live.Check), null, CheckEvery, CheckEvery);
                 Live.Begin();
             }
             else
