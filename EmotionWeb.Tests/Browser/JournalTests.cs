@@ -49,6 +49,7 @@ public sealed class JournalTests(SiteFixture site, MusicSite music) : BrowserTes
         await Expect(page.GetByTestId("journal-calendar").GetByRole(AriaRole.Button)).ToContainTextAsync("sad");
         await Expect(page.GetByTestId("journal-trend").Locator("circle")).ToHaveCountAsync(1);
         await entry.GetByTestId("journal-note-edit").ClickAsync();
+        await Expect(page.GetByTestId("journal-note-text")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("rain, and tea");
         await AssertFineAsync(page);
         await page.GetByTestId("journal-note-save").ClickAsync();

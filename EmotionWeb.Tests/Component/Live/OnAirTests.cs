@@ -188,6 +188,7 @@ public sealed class OnAirTests : BunitContext
     [Fact]
     public async Task A_journal_that_is_on_gets_what_is_shown_once_and_not_every_frame()
     {
+        JSInterop.SetupModule("./Components/Journal/JournalPage.razor.js").Setup<int>("offset").SetResult(60);
         FakeJournal journal = (FakeJournal)Services.GetRequiredService<IJournalStore>();
         journal.IsOn = ((FakeListener)Services.GetRequiredService<ICurrentListener>()).Known = true;
         IRenderedComponent<OnAir> air = await OnAsync();
