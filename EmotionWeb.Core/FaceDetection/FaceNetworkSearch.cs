@@ -13,7 +13,7 @@ internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid
     private const double LeastScore = 0.05; // Of a close look: below, it saw nothing.
     private const double WideScore = 0.43; // Of the first close look: of 508 faces none had less, of what was none four in five.
     private const double DoubtScore = 0.5, SureScore = 0.73; // Between them two looks leave it in doubt.
-    private const double WideEnough = 3.0, UprightEnough = 15; // Sides and degrees of a look at the whole picture that is as good as a wide one, where it is sure.
+    private const double WideEnough = 5.0, UprightEnough = 15; // Sides and degrees of a look at the whole picture that is as good as a wide one, where it is sure.
     private const double WideView = 2.2, CloseView = 1.5; // Sides of the box of a face that a view of it has.
     private const double FartherView = 1.8, NearerView = 1.2;
     private const double NearMiddle = 0.35; // How far a face may lie from where it was said to be, in sides of its box.
