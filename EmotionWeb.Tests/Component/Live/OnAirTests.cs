@@ -18,7 +18,6 @@ using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Journal;
 using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
-using EmotionWeb.Tests.Component.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
