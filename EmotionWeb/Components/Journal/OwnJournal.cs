@@ -33,10 +33,11 @@ internal sealed class OwnJournal : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private IJSObjectReference? _module;
 
-    // Whose settings are known, and whether they may be others by now.
+    // Whose settings are known, and at how many changes: what was asked before a change is not kept after it.
     private string? _whose;
     private JournalSettings _settings = JournalSettings.Off;
-    private volatile bool _stale = true;
+    private int _known;
+    private volatile int _changes = 1;
 
     public OwnJournal(IJournalStore store, ListenerData data, ICurrentListener listener, OwnFeedback feedback, IClientPermits permits,
         IDatabaseErrors errors, ISnackbar messages, IJSRuntime js, TimeProvider time)
@@ -106,6 +107,7 @@ internal sealed class OwnJournal : IAsyncDisposable
 
             // From here on it is told what becomes of this listener's journal.
             _whose = key;
+            OnOther();
             int count = await Task.Run(() => _store.SetAsync(key, settings, token), token);
             await LeaveAsync(key, token);
             return count;
@@ -221,15 +223,20 @@ internal sealed class OwnJournal : IAsyncDisposable
     private async Task<(string? Key, JournalSettings Settings)> KnownAsync(CancellationToken cancellationToken)
     {
         string? key = await _listener.FindAsync();
-        if (_stale || !string.Equals(key, _whose, StringComparison.Ordinal))
+        int changes = _changes;
+        if (changes == _known && string.Equals(key, _whose, StringComparison.Ordinal))
         {
-            _stale = false;
-            JournalSettings settings = key is null ? JournalSettings.Off
-                : await Task.Run(() => _store.SettingsAsync(key, cancellationToken), cancellationToken);
-            (_whose, _settings) = (key, settings);
+            return (key, _settings);
         }
 
-        return (key, _settings);
+        JournalSettings settings = key is null ? JournalSettings.Off
+            : await Task.Run(() => _store.SettingsAsync(key, cancellationToken), cancellationToken);
+        if (changes == _changes)
+        {
+            (_whose, _settings, _known) = (key, settings, changes);
+        }
+
+        return (key, settings);
     }
 
     private Task WriteAsync(Func<string, CancellationToken, Task> write) => WriteAsync(async (key, token) =>
@@ -255,7 +262,7 @@ internal sealed class OwnJournal : IAsyncDisposable
         }
         catch (Exception e) when (IsLeft(e) || IsTrouble(e))
         {
-            _stale = true;
+            OnOther();
             return false;
         }
     }
@@ -273,7 +280,7 @@ internal sealed class OwnJournal : IAsyncDisposable
         }
         catch (Exception e) when (IsTrouble(e))
         {
-            _stale = true;
+            OnOther();
             Tell("The journal does not answer just now. Try again in a moment.");
             return default;
         }
@@ -293,11 +300,13 @@ internal sealed class OwnJournal : IAsyncDisposable
 
     private void OnLiked(FeedbackSubject song, bool likes) => _ = WriteAsync((key, token) => _store.LikedAsync(key, song, likes, token));
 
+    private void OnOther() => Interlocked.Increment(ref _changes);
+
     private void OnChanged(string listener)
     {
         if (string.Equals(listener, _whose, StringComparison.Ordinal))
         {
-            _stale = true;
+            OnOther();
             Changed?.Invoke();
         }
     }
