@@ -90,9 +90,17 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        string? database;
+        await using (CatalogueContext context = Contexts.CreateDbContext())
+        {
+            database = context.Database.GetConnectionString();
+        }
+
         await _services.DisposeAsync();
 
-        SqliteConnection.ClearAllPools();
+        // Its own connections alone: other tests are at theirs.
+        await using SqliteConnection connection = new(database);
+        SqliteConnection.ClearPool(connection);
         Directory.Delete(Folder, recursive: true);
     }
 
