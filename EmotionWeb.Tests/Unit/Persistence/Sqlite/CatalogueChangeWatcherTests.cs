@@ -15,8 +15,6 @@ using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Tests.Unit.Persistence.Sqlite;
 
-// Beside other tests an import here met "no such table" at times: until that is explained, none runs beside them.
-[Collection(nameof(NonParallelCollection))]
 public class CatalogueChangeWatcherTests
 {
     private static readonly TimeSpan ASecond = TimeSpan.FromSeconds(1);
