@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EmotionWeb.Core.Persistence.Sqlite;
 
-/// <summary>Runs a <c>PRAGMA</c> on every connection as it is opened. Safe to call from many threads.</summary>
-/// <param name="pragma">The statement.</param>
+/// <summary>Runs statements, <c>PRAGMA</c>s above all, on every connection as it is opened. Safe to call from many threads.</summary>
+/// <param name="pragma">The statements.</param>
 internal sealed class PragmaInterceptor(string pragma) : DbConnectionInterceptor
 {
     /// <inheritdoc />

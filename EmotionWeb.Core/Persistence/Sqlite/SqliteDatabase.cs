@@ -18,7 +18,17 @@ internal static class SqliteDatabase
     /// commits with the power, and an edit that was acknowledged must outlive both (https://www.sqlite.org/pragma.html#pragma_synchronous).
     /// An edit is one commit, so its price is one wait.
     /// </summary>
-    private static readonly PragmaInterceptor Durable = new("PRAGMA synchronous = FULL");
+    private const string Durable = "PRAGMA synchronous = FULL";
+
+    /// <summary>
+    /// Has the connection know the schema of now, then meet the songs' full-text index. A trigger writes that index, so that the first
+    /// statement that changes a song met it otherwise while it is prepared; where another connection changed the schema meanwhile (a
+    /// <c>VACUUM</c> does, and a migration), SQLite 3.53 then forgets the schema in the middle of preparing and says "no such table: Songs".
+    /// Before the first migration there is no index, and this is nothing.
+    /// </summary>
+    private const string Current = "SELECT 1 FROM sqlite_schema LIMIT 1; PRAGMA table_info(\"SongSearch\")";
+
+    private static readonly PragmaInterceptor Opened = new(Durable + "; " + Current);
 
     /// <summary>
     /// Has what is deleted overwritten with zeros in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete), where it would lie
@@ -27,7 +37,7 @@ internal static class SqliteDatabase
     private static readonly PragmaInterceptor Overwriting = new("PRAGMA secure_delete = ON");
 
     public static DbContextOptionsBuilder Use(DbContextOptionsBuilder context, CatalogueOptions options, string? historyTable) =>
-        Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Durable);
+        Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Opened);
 
     public static DbContextOptionsBuilder Overwrite(DbContextOptionsBuilder context) => context.AddInterceptors(Overwriting);
 

@@ -88,20 +88,27 @@ public sealed class TemporaryCatalogue : IAsyncDisposable
     public Task<ImportResult> ImportAsync(byte[] csv) =>
         Get<CatalogueImporter>().RunAsync(new MemoryStream(csv), LeavingOut, Editor, progress: null, TestContext.Current.CancellationToken);
 
+    /// <summary>Closes what connections are kept for later; other tests are at theirs.</summary>
+    public void ClosePool() => ClosePool(ConnectionString());
+
     public async ValueTask DisposeAsync()
     {
-        string? database;
-        await using (CatalogueContext context = Contexts.CreateDbContext())
-        {
-            database = context.Database.GetConnectionString();
-        }
-
+        string database = ConnectionString();
         await _services.DisposeAsync();
-
-        // Its own connections alone: other tests are at theirs.
-        await using SqliteConnection connection = new(database);
-        SqliteConnection.ClearPool(connection);
+        ClosePool(database);
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void ClosePool(string database)
+    {
+        using SqliteConnection connection = new(database);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private string ConnectionString()
+    {
+        using CatalogueContext context = Contexts.CreateDbContext();
+        return context.Database.GetConnectionString()!;
     }
 
     private ServiceProvider Wire()
