@@ -31,7 +31,7 @@ internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid
     /// <summary>Whether a face was confirmed with so high a score that no better one is to be expected in another orientation.</summary>
     public bool IsSure => _confirmed.Exists(f => f.Score >= SureScore);
 
-    /// <summary>The likeliest candidate that was not confirmed.</summary>
+    /// <summary>The likeliest candidate that may well have been a face and was not confirmed; one that the close looks were against is none.</summary>
     public FaceCandidate? Doubtful { get; private set; }
 
     /// <summary>Looks at the whole picture, turned by each of these degrees.</summary>
@@ -71,7 +71,7 @@ internal sealed class FaceNetworkSearch(BlazeFaceNetwork network, PicturePyramid
             {
                 Keep(looked);
             }
-            else if (looked.Score > (Doubtful?.Score ?? 0))
+            else if (looked.Score >= DoubtScore && looked.Score > (Doubtful?.Score ?? 0))
             {
                 Doubtful = looked;
             }

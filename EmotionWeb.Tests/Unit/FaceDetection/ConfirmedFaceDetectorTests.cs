@@ -165,6 +165,27 @@ public sealed class ConfirmedFaceDetectorTests(ConfirmedFaceDetectorTests.Detect
     }
 
     [Theory]
+    [InlineData(0, 0x80, 0)]
+    [InlineData(0, 0x8A, 0)]
+    [InlineData(0x80, 0xC0, 0x40)]
+    [InlineData(0xE0, 0xB0, 0x90)]
+    public void A_picture_of_one_colour_is_told_of_no_face_that_is_cut_off_turned_or_small(int red, int green, int blue)
+    {
+        FaceSearch search = _detector.Search(new Mat(480, 640, MatType.CV_8UC3, new Scalar(blue, green, red)));
+
+        Assert.Equal(NoFaceHint.NoFrontalFace, search.Hint);
+    }
+
+    [Fact]
+    public void Pages_of_text_and_clouds_are_seldom_told_of_a_face_that_is_in_the_way()
+    {
+        int told = Enumerable.Range(0, 30).SelectMany(seed => new[] { ScenePictures.TextPage(seed), ScenePictures.Clouds(seed) })
+            .Count(picture => _detector.Search(picture).Hint is NoFaceHint.CutOff or NoFaceHint.Turned or NoFaceHint.TooSmall);
+
+        Assert.InRange(told, 0, 6);
+    }
+
+    [Theory]
     [InlineData(640, 480, 4, NoFaceHint.TooDark)]
     [InlineData(640, 480, 250, NoFaceHint.TooBright)]
     [InlineData(80, 60, 180, NoFaceHint.TooSmall)]
