@@ -7,7 +7,7 @@ namespace EmotionWeb.Tests;
 
 /// <summary>
 /// The tests' entry point: xUnit's own, and beside it the processes that tests start, the fuzzing of decoders, the killing of what writes,
-/// the weighing of pages, and the measuring of live mode.
+/// the weighing of pages, and the measuring of the player and of live mode.
 /// </summary>
 internal static class TestProgram
 {
@@ -24,6 +24,8 @@ internal static class TestProgram
                 return await FuzzCommand.RunAsync(arguments);
             case [KillCommand.Name, .. string[] arguments]:
                 return await KillCommand.RunAsync(arguments);
+            case [ListenCommand.Name]:
+                return await ListenCommand.RunAsync();
             case [LiveCommand.Name, .. string[] arguments]:
                 return await LiveCommand.RunAsync(arguments);
             case [WeighCommand.Name, .. string[] arguments]:

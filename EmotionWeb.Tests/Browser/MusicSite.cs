@@ -45,11 +45,11 @@ public sealed class MusicSite : IAsyncLifetime
         return music;
     }
 
-    /// <summary>24 songs of 200 s, six of each mood, by as many artists: enough for a session to choose among.</summary>
-    internal static MusicFolder OfEveryMood()
+    /// <summary>Songs, by default 24 of 200 s, as many of each mood, by as many artists: enough for a session to choose among.</summary>
+    internal static MusicFolder OfEveryMood(int count = 24, double seconds = 200)
     {
         MusicFolder music = new();
-        for (int i = 0; i < 24; i++)
+        for (int i = 0; i < count; i++)
         {
             string mood = ((string[])["Happy", "Calm", "Sad", "Energetic"])[i % 4];
             music.Add($"{i}.mp3", "mp3", file =>
@@ -57,7 +57,7 @@ public sealed class MusicSite : IAsyncLifetime
                 file.Tag.Title = $"{mood} {i}";
                 file.Tag.Performers = [$"Artist {i}"];
                 ((TagLib.Id3v2.Tag)file.GetTag(TagLib.TagTypes.Id3v2, create: true)).SetTextFrame("TMOO", mood);
-            }, seconds: 200);
+            }, seconds);
         }
 
         return music;

@@ -153,6 +153,42 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
     }
 
     [Fact]
+    public async Task Of_a_long_queue_what_is_in_sight_is_drawn_and_it_opens_where_it_plays()
+    {
+        const int Long = 400;
+        PlayerPage player = await ListenAsync();
+        await player.PlayAllAsync();
+        await player.Page.GetByTestId("player-play").ClickAsync();
+        await player.Page.EvaluateAsync($$"""
+            () => {
+                const key = 'emotionweb.player.queue', kept = JSON.parse(localStorage.getItem(key));
+                kept.entries = Array.from({ length: {{Long}} }, (_, i) => ({ id: i + 1, tracks: kept.entries[i % kept.entries.length].tracks }));
+                localStorage.setItem(key, JSON.stringify({ ...kept, current: 300 }));
+                localStorage.removeItem('emotionweb.player.place');
+            }
+            """);
+        await player.Page.ReloadAsync();
+        await player.ReadyAsync();
+
+        await player.ShowQueueAsync();
+
+        ILocator current = player.Page.Locator("[data-testid=queue-entry][aria-current=true]");
+        await Expect(current).ToHaveAttributeAsync("data-entry", "300");
+        await Expect(current).ToBeInViewportAsync();
+        await Expect(current).ToHaveAttributeAsync("aria-posinset", "300");
+        Assert.InRange(await player.Entries.CountAsync(), 10, 80);
+
+        ILocator before = player.Page.Locator("[data-entry='298']");
+        await current.Locator("[data-drag]").HoverAsync();
+        LocatorBoundingBoxResult place = (await before.BoundingBoxAsync())!;
+        await player.Page.Mouse.DownAsync();
+        await player.Page.Mouse.MoveAsync(place.X + 20, place.Y + 12, new() { Steps = 5 });
+        await player.Page.Mouse.UpAsync();
+        await Expect(current).ToHaveAttributeAsync("aria-posinset", "298");
+        await Expect(before).ToHaveAttributeAsync("aria-posinset", "299");
+    }
+
+    [Fact]
     public async Task Shuffling_keeps_what_plays_and_is_turned_back()
     {
         PlayerPage player = await ListenAsync();
@@ -284,7 +320,7 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         await Expect(player.Message).ToHaveTextAsync("Press play to start");
         await Expect(player.Play).ToHaveAccessibleNameAsync("Play");
         await player.ShowQueueAsync();
-        Assert.True(await player.Entries.CountAsync() == 6);
+        await Expect(player.Entries).ToHaveCountAsync(6);
         Assert.DoesNotContain(await player.ToldAsync(), t => t.Type is "playing" or "error");
 
         await player.Page.Keyboard.PressAsync("Escape");
@@ -357,8 +393,8 @@ public sealed class PlayerTests(SiteFixture site, MusicSite music) : BrowserTest
         // The new circuit draws the page anew, and with it closes what was open.
         await player.Page.WaitForFunctionAsync("() => document.querySelector('#player-queue-panel:not([data-before])')");
 
-        await Expect(player.Page.Locator("[data-testid=queue-entry][aria-current=true]")).ToHaveAttributeAsync("data-entry", "3");
         await player.ShowQueueAsync();
+        await Expect(player.Page.Locator("[data-testid=queue-entry][aria-current=true]")).ToHaveAttributeAsync("data-entry", "3");
         await player.Entries.Nth(3).GetByTestId("queue-remove").ClickAsync();
         await Expect(player.Page.GetByTestId("queue-undo")).ToBeVisibleAsync();
         await player.HearsEntryAsync(3);

@@ -9,6 +9,7 @@ const keepSeconds = 5;
 const partLength = 16_000;
 const mostUntold = 100;
 const fadeSeconds = 10; // Of the sleep timer.
+const beyond = 120; // Pixels: so near to what the queue has not drawn it draws on.
 const playedShare = 0.9; // Of a song, after which it counts as heard.
 const mostVerdicts = 100;
 const [next, previous, ended, failed] = [1, 2, 3, 4]; // Places in a step, behind the entry's own key.
@@ -952,6 +953,7 @@ function listen() {
   });
   document.addEventListener('keydown', press);
   document.addEventListener('pointerdown', drag);
+  document.addEventListener('toggle', opened, true);
   addEventListener('pagehide', () => keepPlace());
   document.addEventListener('visibilitychange', () => keepPlace());
 
@@ -1011,18 +1013,41 @@ function press(event) {
   }
 }
 
-// An entry follows the pointer by its handle, with mouse and finger alike, and stands where it is let go.
+// The queue opens where it plays. Rows out of sight are not drawn, so the place is reckoned from those that are, and better with each draw.
+function opened(event) {
+  if (event.target.id !== 'player-queue-panel' || event.newState !== 'open' || current === null) {
+    return;
+  }
+  const list = event.target.querySelector('[data-scrolls]');
+  const place = [...steps.keys()].indexOf(current);
+  const seek = () => {
+    const row = list.querySelector(`[data-entry="${current}"]`) ?? list.querySelector('[data-entry]');
+    const height = row?.offsetHeight ?? list.scrollHeight / steps.size;
+    list.scrollTop = (row?.offsetTop ?? 0) + (place - Number(row?.dataset.place ?? 0) - 2) * height;
+    return Number(row?.dataset.entry) === current;
+  };
+  if (!seek()) {
+    const drawn = new MutationObserver(() => seek() && drawn.disconnect());
+    drawn.observe(list, { childList: true });
+    setTimeout(() => drawn.disconnect(), 2000);
+  }
+}
+
+// An entry follows the pointer by its handle, with mouse and finger alike, and stands where it is let go. It goes as far as rows are drawn:
+// the list draws what is in sight and some around it, and would take the row from under the pointer beyond that.
 function drag(event) {
+  const isEnd = entry => entry.ariaPosInSet === '1' || entry.ariaPosInSet === entry.ariaSetSize;
   const handle = event.target.closest('[data-drag]');
   const row = handle?.closest('[data-testid="queue-entry"]');
   if (!row || event.button !== 0) {
     return;
   }
   event.preventDefault();
-  const rows = [...row.parentElement.children];
+  const list = row.closest('[data-scrolls]');
+  const rows = [...list.querySelectorAll('[data-testid="queue-entry"]')];
   const from = rows.indexOf(row);
   const tops = rows.map(other => other.offsetTop + other.offsetHeight / 2);
-  const list = row.closest('[data-scrolls]');
+  const [first, last] = [rows[0], rows.at(-1)];
   const [startY, startScroll] = [event.clientY, list.scrollTop];
   let to = from;
   const follow = move => {
@@ -1035,13 +1060,15 @@ function drag(event) {
       other.style.translate = other === row ? row.style.translate : `0 ${aside}px`;
     });
     const edge = list.getBoundingClientRect();
-    list.scrollTop += move.clientY < edge.top + 32 ? -12 : move.clientY > edge.bottom - 32 ? 12 : 0;
+    const drawnAbove = list.scrollTop - first.offsetTop, drawnBelow = last.offsetTop + last.offsetHeight - list.scrollTop - list.clientHeight;
+    list.scrollTop += move.clientY < edge.top + 32 && (drawnAbove > beyond || isEnd(first)) ? -12
+      : move.clientY > edge.bottom - 32 && (drawnBelow > beyond || isEnd(last)) ? 12 : 0;
   };
   const drop = async done => {
     handle.removeEventListener('pointermove', follow);
     if (done.type === 'pointerup' && to !== from) {
       // Until the list is drawn in its new order each stands where it was let go.
-      await tell('Moved', Number(row.dataset.entry), to);
+      await tell('Moved', Number(row.dataset.entry), Number(first.dataset.place) + to);
     }
     list.setAttribute('data-still', '');
     row.removeAttribute('data-dragged');
