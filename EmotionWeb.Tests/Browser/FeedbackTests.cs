@@ -113,11 +113,11 @@ public sealed class FeedbackTests(SiteFixture site, MusicSite music) : BrowserTe
         song = (await rows.First.GetAttributeAsync("data-song"))!;
         await page.EvaluateAsync($$"""
             () => {
-                const row = document.querySelector('[data-song="{{song}}"]');
                 window.followed = new Promise(done => {
                     const began = { at: 0 };
-                    row.querySelector('[data-testid=not-this-mood]').addEventListener('click', () => { began.at = performance.now(); },
-                        true);
+                    document.addEventListener('click', e => {
+                        began.at = e.target.closest('[data-song="{{song}}"] [data-testid=not-this-mood]') ? performance.now() : began.at;
+                    }, true);
                     new MutationObserver(() => document.querySelector('[data-song="{{song}}"]') || done(performance.now() - began.at))
                         .observe(document.body, { childList: true, subtree: true });
                 });

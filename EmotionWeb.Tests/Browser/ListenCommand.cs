@@ -13,7 +13,7 @@ namespace EmotionWeb.Tests.Browser;
 /// <summary>
 /// <c>listen</c>: how fast the player answers and what its queue takes. A site in this process with 500 short songs, and Chromium. Prints
 /// one JSON object: milliseconds from a press on a song to sound, of silence between two songs, and from a word on a song to the changed
-/// table; and managed memory of a circuit, without a queue and with one of 500. Build it in Release.
+/// table; and managed memory of a circuit: of a page of words, of one of 50 songs, and of the first with a queue of 500. Build it in Release.
 /// </summary>
 internal static class ListenCommand
 {
@@ -57,6 +57,12 @@ internal static class ListenCommand
         }
 
         double without = Megabytes();
+        for (int i = 0; i < Circuits; i++)
+        {
+            await OpenAsync(browser, address, "/songs?q=artist");
+        }
+
+        double songs = Megabytes();
         string queue = await QueueAsync(site.Services);
         for (int i = 0; i < Circuits; i++)
         {
@@ -72,7 +78,8 @@ internal static class ListenCommand
                 silenceBetweenSongs = Told(silences),
                 wordToTable = Told(words),
                 circuitMegabytes = Math.Round((without - none) / Circuits, 2),
-                circuitWithQueueMegabytes = Math.Round((full - without) / Circuits, 2),
+                circuitOfSongsMegabytes = Math.Round((songs - without) / Circuits, 2),
+                circuitWithQueueMegabytes = Math.Round((full - songs) / Circuits, 2),
             },
             Json));
         return 0;
@@ -136,8 +143,9 @@ internal static class ListenCommand
             await page.EvaluateAsync($$"""
                 () => {
                     const began = { at: 0 };
-                    document.querySelector('[data-song="{{song}}"] [data-testid=not-this-mood]')
-                        .addEventListener('click', () => { began.at = performance.now(); }, true);
+                    document.addEventListener('click', e => {
+                        began.at = e.target.closest('[data-song="{{song}}"] [data-testid=not-this-mood]') ? performance.now() : began.at;
+                    }, true);
                     window.followed = new Promise(done => new MutationObserver(() =>
                         document.querySelector('[data-song="{{song}}"]') || done(performance.now() - began.at))
                         .observe(document.body, { childList: true, subtree: true }));
