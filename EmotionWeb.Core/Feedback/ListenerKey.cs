@@ -15,7 +15,8 @@ public static class ListenerKey
     public static string OfAccount(string accountId) => AccountPrefix + accountId;
 
     /// <summary>The account that a key is of; null where it is a browser's.</summary>
-    public static string? AccountOf(string key) => key.StartsWith(AccountPrefix, StringComparison.Ordinal) ? key[AccountPrefix.Length..] : null;
+    public static string? AccountOf(string key) =>
+        key.StartsWith(AccountPrefix, StringComparison.Ordinal) ? key[AccountPrefix.Length..] : null;
 
     /// <summary>A browser's; the secret cannot be had back from it.</summary>
     /// <param name="secret">128 random bits, as the cookie holds them.</param>

@@ -67,7 +67,7 @@ internal abstract class PreviewShop : IMusicSource
     private volatile Resting? _rest;
 
     protected PreviewShop(IHttpClientFactory http, NamedSongs songs, TimeProvider time, CallBudget budget) =>
-        (_http, _songs, _time, _budget, _memory) = (http, songs, time, budget, new TimedMemory<(string Title, string Artist), Preview>(MostRemembered, time));
+        (_http, _songs, _time, _budget, _memory) = (http, songs, time, budget, new(MostRemembered, time));
 
     /// <inheritdoc />
     public abstract string Key { get; }

@@ -88,7 +88,8 @@ internal sealed class SessionPlanner(
         TimeSpan duration = TimeSpan.FromMinutes(request.Minutes);
         SessionPath path = PathOf(request, material, duration);
         Rules rules = RulesOf(request, material, path, duration, TimeSpan.Zero, now);
-        Dictionary<long, SessionSong> songs = material.Songs.Where(song => !request.Taste.Bars(song.Asked)).ToDictionary(song => song.Row.Id);
+        Dictionary<long, SessionSong> songs = material.Songs.Where(song => !request.Taste.Bars(song.Asked))
+            .ToDictionary(song => song.Row.Id);
         HashSet<long> byHand = [.. picks.Where(pick => pick.ByHand).Select(pick => pick.SongId)];
         SessionSong[] order = [.. picks.Select(pick => songs.GetValueOrDefault(pick.SongId)).OfType<SessionSong>().Distinct()];
         TimeSpan found = Sum(order);
@@ -173,7 +174,8 @@ internal sealed class SessionPlanner(
         ArgumentNullException.ThrowIfNull(request);
         if (request.Minutes is < SessionRequest.Least or > SessionRequest.Most)
         {
-            throw new ArgumentOutOfRangeException(nameof(request), request.Minutes, $"A session takes {SessionRequest.Least} to {SessionRequest.Most} minutes.");
+            throw new ArgumentOutOfRangeException(nameof(request), request.Minutes,
+                $"A session takes {SessionRequest.Least} to {SessionRequest.Most} minutes.");
         }
     }
 
@@ -240,7 +242,8 @@ internal sealed class SessionPlanner(
         return goal == ListeningGoal.Lift ? new Affect(Math.Max(0.45, valence), Math.Clamp(arousal, 0, 0.6)) : new Affect(valence, arousal);
     }
 
-    private async Task<SessionMaterial> GatherAsync(SessionRequest request, CancellationToken cancellationToken, IReadOnlyCollection<long>? only = null)
+    private async Task<SessionMaterial> GatherAsync(SessionRequest request, CancellationToken cancellationToken,
+        IReadOnlyCollection<long>? only = null)
     {
         MoodMix start = await map.MixAsync(request.Feeling, ListeningGoal.Match, cancellationToken);
         MoodMix goal = request.Goal == ListeningGoal.Match ? start : await map.MixAsync(request.Feeling, request.Goal, cancellationToken);

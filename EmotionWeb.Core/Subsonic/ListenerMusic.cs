@@ -50,7 +50,8 @@ internal sealed class ListenerMusic(
     /// <inheritdoc />
     public async Task<PlayableTrack?> FindAsync(string listener, long songId, CancellationToken cancellationToken)
     {
-        if (await ServerOfAsync(listener, cancellationToken) is not { } server || await songs.FindAsync(songId, cancellationToken) is not { } song)
+        if (await ServerOfAsync(listener, cancellationToken) is not { } server
+            || await songs.FindAsync(songId, cancellationToken) is not { } song)
         {
             return null;
         }
@@ -69,7 +70,8 @@ internal sealed class ListenerMusic(
     public async Task<IReadOnlyList<PlayableTrack>> GetAsync(
         string listener, IReadOnlyCollection<string> trackIds, CancellationToken cancellationToken)
     {
-        if (!trackIds.Any(id => id.StartsWith(Source + "-", StringComparison.Ordinal)) || await ServerOfAsync(listener, cancellationToken) is not { } server)
+        if (!trackIds.Any(id => id.StartsWith(Source + "-", StringComparison.Ordinal))
+            || await ServerOfAsync(listener, cancellationToken) is not { } server)
         {
             return [];
         }
@@ -81,7 +83,8 @@ internal sealed class ListenerMusic(
     }
 
     /// <inheritdoc />
-    public async Task<Sound?> OpenAsync(string trackId, string? listener, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
+    public async Task<Sound?> OpenAsync(string trackId, string? listener, SoundForm form, PartWanted? part,
+        CancellationToken cancellationToken)
     {
         if (listener is null || !trackId.StartsWith(Source + "-", StringComparison.Ordinal)
             || await ServerOfAsync(listener, cancellationToken) is not { } server || SongOf(trackId, server) is not { } id
@@ -100,7 +103,8 @@ internal sealed class ListenerMusic(
             string tag = string.Create(CultureInfo.InvariantCulture, $"{server.Tag}-{found.Mark:x}-{form}");
             RangeItemHeaderValue? range = part is { } p && (p.OnlyOf is null || string.Equals(p.OnlyOf, tag, StringComparison.Ordinal))
                 ? new RangeItemHeaderValue(p.From, p.To) : null;
-            HttpResponseMessage answer = await CalledOf(server).Client.StreamAsync(found.Id, SubsonicSource.FormatOf(form), range, cancellationToken);
+            HttpResponseMessage answer = await CalledOf(server).Client.StreamAsync(found.Id, SubsonicSource.FormatOf(form), range,
+                cancellationToken);
             return await SubsonicSource.SoundOfAsync(answer, found.Size, found.Tags.Format.MediaType, tag, cancellationToken);
         }
         catch (SubsonicException e) when (e.Fault is SubsonicFault.NotThere)
@@ -132,8 +136,9 @@ internal sealed class ListenerMusic(
 
     // Nothing was looked at of a track that a browser kept: what browsers commonly play is a fair guess.
     private static PlayableTrack View(ListenerServer server, NamedSong song, Found? found) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Source}-{song.Id}-{server.Tag}"), song.Id, song.Title, song.Artist, found?.Tags.Album,
-        found?.Tags.Duration, Source, Playability.Full, found?.Tags.Format.MediaType ?? "audio/mpeg", found?.Tags.Loudness ?? new Loudness(), HasCover: false);
+        string.Create(CultureInfo.InvariantCulture, $"{Source}-{song.Id}-{server.Tag}"), song.Id, song.Title, song.Artist,
+        found?.Tags.Album, found?.Tags.Duration, Source, Playability.Full, found?.Tags.Format.MediaType ?? "audio/mpeg",
+        found?.Tags.Loudness ?? new Loudness(), HasCover: false);
 
     /// <summary>What a title begins with, without what is said of the take: no server finds more than it has.</summary>
     private static string QuestionOf(string title)
@@ -163,7 +168,7 @@ internal sealed class ListenerMusic(
             }
 
             SubsonicPage page = await called.Client.SearchAsync(QuestionOf(song.Title), 0, MostOfTitle, cancellationToken);
-            Found? found = page.Songs.Select(s => s.Reading is TagReading.Read read ? new Found(s.Id, s.Size, s.Mark, read.Tags) : null).OfType<Found>()
+            Found? found = page.Songs.Select(Found.Of).OfType<Found>()
                 .FirstOrDefault(f => song.Is(f.Tags.Title, f.Tags.Artist, f.Tags.Duration?.TotalMilliseconds ?? 0)
                     || song.Is(f.Tags.Title, f.Tags.FirstArtist, f.Tags.Duration?.TotalMilliseconds ?? 0));
             _memory.Keep(KeyOf(server, song), found, found is null ? NothingRemembered : Remembered);
@@ -190,7 +195,11 @@ internal sealed class ListenerMusic(
 
     private sealed record Called(SubsonicClient Client, SemaphoreSlim Turns);
 
-    private sealed record Found(string Id, long Size, long Mark, TrackTags Tags);
+    private sealed record Found(string Id, long Size, long Mark, TrackTags Tags)
+    {
+        public static Found? Of(SubsonicSong song) =>
+            song.Reading is TagReading.Read read ? new Found(song.Id, song.Size, song.Mark, read.Tags) : null;
+    }
 }
 
 /// <summary>Where nobody keeps accounts, no listener has a server.</summary>

@@ -15,11 +15,13 @@ internal interface IHostNames
 /// <summary>As the machine looks names up.</summary>
 internal sealed class SystemHostNames : IHostNames
 {
-    public Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
+    public Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>
+        Dns.GetHostAddressesAsync(host, cancellationToken);
 }
 
 /// <summary>
-/// Keeps calls for listeners out of this site's own network, where the operator does not let them in: by the address that is connected to, so
+/// Keeps calls for listeners out of this site's own network, where the operator does not let them in: by the address that is connected
+/// to, so
 /// that a name which leads elsewhere meanwhile changes nothing. Safe for concurrent use.
 /// </summary>
 internal sealed class OuterHosts(IHostNames names, IOptions<SubsonicOptions> options, TimeProvider time) : IListenerAddresses
@@ -60,7 +62,8 @@ internal sealed class OuterHosts(IHostNames names, IOptions<SubsonicOptions> opt
             return new ServerAddress(null, SubsonicMessages.NoListenerServers);
         }
 
-        if (address.Length > MostLength || !Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? there) || !SubsonicOptions.IsWeb(there))
+        if (address.Length > MostLength || !Uri.TryCreate(address.Trim(), UriKind.Absolute, out Uri? there)
+            || !SubsonicOptions.IsWeb(there))
         {
             return new ServerAddress(null, SubsonicMessages.NoWebAddress);
         }
@@ -70,7 +73,8 @@ internal sealed class OuterHosts(IHostNames names, IOptions<SubsonicOptions> opt
             return new ServerAddress(null, SubsonicMessages.MoreThanAddress);
         }
 
-        LocalizableMessage? fault = options.Value.ListenerServers is ListenerServerHosts.Any ? null : await FaultAsync(there.IdnHost, cancellationToken);
+        LocalizableMessage? fault = options.Value.ListenerServers is ListenerServerHosts.Any ? null
+            : await FaultAsync(there.IdnHost, cancellationToken);
         return fault is null ? new ServerAddress(SubsonicOptions.BaseOf(there), null) : new ServerAddress(null, fault);
     }
 
@@ -78,7 +82,8 @@ internal sealed class OuterHosts(IHostNames names, IOptions<SubsonicOptions> opt
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint there = context.DnsEndPoint;
-        IPAddress[] addresses = IPAddress.TryParse(there.Host, out IPAddress? literal) ? [literal] : await names.FindAsync(there.Host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(there.Host, out IPAddress? literal) ? [literal]
+            : await names.FindAsync(there.Host, cancellationToken);
         if (options.Value.ListenerServers is not ListenerServerHosts.Any)
         {
             addresses = [.. addresses.Where(a => !IsInner(a))];

@@ -67,7 +67,8 @@ public static class SubsonicServiceCollectionExtensions
         services.TryAddSingleton<IListenerServers, NoListenerServers>();
         services.TryAddSingleton<ListenerMusic>();
         services.TryAddSingleton<IListenerMusic>(provider => provider.GetRequiredService<ListenerMusic>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource, ListenerMusic>(provider => provider.GetRequiredService<ListenerMusic>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource, ListenerMusic>(provider =>
+            provider.GetRequiredService<ListenerMusic>()));
 
         // No proxy: it would be what is connected to, whatever host is asked for.
         services.AddHttpClient(ListenerMusic.HttpName, client =>

@@ -265,7 +265,8 @@ public sealed partial class LiveTests(SiteFixture site) : BrowserTest(site)
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter) =>
                 lines.All.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
         }
     }

@@ -52,14 +52,16 @@ internal sealed class ServerDraft(string address, string user, string password, 
 /// account alone. Safe to call from many threads.
 /// </summary>
 internal sealed partial class ListenerServers(
-    IServiceScopeFactory scopes, IListenerAddresses addresses, IDataProtectionProvider protection, ILogger<ListenerServers> logger) : IListenerServers
+    IServiceScopeFactory scopes, IListenerAddresses addresses, IDataProtectionProvider protection, ILogger<ListenerServers> logger)
+        : IListenerServers
 {
     private const int TagBytes = 9;
 
     /// <inheritdoc />
     public async Task<ListenerServer?> FindAsync(string listener, CancellationToken cancellationToken) =>
         ListenerKey.AccountOf(listener) is { } account && await OfAsync(account, cancellationToken) is { } kept
-            ? new ListenerServer(kept.Tag, new Uri(kept.Address), kept.User, Open(account, kept.Password) ?? "", Open(account, kept.ApiKey) ?? "")
+            ? new ListenerServer(kept.Tag, new Uri(kept.Address), kept.User, Open(account, kept.Password) ?? "",
+                Open(account, kept.ApiKey) ?? "")
             : null;
 
     /// <summary>The server of an account, what signs on still sealed; or null.</summary>
@@ -71,7 +73,8 @@ internal sealed partial class ListenerServers(
     }
 
     /// <summary>Whether what is kept to sign on with can still be read.</summary>
-    public bool CanSignOn(KeptServer server) => Open(server.AccountId, server.Password) is not null || Open(server.AccountId, server.ApiKey) is not null;
+    public bool CanSignOn(KeptServer server) =>
+        Open(server.AccountId, server.Password) is not null || Open(server.AccountId, server.ApiKey) is not null;
 
     /// <summary>Keeps a server in place of the one before. Nothing there is called.</summary>
     /// <returns>What is wrong with the address, or with what signs on; neither where it is kept.</returns>
@@ -140,7 +143,8 @@ internal sealed partial class ListenerServers(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What signs on to the music server of account {AccountId} was sealed with keys that are not here; "
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "What signs on to the music server of account {AccountId} was sealed with keys that are not here; "
         + "its owner can type it again.")]
     private static partial void LogUnreadable(ILogger logger, string accountId);
 }

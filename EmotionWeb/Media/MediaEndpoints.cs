@@ -35,7 +35,8 @@ internal static class MediaEndpoints
         Sound? sound;
         try
         {
-            sound = Form(form) is { } wanted ? await sources.OpenAsync(track, ListenerOf(context), wanted, Wanted(context.Request), cancellationToken) : null;
+            sound = Form(form) is { } wanted
+                ? await sources.OpenAsync(track, ListenerOf(context), wanted, Wanted(context.Request), cancellationToken) : null;
         }
         catch (SourceUnavailableException)
         {

@@ -147,7 +147,8 @@ public sealed class AdminLibraryTests : AdminPageTest
     public void Shops_of_previews_that_are_on_tell_their_state_and_until_when_one_rests()
     {
         _library.Any = false;
-        _previews.Shops = [new("deezer", "Deezer", null, null), new("apple", "Apple Music", PreviewMessages.TooMany, Time.GetUtcNow().AddMinutes(5))];
+        _previews.Shops = [new("deezer", "Deezer", null, null),
+            new("apple", "Apple Music", PreviewMessages.TooMany, Time.GetUtcNow().AddMinutes(5))];
         IRenderedComponent<AdminLibrary> page = OpenLibrary();
         Assert.Equal(
             ["Deezer: Ready", "Apple Music: At rest until 2026-11-23 12:05:00Z: it was asked too much. It is asked again then."],
@@ -156,7 +157,8 @@ public sealed class AdminLibraryTests : AdminPageTest
 
         _previews.Shops = [_previews.Shops[0], new("apple", "Apple Music", null, null)];
         Time.Advance(PreviewsCard.Look);
-        page.WaitForAssertion(() => Assert.Equal(["ready", "ready"], page.FindAll("[data-testid=source-state]").Select(s => s.GetAttribute("data-state"))));
+        page.WaitForAssertion(() => Assert.Equal(["ready", "ready"],
+            page.FindAll("[data-testid=source-state]").Select(s => s.GetAttribute("data-state"))));
     }
 
     [Fact]

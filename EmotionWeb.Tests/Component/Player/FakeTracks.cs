@@ -85,7 +85,8 @@ internal sealed class FakeListenerMusic : IListenerMusic, IListenerServers
 
     public bool ComesBefore(string source) => First;
 
-    public Task<IReadOnlyList<ServerAbility>> TestAsync(string listener, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ServerAbility>> TestAsync(string listener, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<PlayableTrack?> FindAsync(string listener, long songId, CancellationToken cancellationToken)
     {
@@ -93,7 +94,8 @@ internal sealed class FakeListenerMusic : IListenerMusic, IListenerServers
         return Task.FromResult(Songs.Contains(songId) ? Of(songId) : null);
     }
 
-    public Task<IReadOnlyList<PlayableTrack>> GetAsync(string listener, IReadOnlyCollection<string> trackIds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<PlayableTrack>> GetAsync(string listener, IReadOnlyCollection<string> trackIds,
+        CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<PlayableTrack>>([.. Songs.Select(Of).Where(t => trackIds.Contains(t.Id, StringComparer.Ordinal))]);
 
     public Task<ListenerServer?> FindAsync(string listener, CancellationToken cancellationToken) =>
@@ -165,7 +167,8 @@ internal static class FakePlayer
         services.TryAddSingleton<IListenerMusic>(provider => provider.GetRequiredService<FakeListenerMusic>());
         services.TryAddSingleton<IListenerServers>(provider => provider.GetRequiredService<FakeListenerMusic>());
         services.AddScoped<ListenerTracks>();
-        services.AddScoped(provider => new PlayerState(provider.GetRequiredService<ListenerTracks>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped(provider => new PlayerState(provider.GetRequiredService<ListenerTracks>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IFeedbackStore, FakeFeedback>();
         services.TryAddSingleton<ICurrentListener, FakeListener>();
         services.TryAddSingleton<IClientPermits, FakePermits>();

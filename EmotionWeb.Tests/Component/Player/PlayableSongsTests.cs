@@ -117,7 +117,8 @@ public class PlayableSongsTests : BunitContext
         Own(2);
         Services.AddFakePlayer(FakeTracks.Some(1));
 
-        await State.AdoptAsync(new KeptQueue([new(1, ["t1"]), new(2, ["own-2-tag"]), new(3, ["own-2-other"])], null, 1, 0), CancellationToken.None);
+        await State.AdoptAsync(new KeptQueue([new(1, ["t1"]), new(2, ["own-2-tag"]), new(3, ["own-2-other"])], null, 1, 0),
+            CancellationToken.None);
 
         Assert.Equal(["t1", "own-2-tag"], State.Queue.Entries.Select(e => e.Track.Id));
     }

@@ -83,7 +83,8 @@ public class SongsPageTests : BunitContext
         Assert.Empty(page.FindAll("[data-testid=unsorted-songs]"));
 
         navigation.NavigateTo("songs?q=tape");
-        page.WaitForAssertion(() => Assert.Equal(["Tape 1", "Tape 2"], page.FindAll("[data-testid=unsorted-song] .name").Select(n => n.TextContent)));
+        page.WaitForAssertion(() => Assert.Equal(["Tape 1", "Tape 2"],
+            page.FindAll("[data-testid=unsorted-song] .name").Select(n => n.TextContent)));
         Assert.Equal("Artist u1 · Your music", page.Find("[data-testid=unsorted-song] .by").TextContent);
         Assert.Contains("38 more", page.Find("[data-testid=unsorted-songs]").TextContent, StringComparison.Ordinal);
         PlayerState player = Services.GetRequiredService<PlayerState>();
@@ -302,7 +303,8 @@ public class SongsPageTests : BunitContext
         public Task<UnsortedPage> UnsortedAsync(string? text, int skip, int limit, CancellationToken cancellationToken)
         {
             Asked.Add(text);
-            return Task.FromResult(new UnsortedPage([.. tracks.Select(t => new UnsortedTrack(t.Id, t.Title, t.Artist, null, "", null))], 40));
+            return Task.FromResult(new UnsortedPage([.. tracks.Select(t => new UnsortedTrack(t.Id, t.Title, t.Artist, null, "", null))],
+                40));
         }
 
         public Task<Accepted> AcceptAsync(UnsortedScope scope, int? moodId, Editor editor, CancellationToken cancellationToken) =>

@@ -71,7 +71,8 @@ public sealed class OuterHostsTests
         _names.Leads["music.example.org"] = ["8.8.8.8"];
         _names.Leads["inner.example.org"] = ["8.8.8.8", "10.0.0.1"];
 
-        Assert.Equal("https://music.example.org/sub/", (await hosts.CheckAsync(" https://music.example.org/sub ", Token)).Address?.AbsoluteUri);
+        Assert.Equal("https://music.example.org/sub/",
+            (await hosts.CheckAsync(" https://music.example.org/sub ", Token)).Address?.AbsoluteUri);
         Assert.Equal("subsonic-inner-host", (await hosts.CheckAsync("https://inner.example.org/", Token)).Fault?.Code);
         Assert.Equal("subsonic-host-not-found", (await hosts.CheckAsync("https://gone.example.org/", Token)).Fault?.Code);
     }
@@ -79,8 +80,10 @@ public sealed class OuterHostsTests
     [Fact]
     public async Task The_operator_lets_any_host_be_named_or_none()
     {
-        Assert.Equal("http://10.0.0.1:4533/", (await Hosts(ListenerServerHosts.Any).CheckAsync("http://10.0.0.1:4533", Token)).Address?.AbsoluteUri);
-        Assert.Equal("subsonic-no-listener-servers", (await Hosts(ListenerServerHosts.None).CheckAsync("https://music.example.org/", Token)).Fault?.Code);
+        Assert.Equal("http://10.0.0.1:4533/",
+            (await Hosts(ListenerServerHosts.Any).CheckAsync("http://10.0.0.1:4533", Token)).Address?.AbsoluteUri);
+        Assert.Equal("subsonic-no-listener-servers",
+            (await Hosts(ListenerServerHosts.None).CheckAsync("https://music.example.org/", Token)).Fault?.Code);
     }
 
     [Theory]
@@ -96,12 +99,14 @@ public sealed class OuterHostsTests
         _names.Leads["music.example.org"] = ["127.0.0.1"];
         ServiceCollection services = new();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Subsonic:ListenerServers", allowed)]).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Subsonic:ListenerServers",
+            allowed)]).Build());
         services.AddSingleton<IHostNames>(_names);
         services.AddSubsonic();
         await using ServiceProvider provider = services.BuildServiceProvider();
         ListenerServer named = new("tag", new Uri($"http://{host}:{server.Address.Port}/"), StandIn.User, StandIn.Password, "");
-        SubsonicClient client = new(provider.GetRequiredService<IHttpClientFactory>(), named.Account, TimeProvider.System, ListenerMusic.HttpName);
+        SubsonicClient client = new(provider.GetRequiredService<IHttpClientFactory>(), named.Account, TimeProvider.System,
+            ListenerMusic.HttpName);
 
         if (called)
         {
@@ -116,7 +121,8 @@ public sealed class OuterHostsTests
         Assert.Equal(called, !server.Calls.IsEmpty);
     }
 
-    private OuterHosts Hosts(ListenerServerHosts allowed) => new(_names, Options.Create(new SubsonicOptions { ListenerServers = allowed }), TimeProvider.System);
+    private OuterHosts Hosts(ListenerServerHosts allowed) =>
+        new(_names, Options.Create(new SubsonicOptions { ListenerServers = allowed }), TimeProvider.System);
 
     private sealed class Names : IHostNames
     {

@@ -7,11 +7,13 @@ using EmotionWeb.Listeners;
 namespace EmotionWeb.Components.Player;
 
 /// <summary>
-/// What sounds for the listener of one circuit: what the site has, what their own music server has, and previews. The site's own is found at
+/// What sounds for the listener of one circuit: what the site has, what their own music server has, and previews. The site's own is found
+/// at
 /// once; the others are looked for song by song. Lives on the circuit's dispatcher, as components do.
 /// </summary>
 internal sealed class ListenerTracks(
-    ITrackFinder tracks, IPreviews previews, IListenerMusic own, IListenerServers servers, ICurrentListener listener, TimeProvider time) : ITrackFinder
+    ITrackFinder tracks, IPreviews previews, IListenerMusic own, IListenerServers servers, ICurrentListener listener, TimeProvider time)
+        : ITrackFinder
 {
     /// <summary>Longest that anything waits for a listener's own server.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
@@ -37,7 +39,8 @@ internal sealed class ListenerTracks(
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyDictionary<long, PlayableTrack>> FindAsync(IReadOnlyCollection<long> songIds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<long,
+        PlayableTrack>> FindAsync(IReadOnlyCollection<long> songIds, CancellationToken cancellationToken) =>
         tracks.FindAsync(songIds, cancellationToken);
 
     /// <inheritdoc />
@@ -66,7 +69,8 @@ internal sealed class ListenerTracks(
     {
         if (_owner is not null && await own.FindAsync(_owner, song, cancellationToken) is { } track)
         {
-            return there is { Playability: Playability.Full } ? track with { Others = [there with { Others = [] }, .. there.Others] } : track;
+            return there is { Playability: Playability.Full } ? track with { Others = [there with { Others = [] }, .. there.Others] }
+                : track;
         }
 
         return there is null ? await previews.FindAsync(song, cancellationToken) : null;

@@ -10,7 +10,8 @@ internal static class PlayerServiceCollectionExtensions
     {
         services.AddOptions<PlayerOptions>().BindConfiguration(PlayerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<ListenerTracks>();
-        services.AddScoped(provider => new PlayerState(provider.GetRequiredService<ListenerTracks>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped(provider => new PlayerState(provider.GetRequiredService<ListenerTracks>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<SessionConductor>();
         services.AddScoped<LiveMode>();
         return services;

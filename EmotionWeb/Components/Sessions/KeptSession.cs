@@ -3,7 +3,8 @@ using EmotionWeb.Core.Sessions;
 
 namespace EmotionWeb.Components.Sessions;
 
-/// <summary>What a browser tab keeps of a session that was changed, so that a reload or a new server brings it back: keys of songs, nothing of a face.</summary>
+/// <summary>What a browser tab keeps of a session that was changed, so that a reload or a new server brings it back: keys of songs,
+/// nothing of a face.</summary>
 /// <param name="Link">The address of what was asked for; the changes belong to no other session.</param>
 /// <param name="Songs">Its songs in their order.</param>
 /// <param name="Refused">Songs that were replaced.</param>
@@ -33,7 +34,8 @@ internal sealed record KeptSession(string Link, IReadOnlyList<SessionPick> Songs
     {
         try
         {
-            return json is not null && JsonSerializer.Deserialize<KeptSession>(json, Json) is { Songs.Count: > 0 and <= Most, Refused.Count: <= Most } kept
+            return json is not null && JsonSerializer.Deserialize<KeptSession>(json, Json) is { Songs.Count: > 0 and <= Most,
+                Refused.Count: <= Most } kept
                 ? kept : null;
         }
         catch (JsonException)
