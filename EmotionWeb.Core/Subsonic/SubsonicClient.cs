@@ -397,7 +397,7 @@ internal sealed class SubsonicClient(
         }
         catch (HttpRequestException e) when (e.InnerException is SubsonicException refused)
         {
-            throw refused; // Of what is connected to (OuterHosts).
+            throw new SubsonicException(refused.Fault, refused.Explanation); // Of what is connected to (OuterHosts).
         }
         catch (HttpRequestException e)
         {
