@@ -2,14 +2,15 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace EmotionWeb.Core.Feedback;
 
 /// <summary>Keeps feedback in tables of its own. What is forgotten is overwritten in the database's file, and leaves its log as soon as
 /// nobody reads there.</summary>
-internal sealed class FeedbackStore(
+internal sealed partial class FeedbackStore(
     IDbContextFactory<FeedbackContext> contexts, IDbContextFactory<CatalogueContext> catalogue, IDatabaseScrub scrub,
-        TimeProvider time) : IFeedbackStore
+        TimeProvider time, ILogger<FeedbackStore> logger) : IFeedbackStore
 {
     /// <summary>How long a browser is known after it last said something.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(180);
@@ -81,10 +82,10 @@ internal sealed class FeedbackStore(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        Changed?.Invoke(listener);
+        Tell(Changed, listener);
         if (kind is FeedbackKind.Like)
         {
-            LikesChanged?.Invoke([Subject(said)]);
+            Tell(LikesChanged, [Subject(said)]);
         }
 
         return said.Id;
@@ -116,8 +117,8 @@ internal sealed class FeedbackStore(
             await transaction.CommitAsync(cancellationToken);
         }
 
-        Changed?.Invoke(from);
-        Changed?.Invoke(to);
+        Tell(Changed, from);
+        Tell(Changed, to);
         return brought;
     }
 
@@ -151,13 +152,13 @@ internal sealed class FeedbackStore(
             await scrub.EmptyLogAsync(cancellationToken);
             if (listener is not null)
             {
-                Changed?.Invoke(listener);
+                Tell(Changed, listener);
             }
         }
 
         if (likes.Count > 0)
         {
-            LikesChanged?.Invoke([.. likes.Select(Subject)]);
+            Tell(LikesChanged, [.. likes.Select(Subject)]);
         }
 
         return gone;
@@ -198,4 +199,23 @@ internal sealed class FeedbackStore(
             AtTicks = time.GetUtcNow().UtcTicks,
         };
     }
+
+    private void Tell<T>(Action<T>? changed, T what)
+    {
+        foreach (Action<T> handler in (changed?.GetInvocationList() ?? []).Cast<Action<T>>())
+        {
+            try
+            {
+                handler(what);
+            }
+            catch (Exception e)
+            {
+                // One page that fails must keep neither the others from hearing nor the word from being kept.
+                LogHandlerFailed(logger, e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in what was said of a song.")]
+    private static partial void LogHandlerFailed(ILogger logger, Exception e);
 }

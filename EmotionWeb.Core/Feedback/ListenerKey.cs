@@ -9,8 +9,14 @@ public static class ListenerKey
     /// <summary>How keys of browsers begin.</summary>
     public const string BrowserPrefix = "browser:";
 
+    private const string AccountPrefix = "account:";
+
     /// <summary>An account's.</summary>
-    public static string OfAccount(string accountId) => $"account:{accountId}";
+    public static string OfAccount(string accountId) => AccountPrefix + accountId;
+
+    /// <summary>The account that a key is of; null where it is a browser's.</summary>
+    public static string? AccountOf(string key) =>
+        key.StartsWith(AccountPrefix, StringComparison.Ordinal) ? key[AccountPrefix.Length..] : null;
 
     /// <summary>A browser's; the secret cannot be had back from it.</summary>
     /// <param name="secret">128 random bits, as the cookie holds them.</param>

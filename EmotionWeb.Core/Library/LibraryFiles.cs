@@ -16,7 +16,8 @@ internal sealed class LibraryFiles(
     public string Key => LibraryTrackFinder.Source;
 
     /// <inheritdoc />
-    public async Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
+    public async Task<Sound?> OpenAsync(
+        string trackId, string? listener, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
     {
         if (await PlaceAsync(trackId, cancellationToken) is not { } place)
         {

@@ -12,6 +12,9 @@ public interface IMusicSource
 
     /// <summary>Opens the sound of one of its tracks.</summary>
     /// <param name="trackId">As it came in an address; whatever stands there.</param>
+    /// <param name="listener">
+    /// Who asks (<c>ListenerKey</c>), or null where that is not known: some tracks are one listener's alone.
+    /// </param>
     /// <param name="form">In which form; where another cannot be made, it is as it is.</param>
     /// <param name="part">Which part of it is wanted, or null for all. Sound that can be sought may be given whole nevertheless.</param>
     /// <param name="cancellationToken">The listener is gone.</param>
@@ -19,7 +22,7 @@ public interface IMusicSource
     /// The sound, for the caller to dispose; null where this source has no such track, or it is gone, or the form cannot be made of it.
     /// </returns>
     /// <exception cref="SourceUnavailableException">The source is out of reach, or gave no sound.</exception>
-    Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken);
+    Task<Sound?> OpenAsync(string trackId, string? listener, SoundForm form, PartWanted? part, CancellationToken cancellationToken);
 
     /// <summary>The cover of one of its tracks, as a JPEG whose longer side has at most <paramref name="size"/> pixels.</summary>
     /// <param name="trackId">As it came in an address.</param>

@@ -12,8 +12,9 @@ public sealed class MusicSources(IEnumerable<IMusicSource> sources, IOptions<Sou
 
     /// <summary>Opens a track's sound, whichever source has it.</summary>
     /// <inheritdoc cref="IMusicSource.OpenAsync" />
-    public Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken) =>
-        FirstAsync(source => source.OpenAsync(trackId, form, part, cancellationToken));
+    public Task<Sound?> OpenAsync(string trackId, string? listener, SoundForm form, PartWanted? part,
+        CancellationToken cancellationToken) =>
+        FirstAsync(source => source.OpenAsync(trackId, listener, form, part, cancellationToken));
 
     /// <summary>A track's cover, whichever source has it.</summary>
     /// <inheritdoc cref="IMusicSource.CoverAsync" />

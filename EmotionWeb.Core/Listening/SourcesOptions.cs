@@ -13,7 +13,8 @@ public sealed class SourcesOptions
     private readonly Dictionary<string, IReadOnlyList<string>> _roots = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Keys of sources, the one that is tried first in front: <c>library</c>, <c>subsonic</c>, <c>deezer</c>, <c>apple</c>. Those that are
+    /// Keys of sources, the one that is tried first in front: <c>library</c>, <c>subsonic</c>, <c>own</c>, <c>deezer</c>, <c>apple</c>.
+    /// Those that are
     /// not named follow, in the order of their keys. What sounds in full comes before previews, whatever the order.
     /// </summary>
     public IReadOnlyList<string> Order { get; set; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using EmotionWeb.Core.Library;
 
 namespace EmotionWeb.Core.Previews;
 
@@ -7,7 +8,7 @@ namespace EmotionWeb.Core.Previews;
 /// Apple's search, which needs no key: some 20 calls a minute. Previews are to promote the store, beside its link, and are not to be kept
 /// (performance-partners.apple.com/search-api).
 /// </summary>
-internal sealed class ApplePreviews(IHttpClientFactory http, PreviewSongs songs, IOptions<PreviewsOptions> options, TimeProvider time)
+internal sealed class ApplePreviews(IHttpClientFactory http, NamedSongs songs, IOptions<PreviewsOptions> options, TimeProvider time)
     : PreviewShop(http, songs, time, new CallBudget(MostCalls, Within, time))
 {
     /// <summary>Key of the source.</summary>
@@ -31,11 +32,11 @@ internal sealed class ApplePreviews(IHttpClientFactory http, PreviewSongs songs,
 
     protected override IReadOnlyList<string> Hosts { get; } = ["apple.com", "mzstatic.com"];
 
-    protected override string Question(PreviewSong song) =>
+    protected override string Question(NamedSong song) =>
         $"search?term={Uri.EscapeDataString($"{song.Artist} {song.Title}")}&media=music&entity=song"
         + $"&country={options.Value.Country}&limit={Wanted}";
 
-    protected override string SearchAddress(PreviewSong song) =>
+    protected override string SearchAddress(NamedSong song) =>
         $"https://music.apple.com/search?term={Uri.EscapeDataString($"{song.Title} {song.Artist}")}";
 
     protected override IEnumerable<ShopSong> Read(byte[] answer) =>

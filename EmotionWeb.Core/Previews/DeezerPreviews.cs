@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using EmotionWeb.Core.Library;
 
 namespace EmotionWeb.Core.Previews;
 
 /// <summary>Deezer's search, which needs no key: some 50 calls in 5 seconds, and beyond them an error within a 200.</summary>
-internal sealed class DeezerPreviews(IHttpClientFactory http, PreviewSongs songs, IOptions<PreviewsOptions> options, TimeProvider time)
+internal sealed class DeezerPreviews(IHttpClientFactory http, NamedSongs songs, IOptions<PreviewsOptions> options, TimeProvider time)
     : PreviewShop(http, songs, time, new CallBudget(MostCalls, Within, time))
 {
     /// <summary>Key of the source.</summary>
@@ -32,10 +33,10 @@ internal sealed class DeezerPreviews(IHttpClientFactory http, PreviewSongs songs
 
     protected override IReadOnlyList<string> Hosts { get; } = ["deezer.com", "dzcdn.net"];
 
-    protected override string Question(PreviewSong song) =>
+    protected override string Question(NamedSong song) =>
         $"search/track?q={Uri.EscapeDataString($"artist:\"{Plain(song.Artist)}\" track:\"{Plain(song.Title)}\"")}&limit={Wanted}";
 
-    protected override string SearchAddress(PreviewSong song) =>
+    protected override string SearchAddress(NamedSong song) =>
         $"https://www.deezer.com/search/{Uri.EscapeDataString($"{song.Title} {song.Artist}")}";
 
     protected override IEnumerable<ShopSong> Read(byte[] answer)

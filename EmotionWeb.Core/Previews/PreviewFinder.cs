@@ -7,7 +7,7 @@ namespace EmotionWeb.Core.Previews;
 /// <summary>Finds previews behind what sounds here in full. Tracks are found in what is remembered; a shop is asked by
 /// <see cref="IPreviews"/> alone.</summary>
 internal sealed class PreviewFinder(
-    LibraryTrackFinder library, DeezerPreviews deezer, ApplePreviews apple, PreviewSongs songs, IOptions<SourcesOptions> sources)
+    LibraryTrackFinder library, DeezerPreviews deezer, ApplePreviews apple, NamedSongs songs, IOptions<SourcesOptions> sources)
     : ITrackFinder, IPreviews
 {
     private readonly Lazy<PreviewShop[]> _shops = new(() => [.. new PreviewShop[] { deezer, apple }.Where(shop => shop.IsOn)
@@ -59,7 +59,7 @@ internal sealed class PreviewFinder(
         }
 
         Dictionary<long, PlayableTrack> found = new(whole);
-        foreach ((long id, PreviewSong song) in await songs.FindAsync(others, cancellationToken))
+        foreach ((long id, NamedSong song) in await songs.FindAsync(others, cancellationToken))
         {
             if (Asked.Select(shop => shop.Remember(song)).FirstOrDefault(track => track is not null) is { } preview)
             {
@@ -86,7 +86,7 @@ internal sealed class PreviewFinder(
             found[track.Id] = track;
         }
 
-        IReadOnlyDictionary<long, PreviewSong> named = await songs.FindAsync([.. previews.Select(p => p.Song)], cancellationToken);
+        IReadOnlyDictionary<long, NamedSong> named = await songs.FindAsync([.. previews.Select(p => p.Song)], cancellationToken);
         foreach ((string id, PreviewShop shop, long song) in previews.Where(p => named.ContainsKey(p.Song)))
         {
             found[id] = shop.View(named[song]);

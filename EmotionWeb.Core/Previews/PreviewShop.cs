@@ -5,6 +5,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 
 namespace EmotionWeb.Core.Previews;
@@ -58,15 +59,15 @@ internal abstract class PreviewShop : IMusicSource
     private const int AtOnce = 4;
 
     private readonly IHttpClientFactory _http;
-    private readonly PreviewSongs _songs;
+    private readonly NamedSongs _songs;
     private readonly TimeProvider _time;
     private readonly CallBudget _budget;
     private readonly SemaphoreSlim _turns = new(AtOnce);
-    private readonly PreviewMemory<Preview> _memory;
+    private readonly TimedMemory<(string Title, string Artist), Preview> _memory;
     private volatile Resting? _rest;
 
-    protected PreviewShop(IHttpClientFactory http, PreviewSongs songs, TimeProvider time, CallBudget budget) =>
-        (_http, _songs, _time, _budget, _memory) = (http, songs, time, budget, new PreviewMemory<Preview>(MostRemembered, time));
+    protected PreviewShop(IHttpClientFactory http, NamedSongs songs, TimeProvider time, CallBudget budget) =>
+        (_http, _songs, _time, _budget, _memory) = (http, songs, time, budget, new(MostRemembered, time));
 
     /// <inheritdoc />
     public abstract string Key { get; }
@@ -90,7 +91,7 @@ internal abstract class PreviewShop : IMusicSource
     protected abstract IReadOnlyList<string> Hosts { get; }
 
     /// <summary>What is asked for a song, on <see cref="Base"/>.</summary>
-    protected abstract string Question(PreviewSong song);
+    protected abstract string Question(NamedSong song);
 
     /// <summary>What it answered: its songs, best first.</summary>
     /// <exception cref="JsonException">It is no such answer.</exception>
@@ -98,7 +99,7 @@ internal abstract class PreviewShop : IMusicSource
     protected abstract IEnumerable<ShopSong> Read(byte[] answer);
 
     /// <summary>Where a listener finds a song in the shop who has no better address.</summary>
-    protected abstract string SearchAddress(PreviewSong song);
+    protected abstract string SearchAddress(NamedSong song);
 
     /// <summary>How it is.</summary>
     public PreviewShopState State => Rest is { } rest ? new PreviewShopState(Key, Name, rest.Why, rest.Until)
@@ -115,19 +116,20 @@ internal abstract class PreviewShop : IMusicSource
         && long.TryParse(trackId.AsSpan(Key.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null;
 
     /// <summary>The preview of a song that is remembered, or null.</summary>
-    public PlayableTrack? Remember(PreviewSong song) =>
+    public PlayableTrack? Remember(NamedSong song) =>
         _memory.TryRecall(song.Names, out Preview? known) && known is not null ? View(song, known) : null;
 
     /// <summary>A track that was told of before, while the shop need not be asked.</summary>
-    public PlayableTrack View(PreviewSong song) => View(song, _memory.TryRecall(song.Names, out Preview? known) ? known : null);
+    public PlayableTrack View(NamedSong song) => View(song, _memory.TryRecall(song.Names, out Preview? known) ? known : null);
 
     /// <summary>Looks for the preview of a song.</summary>
     /// <exception cref="PreviewFaultException">The shop does not say.</exception>
-    public async Task<PlayableTrack?> FindAsync(PreviewSong song, CancellationToken cancellationToken) =>
+    public async Task<PlayableTrack?> FindAsync(NamedSong song, CancellationToken cancellationToken) =>
         await LookAsync(song, afresh: false, waits: true, cancellationToken) is { } preview ? View(song, preview) : null;
 
     /// <inheritdoc />
-    public async Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
+    public async Task<Sound?> OpenAsync(
+        string trackId, string? listener, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
     {
         if (!IsOn || form is not SoundForm.Best || SongOf(trackId) is not { } id
             || await _songs.FindAsync(id, cancellationToken) is not { } song)
@@ -161,14 +163,14 @@ internal abstract class PreviewShop : IMusicSource
     /// <inheritdoc />
     public Task<CoverFile?> CoverAsync(string trackId, int size, CancellationToken cancellationToken) => Task.FromResult<CoverFile?>(null);
 
-    private PlayableTrack View(PreviewSong song, Preview? preview) => new(
+    private PlayableTrack View(NamedSong song, Preview? preview) => new(
         string.Create(CultureInfo.InvariantCulture, $"{Key}-{song.Id}"), song.Id, song.Title, song.Artist, Album: null, Length, Key,
         Playability.Preview, MediaType, new Loudness(), HasCover: false)
     {
         Shop = new Shop(Name, preview?.ShopAddress ?? SearchAddress(song), OnlyAlone),
     };
 
-    private async Task<Preview?> LookAsync(PreviewSong song, bool afresh, bool waits, CancellationToken cancellationToken)
+    private async Task<Preview?> LookAsync(NamedSong song, bool afresh, bool waits, CancellationToken cancellationToken)
     {
         if (!afresh && _memory.TryRecall(song.Names, out Preview? known))
         {
@@ -204,7 +206,7 @@ internal abstract class PreviewShop : IMusicSource
         }
     }
 
-    private async Task<Preview?> AskAsync(PreviewSong song, CancellationToken cancellationToken)
+    private async Task<Preview?> AskAsync(NamedSong song, CancellationToken cancellationToken)
     {
         try
         {
@@ -351,7 +353,7 @@ internal abstract class PreviewShop : IMusicSource
         return fault;
     }
 
-    private void Keep(PreviewSong song, Preview? preview) =>
+    private void Keep(NamedSong song, Preview? preview) =>
         _memory.Keep(song.Names, preview, preview is null ? NothingRemembered : Remembered);
 
     /// <summary>A song as a shop tells of it.</summary>

@@ -37,7 +37,7 @@ public static class PreviewsServiceCollectionExtensions
             UseCookies = false,
         }).RemoveAllLoggers();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<PreviewSongs>();
+        services.TryAddSingleton<NamedSongs>();
         services.TryAddSingleton<DeezerPreviews>();
         services.TryAddSingleton<ApplePreviews>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource,

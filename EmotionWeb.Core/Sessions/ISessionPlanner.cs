@@ -35,7 +35,19 @@ public interface ISessionPlanner
     /// <returns>The session with the song that fits best in that place; the same session where none does.</returns>
     Task<SessionPlan> ReplaceAsync(SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused,
         CancellationToken cancellationToken);
+
+    /// <summary>Makes a session of songs that are chosen already, as one that was kept is.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="songs">The songs in their order, each once.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The session of those that are still there and that the listener did not rule out meanwhile; none may be left.</returns>
+    Task<SessionPlan> OfAsync(SessionRequest request, IReadOnlyList<SessionPick> songs, CancellationToken cancellationToken);
 }
+
+/// <summary>A song that is chosen for a session.</summary>
+/// <param name="SongId">Its key.</param>
+/// <param name="ByHand">Whether the listener put it there.</param>
+public readonly record struct SessionPick(long SongId, bool ByHand);
 
 /// <summary>How far a session is.</summary>
 /// <param name="Stays">Entries that stay, in order: those that were heard, the one that sounds, and perhaps the one behind it.</param>

@@ -41,11 +41,7 @@ internal sealed class SessionPlanner(
     /// <exception cref="ArgumentOutOfRangeException">The minutes are not <see cref="SessionRequest.Least"/> to <see cref="SessionRequest.Most"/>.</exception>
     public async Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (request.Minutes is < SessionRequest.Least or > SessionRequest.Most)
-        {
-            throw new ArgumentOutOfRangeException(nameof(request), request.Minutes, $"A session takes {SessionRequest.Least} to {SessionRequest.Most} minutes.");
-        }
+        CheckMinutes(request);
 
         // Tens of milliseconds of computing, which whoever asks may not have to spare: a page's circuit for one.
         SessionMaterial material = await GatherAsync(request, cancellationToken);
@@ -74,6 +70,36 @@ internal sealed class SessionPlanner(
         SessionMaterial material = await GatherAsync(request, cancellationToken);
         return await SoundingAsync(await Task.Run(() => Replace(plan, request, songId, refused, material, time.GetUtcNow()),
             cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="ArgumentOutOfRangeException">The minutes are not <see cref="SessionRequest.Least"/> to <see cref="SessionRequest.Most"/>.</exception>
+    public async Task<SessionPlan> OfAsync(SessionRequest request, IReadOnlyList<SessionPick> songs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(songs);
+        CheckMinutes(request);
+        SessionMaterial material = await GatherAsync(request, cancellationToken, [.. songs.Select(pick => pick.SongId)]);
+        return await SoundingAsync(Of(request, songs, material, time.GetUtcNow()), cancellationToken);
+    }
+
+    /// <summary>The session of these picks among these songs.</summary>
+    internal static SessionPlan Of(SessionRequest request, IReadOnlyList<SessionPick> picks, SessionMaterial material, DateTimeOffset now)
+    {
+        TimeSpan duration = TimeSpan.FromMinutes(request.Minutes);
+        SessionPath path = PathOf(request, material, duration);
+        Rules rules = RulesOf(request, material, path, duration, TimeSpan.Zero, now);
+        Dictionary<long, SessionSong> songs = material.Songs.Where(song => !request.Taste.Bars(song.Asked))
+            .ToDictionary(song => song.Row.Id);
+        HashSet<long> byHand = [.. picks.Where(pick => pick.ByHand).Select(pick => pick.SongId)];
+        SessionSong[] order = [.. picks.Select(pick => songs.GetValueOrDefault(pick.SongId)).OfType<SessionSong>().Distinct()];
+        TimeSpan found = Sum(order);
+        return new SessionPlan(
+            request,
+            path,
+            [.. Entries(order, null, request.Taste, path, rules.Cost, duration, TimeSpan.Zero)
+                .Select(e => byHand.Contains(e.Song.Id) ? e with { Reason = SessionMessages.ByHand, ByHand = true } : e)],
+            found,
+            [.. Notes(request, path, order, found, found)]); // What was taken out is not missing.
     }
 
     /// <summary>Plans with these songs.</summary>
@@ -143,6 +169,16 @@ internal sealed class SessionPlanner(
         return plan.With(plan.Entries.Select((e, i) => i == place ? entry with { ByHand = true } : e));
     }
 
+    private static void CheckMinutes(SessionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Minutes is < SessionRequest.Least or > SessionRequest.Most)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.Minutes,
+                $"A session takes {SessionRequest.Least} to {SessionRequest.Most} minutes.");
+        }
+    }
+
     private static SessionPath PathOf(SessionRequest request, SessionMaterial material, TimeSpan duration)
     {
         Affect from = request.Feeling.Affect.Centre;
@@ -206,7 +242,8 @@ internal sealed class SessionPlanner(
         return goal == ListeningGoal.Lift ? new Affect(Math.Max(0.45, valence), Math.Clamp(arousal, 0, 0.6)) : new Affect(valence, arousal);
     }
 
-    private async Task<SessionMaterial> GatherAsync(SessionRequest request, CancellationToken cancellationToken)
+    private async Task<SessionMaterial> GatherAsync(SessionRequest request, CancellationToken cancellationToken,
+        IReadOnlyCollection<long>? only = null)
     {
         MoodMix start = await map.MixAsync(request.Feeling, ListeningGoal.Match, cancellationToken);
         MoodMix goal = request.Goal == ListeningGoal.Match ? start : await map.MixAsync(request.Feeling, request.Goal, cancellationToken);
@@ -216,6 +253,13 @@ internal sealed class SessionPlanner(
         List<SessionMood> moods = [.. (await context.Moods.AsNoTracking().OrderBy(m => m.Id).ToListAsync(cancellationToken))
             .Select(m => new SessionMood(m.Id, m.Name, SongPlace.OfMood(m.NameFold, m.Valence, m.Energy)))];
         IReadOnlyList<SoundingSong> heard = await sounding.AllAsync(cancellationToken);
+        if (only is not null)
+        {
+            Dictionary<long, TimeSpan?> lengths = heard.ToDictionary(s => s.SongId, s => s.Duration);
+            return new SessionMaterial(start, goal, moods, await SessionSongs.OfAsync(
+                context, [.. only.Distinct().Select(id => new SoundingSong(id, lengths.GetValueOrDefault(id)))], moods, cancellationToken));
+        }
+
         if (heard.Count > 0)
         {
             return new SessionMaterial(start, goal, moods, await OfSoundingAsync(context, revision, heard, moods, request.Seed,

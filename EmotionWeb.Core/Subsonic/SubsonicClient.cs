@@ -16,9 +16,11 @@ namespace EmotionWeb.Core.Subsonic;
 /// <param name="http">Makes the clients.</param>
 /// <param name="account">The server, and who signs on.</param>
 /// <param name="time">Measures the limits.</param>
-internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount account, TimeProvider time)
+/// <param name="client">Name of the client that the factory makes.</param>
+internal sealed class SubsonicClient(
+    IHttpClientFactory http, SubsonicAccount account, TimeProvider time, string client = SubsonicClient.HttpName)
 {
-    /// <summary>Name of the client that the factory makes.</summary>
+    /// <summary>Name of the client for the site's own server.</summary>
     public const string HttpName = "subsonic";
 
     /// <summary>Longest to a connection.</summary>
@@ -365,7 +367,7 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
             request.Headers.Range = new RangeHeaderValue(range.From, range.To);
         }
 
-        HttpResponseMessage answer = await InTimeAsync(token => http.CreateClient(HttpName).SendAsync(request, until, token), limit,
+        HttpResponseMessage answer = await InTimeAsync(token => http.CreateClient(client).SendAsync(request, until, token), limit,
             cancellationToken);
         if ((int)answer.StatusCode is >= 300 and < 400)
         {
@@ -392,6 +394,10 @@ internal sealed class SubsonicClient(IHttpClientFactory http, SubsonicAccount ac
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SubsonicException(SubsonicFault.Away, SubsonicMessages.TooSlow);
+        }
+        catch (HttpRequestException e) when (e.InnerException is SubsonicException refused)
+        {
+            throw new SubsonicException(refused.Fault, refused.Explanation); // Of what is connected to (OuterHosts).
         }
         catch (HttpRequestException e)
         {

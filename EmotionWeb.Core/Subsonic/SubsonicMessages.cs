@@ -48,4 +48,23 @@ public static class SubsonicMessages
     internal static LocalizableMessage Refused(int code) => new("subsonic-refused", code);
 
     internal static LocalizableMessage Unplayable(string kind) => new("subsonic-unplayable", kind);
+
+    /// <summary>The password or key that was kept cannot be read any more.</summary>
+    public static LocalizableMessage SecretLost => new("subsonic-secret-lost");
+
+    /// <summary>Nothing is kept that signs on.</summary>
+    public static LocalizableMessage SignOnMissing => new("subsonic-sign-on-missing");
+
+    /// <summary>A password or key is kept for one address alone.</summary>
+    public static LocalizableMessage SecretForOther => new("subsonic-secret-for-other");
+
+    internal static LocalizableMessage NoWebAddress => new("subsonic-no-web-address");
+
+    internal static LocalizableMessage MoreThanAddress => new("subsonic-more-than-address");
+
+    internal static LocalizableMessage InnerHost => new("subsonic-inner-host");
+
+    internal static LocalizableMessage HostNotFound => new("subsonic-host-not-found");
+
+    internal static LocalizableMessage NoListenerServers => new("subsonic-no-listener-servers");
 }

@@ -58,13 +58,26 @@ public sealed class SubsonicOptions
     [Range(1, 1440, ErrorMessage = "Subsonic:ReadMinutes lies between 1 and 1440.")]
     public int ReadMinutes { get; set; } = 60;
 
+    /// <summary>
+    /// Which servers listeners may name for themselves; by default those that the whole internet reaches, and none of this site's own
+    /// network.
+    /// </summary>
+    [EnumDataType(typeof(ListenerServerHosts), ErrorMessage = "Subsonic:ListenerServers is None, Outer or Any.")]
+    public ListenerServerHosts ListenerServers { get; set; } = ListenerServerHosts.Outer;
+
     private static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps];
 
     /// <summary>Whether a server is configured.</summary>
     internal bool Any => Address.Length > 0;
 
     /// <summary>The address with a slash at its end: what tracks of the server are kept under. Only where <see cref="Any"/>.</summary>
-    internal Uri Base => new(new Uri(Address).GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+    internal Uri Base => BaseOf(new Uri(Address));
+
+    /// <summary>An address with a slash at its end, and nothing behind its path.</summary>
+    internal static Uri BaseOf(Uri address) => new(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+
+    /// <summary>Whether an address begins with http:// or https://.</summary>
+    internal static bool IsWeb(Uri address) => Schemes.Contains(address.Scheme, StringComparer.Ordinal);
 
     /// <summary>What is wrong, or null. Names no value: a password may stand where it does not belong.</summary>
     internal string? Complaint
@@ -78,7 +91,7 @@ public sealed class SubsonicOptions
             }
 
             if (!Uri.TryCreate(Address, UriKind.Absolute, out Uri? address)
-                || !Schemes.Contains(address.Scheme, StringComparer.Ordinal))
+                || !IsWeb(address))
             {
                 return "Subsonic:Address is the music server's address and begins with http:// or https://.";
             }
@@ -115,4 +128,17 @@ public enum PlaylistWriters
 
     /// <summary>Whoever opens a page.</summary>
     Everyone,
+}
+
+/// <summary>Which servers listeners may name for themselves.</summary>
+public enum ListenerServerHosts
+{
+    /// <summary>None: no page offers it, and what was named before is not called.</summary>
+    None,
+
+    /// <summary>Those whose addresses the whole internet reaches.</summary>
+    Outer,
+
+    /// <summary>Any, also on this machine and in its network.</summary>
+    Any,
 }

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Listening;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,7 +23,10 @@ public static class SubsonicServiceCollectionExtensions
         services.AddOptions<SubsonicOptions>().BindConfiguration(SubsonicOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SubsonicOptions>, SubsonicOptions.Check>());
         services.AddOptions<SourcesOptions>().PostConfigure<IOptions<SubsonicOptions>>((sources, server) =>
-            sources.Tell(SubsonicServer.Source, server.Value.Any ? [server.Value.Base.AbsoluteUri] : []));
+        {
+            sources.Tell(SubsonicServer.Source, server.Value.Any ? [server.Value.Base.AbsoluteUri] : []);
+            sources.Tell(ListenerMusic.Source, []);
+        });
 
         // No loggers: the addresses that are called hold who signs on.
         services.AddHttpClient(SubsonicClient.HttpName, client =>
@@ -37,6 +41,7 @@ public static class SubsonicServiceCollectionExtensions
             PooledConnectionLifetime = ConnectionLife,
         }).SetHandlerLifetime(Timeout.InfiniteTimeSpan).RemoveAllLoggers();
         services.TryAddSingleton(TimeProvider.System);
+        AddListenerMusic(services);
         services.TryAddSingleton<SubsonicServer>();
         services.TryAddSingleton<SubsonicReader>();
         services.TryAddSingleton<SubsonicPlaylists>();
@@ -51,5 +56,33 @@ public static class SubsonicServiceCollectionExtensions
             SubsonicReports>(provider => provider.GetRequiredService<SubsonicReports>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SubsonicStars>());
         return services;
+    }
+
+    private static void AddListenerMusic(IServiceCollection services)
+    {
+        services.TryAddSingleton<IHostNames, SystemHostNames>();
+        services.TryAddSingleton<OuterHosts>();
+        services.TryAddSingleton<IListenerAddresses>(provider => provider.GetRequiredService<OuterHosts>());
+        services.TryAddSingleton<NamedSongs>();
+        services.TryAddSingleton<IListenerServers, NoListenerServers>();
+        services.TryAddSingleton<ListenerMusic>();
+        services.TryAddSingleton<IListenerMusic>(provider => provider.GetRequiredService<ListenerMusic>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMusicSource, ListenerMusic>(provider =>
+            provider.GetRequiredService<ListenerMusic>()));
+
+        // No proxy: it would be what is connected to, whatever host is asked for.
+        services.AddHttpClient(ListenerMusic.HttpName, client =>
+        {
+            client.Timeout = Timeout.InfiniteTimeSpan;
+            client.MaxResponseContentBufferSize = SubsonicClient.MostBytes;
+        }).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        {
+            ConnectTimeout = SubsonicClient.ConnectLimit,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            PooledConnectionLifetime = ConnectionLife,
+            ConnectCallback = provider.GetRequiredService<OuterHosts>().ConnectAsync,
+        }).SetHandlerLifetime(Timeout.InfiniteTimeSpan).RemoveAllLoggers();
     }
 }

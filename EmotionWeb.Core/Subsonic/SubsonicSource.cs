@@ -18,7 +18,8 @@ internal sealed class SubsonicSource(
     public string Key => SubsonicServer.Source;
 
     /// <inheritdoc />
-    public async Task<Sound?> OpenAsync(string trackId, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
+    public async Task<Sound?> OpenAsync(
+        string trackId, string? listener, SoundForm form, PartWanted? part, CancellationToken cancellationToken)
     {
         if (await TrackAsync(trackId, cancellationToken) is not { } track)
         {
@@ -32,7 +33,7 @@ internal sealed class SubsonicSource(
         {
             HttpResponseMessage answer = await server.Client.StreamAsync(SubsonicTrack.SongOf(track), FormatOf(form), range,
                 cancellationToken);
-            return await SoundOfAsync(answer, track, tag, cancellationToken);
+            return await SoundOfAsync(answer, track.Size, track.MediaType, tag, cancellationToken);
         }
         catch (SubsonicException e) when (e.Fault is SubsonicFault.NotThere)
         {
@@ -79,26 +80,29 @@ internal sealed class SubsonicSource(
         }
     }
 
-    private static string? FormatOf(SoundForm form) => form switch
+    /// <summary>What servers call a form; null for the song as it is.</summary>
+    internal static string? FormatOf(SoundForm form) => form switch
     {
         SoundForm.Opus => "opus",
         SoundForm.Aac => "aac",
         _ => null,
     };
 
-    private static async Task<Sound> SoundOfAsync(HttpResponseMessage answer, Track track, string tag, CancellationToken cancellationToken)
+    /// <summary>The sound in an answer; what it does not say of itself, what is known of the song says.</summary>
+    internal static async Task<Sound> SoundOfAsync(
+        HttpResponseMessage answer, long size, string mediaType, string tag, CancellationToken cancellationToken)
     {
         HttpContentHeaders headers = answer.Content.Headers;
         PartGiven given = answer.StatusCode switch
         {
             HttpStatusCode.RequestedRangeNotSatisfiable => new PartGiven(null, null,
-                headers.ContentRange?.Length ?? (track.Size > 0 ? track.Size : null), IsBeyond: true),
+                headers.ContentRange?.Length ?? (size > 0 ? size : null), IsBeyond: true),
             HttpStatusCode.PartialContent => new PartGiven(headers.ContentRange?.From, headers.ContentRange?.To,
                 headers.ContentRange?.Length),
             _ => new PartGiven(null, null, headers.ContentLength),
         };
         string type = headers.ContentType is { MediaType: { } named } && named.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
-            ? headers.ContentType.ToString() : track.MediaType;
+            ? headers.ContentType.ToString() : mediaType;
         return new Sound(await answer.Content.ReadAsStreamAsync(cancellationToken), type, tag, part: given);
     }
 

@@ -132,7 +132,7 @@ public class AccountTests(SiteFixture site) : BrowserTest(site)
         await AssertAccessibleAsync(page);
         await page.SignInAsync(name);
         foreach (string path in (string[])["/account", "/account/password", "/account/authenticator", "/account/passkeys",
-            "/account/sign-ins", "/account/delete"])
+            "/account/sign-ins", "/account/music-server", "/account/delete"])
         {
             await page.GotoAsync(path);
             await AssertAccessibleAsync(page);

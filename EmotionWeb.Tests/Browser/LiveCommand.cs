@@ -130,5 +130,8 @@ internal static class LiveCommand
         public Task<SessionPlan> ReplaceAsync(
             SessionPlan plan, SessionRequest request, long songId, IReadOnlySet<long> refused, CancellationToken cancellationToken) =>
             inner.ReplaceAsync(plan, request, songId, refused, cancellationToken);
+
+        public Task<SessionPlan> OfAsync(SessionRequest request, IReadOnlyList<SessionPick> songs, CancellationToken cancellationToken) =>
+            inner.OfAsync(request, songs, cancellationToken);
     }
 }

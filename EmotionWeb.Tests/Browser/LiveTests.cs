@@ -1,13 +1,19 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
+using EmotionWeb.Core.Classification;
 using EmotionWeb.Tests.Integration.Hosting;
 using EmotionWeb.Tests.Integration.Media;
 using EmotionWeb.Tests.Unit.Library;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace EmotionWeb.Tests.Browser;
 
 /// <summary>Live mode, in a real browser before films of faces.</summary>
-public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
+public sealed partial class LiveTests(SiteFixture site) : BrowserTest(site)
 {
     /// <summary>Runs before the page's own scripts: notes every camera that is opened.</summary>
     private const string Tracks = """
@@ -51,6 +57,45 @@ public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
 
         await Expect(OnAir(page)).ToBeHiddenAsync();
         Assert.Equal("ended", await page.EvaluateAsync<string>("() => tracks.map(t => t.readyState).join()"));
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_frame_is_logged_or_measured_however_much_is_logged()
+    {
+        Lines lines = new();
+        ConcurrentBag<string> measured = [];
+        await using SiteFactory traced = new()
+        {
+            Replace = services => services.AddLogging(logging => logging.ClearProviders().AddProvider(lines).AddFilter(null, LogLevel.Trace)
+                .AddFilter<Lines>(null, LogLevel.Trace).SetMinimumLevel(LogLevel.Trace)),
+        };
+        Uri address = traced.Listen();
+        using MeterListener meters = new();
+        meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+        meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(instrument, tags));
+        meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Note(instrument, tags));
+        meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(instrument, tags));
+        meters.Start();
+        IPage page = await OpenAsync("/", configure: options => options.BaseURL = address.ToString());
+        measured.Clear();
+        lines.All.Clear();
+        await StartAsync(page);
+        await Expect(Emotion(page)).ToContainTextAsync("happy");
+        await page.GetByTestId("live-stop").ClickAsync();
+        await Expect(OnAir(page)).ToBeHiddenAsync();
+        await page.CloseAsync();
+
+        Assert.Contains(lines.All, line => line.StartsWith("Trace ", StringComparison.Ordinal));
+        Assert.Contains(measured, one => one.Contains("http.server", StringComparison.Ordinal));
+        string feelings = string.Join('|', Emotions.All.Select(e => e.Key()));
+        Regex felt = new($@"\b({feelings})\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        Regex told = new($@"\b({feelings}|scores?|valence|arousal)\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        Assert.Empty(lines.All.Select(line => Names().Replace(line, "")).Where(line => told.IsMatch(line)));
+        Assert.Empty(measured.Select(one => Names().Replace(one, "")).Where(one => felt.IsMatch(one)));
+        Assert.DoesNotContain(measured, one => one.StartsWith("emotionweb.reading", StringComparison.Ordinal));
+
+        void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            measured.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
     }
 
     [Fact]
@@ -195,5 +240,34 @@ public sealed class LiveTests(SiteFixture site) : BrowserTest(site)
     {
         await page.Locator(".capture[data-ready], header[data-ready]").WaitForAsync();
         await page.GetByTestId("live-start").ClickAsync();
+    }
+
+    /// <summary>What columns and assemblies are called says nothing of a frame.</summary>
+    [GeneratedRegex("\"\\w+\"|Culture=neutral", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Names();
+
+    /// <summary>Keeps all that is logged, with the exceptions.</summary>
+    private sealed class Lines : ILoggerProvider
+    {
+        public ConcurrentQueue<string> All { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+
+        private sealed class Logger(Lines lines, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter) =>
+                lines.All.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+        }
     }
 }

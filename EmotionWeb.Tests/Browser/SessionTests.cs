@@ -37,4 +37,34 @@ public class SessionTests(SiteFixture site) : BrowserTest(site)
         IPage other = await OpenAsync(new Uri(page.Url).PathAndQuery);
         await Expect(other.GetByTestId("session-entry").Locator(".name")).ToHaveTextAsync(await rows.Locator(".name").AllTextContentsAsync());
     }
+
+    [Fact]
+    public async Task What_a_listener_changed_in_a_session_is_there_after_a_reload()
+    {
+        IPage page = await OpenAsync("/session?feeling=sad&goal=lift&minutes=30&seed=3");
+        await page.Locator("header[data-ready]").WaitForAsync();
+        ILocator names = page.GetByTestId("session-entry").Locator(".title .name");
+        string[] planned = [.. await names.AllTextContentsAsync()];
+        await ChooseAsync(page, 1, "session-remove");
+        await Expect(names).ToHaveCountAsync(planned.Length - 1);
+        await ChooseAsync(page, 0, "session-down");
+        string[] edited = [planned[2], planned[0], .. planned[3..]];
+        await Expect(names).ToHaveTextAsync(edited);
+
+        await page.ReloadAsync();
+        await page.Locator("header[data-ready]").WaitForAsync();
+        await Expect(names).ToHaveTextAsync(edited);
+        await Expect(page.GetByTestId("session-entry").Nth(1)).ToContainTextAsync("You put it here");
+
+        // Another one is another's.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Plan another" }).ClickAsync();
+        await Expect(names).Not.ToHaveTextAsync(edited);
+    }
+
+    private static async Task ChooseAsync(IPage page, int place, string what)
+    {
+        ILocator row = page.GetByTestId("session-entry").Nth(place);
+        await row.Locator("button.listen").ClickAsync();
+        await row.GetByTestId(what).ClickAsync();
+    }
 }

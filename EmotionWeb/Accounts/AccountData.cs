@@ -21,10 +21,16 @@ namespace EmotionWeb.Accounts;
 /// <param name="Changes">What it changed in the catalogue, the latest first, as far as the history goes back.</param>
 /// <param name="Feedback">What it said of songs, the latest first.</param>
 /// <param name="Journal">Its journal, the earliest first.</param>
+/// <param name="MusicServer">The music server that it named, without what signs on; or null.</param>
 internal sealed record AccountData(
     string Id, string Name, IReadOnlyList<string> Roles, bool AuthenticatorApp, int RecoveryCodesLeft, IReadOnlyList<KeptPasskey> Passkeys,
     IReadOnlyList<KeptSignIn> SignIns, IReadOnlyList<KeptEvent> SecurityEvents, IReadOnlyList<KeptChange> Changes,
-    IReadOnlyList<KeptWord> Feedback, IReadOnlyList<KeptFeeling> Journal);
+    IReadOnlyList<KeptWord> Feedback, IReadOnlyList<KeptFeeling> Journal, ExportedServer? MusicServer);
+
+/// <summary>A music server.</summary>
+/// <param name="Address">Where it is.</param>
+/// <param name="User">Who signs on; empty where an API key does.</param>
+internal sealed record ExportedServer(string Address, string User);
 
 /// <summary>A passkey.</summary>
 /// <param name="Name">What its owner called it.</param>
@@ -52,7 +58,7 @@ internal sealed record KeptChange(DateTimeOffset At, string Kind, string Subject
 
 /// <summary>Gathers what the site keeps of an account. One instance an operation.</summary>
 internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsContext context, SecurityLog log, IChangeLog changes,
-    IFeedbackStore feedback, IJournalStore journal, MessageText text)
+    IFeedbackStore feedback, IJournalStore journal, ListenerServers servers, MessageText text)
 {
     /// <summary>As many as the security log keeps of all.</summary>
     private const int MostEvents = 10_000;
@@ -78,7 +84,8 @@ internal sealed class AccountDataReader(UserManager<Account> accounts, AccountsC
             await ChangesAsync(account.Id, cancellationToken),
             [.. (await feedback.AllAsync(ListenerKey.OfAccount(account.Id), cancellationToken)).Select(KeptWord.From)],
             [.. (await journal.AllAsync(ListenerKey.OfAccount(account.Id), DateOnly.MinValue, DateOnly.MaxValue, cancellationToken))
-                .Select(KeptFeeling.From)]),
+                .Select(KeptFeeling.From)],
+            await servers.OfAsync(account.Id, cancellationToken) is { } server ? new ExportedServer(server.Address, server.User) : null),
         Json);
 
     private async Task<IReadOnlyList<KeptChange>> ChangesAsync(string accountId, CancellationToken cancellationToken)

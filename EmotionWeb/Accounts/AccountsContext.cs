@@ -20,6 +20,9 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
     /// <summary>Tries at passwords and codes.</summary>
     public DbSet<GuessCount> Guesses => Set<GuessCount>();
 
+    /// <summary>Music servers that listeners named for themselves.</summary>
+    public DbSet<KeptServer> MusicServers => Set<KeptServer>();
+
     /// <summary>The security log.</summary>
     public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
 
@@ -42,6 +45,11 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
             open.HasOne<Account>().WithMany().HasForeignKey(one => one.AccountId).OnDelete(DeleteBehavior.Cascade);
             open.Property(one => one.Started).HasConversion<DateTimeOffsetToBinaryConverter>();
             open.Property(one => one.Ends).HasConversion<DateTimeOffsetToBinaryConverter>();
+        });
+        builder.Entity<KeptServer>(one =>
+        {
+            one.ToTable("MusicServers").HasKey(s => s.AccountId);
+            one.HasOne<Account>().WithOne().HasForeignKey<KeptServer>(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<GuessCount>().ToTable("Guesses").HasKey(one => new { one.Subject, one.Device });
         builder.Entity<SecurityEvent>(one =>

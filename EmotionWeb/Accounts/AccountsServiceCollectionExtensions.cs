@@ -1,5 +1,6 @@
 using EmotionWeb.Accounts.Passwords;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Subsonic;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,8 @@ internal static class AccountsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IPasswordValidator<Account>, CommonPasswords>());
         services.AddKeys();
         services.TryAddSingleton<AccountSecrets>();
+        services.TryAddSingleton<ListenerServers>();
+        services.AddSingleton<IListenerServers>(provider => provider.GetRequiredService<ListenerServers>());
         services.TryAddSingleton<PasswordPermits>();
         services.TryAddSingleton<SecurityLog>();
         services.TryAddScoped<Guesses>();

@@ -1,4 +1,6 @@
 using System.Net.Mime;
+using System.Security.Claims;
+using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
@@ -33,7 +35,8 @@ internal static class MediaEndpoints
         Sound? sound;
         try
         {
-            sound = Form(form) is { } wanted ? await sources.OpenAsync(track, wanted, Wanted(context.Request), cancellationToken) : null;
+            sound = Form(form) is { } wanted
+                ? await sources.OpenAsync(track, ListenerOf(context), wanted, Wanted(context.Request), cancellationToken) : null;
         }
         catch (SourceUnavailableException)
         {
@@ -83,6 +86,11 @@ internal static class MediaEndpoints
         return headers.Range is { Ranges: { Count: 1 } ranges } range && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
             ? new PartWanted(ranges.First().From, ranges.First().To, headers.IfRange is { } only ? only.EntityTag?.Tag.Value?.Trim('"') ?? string.Empty : null) : null;
     }
+
+    /// <summary>Whose account asks, or null: tracks of a listener's own server are theirs alone.</summary>
+    private static string? ListenerOf(HttpContext context) =>
+        context.User is { Identity.IsAuthenticated: true } user && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
+            ? ListenerKey.OfAccount(id) : null;
 
     private static IResult NotThere(HttpContext context) => Plain(context, TypedResults.NotFound());
 

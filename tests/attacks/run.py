@@ -23,7 +23,7 @@ from target import Sites
 ATTACKS = (
     'cross_origin', 'files', 'lock_out', 'guesses', 'passwords', 'sign_out', 'cookies', 'formulas', 'idle_connections', 'circuits',
     'page_readings', 'large_pictures', 'slow_uploads', 'database_gone', 'graceful_end', 'inner_doors', 'multipart_pages', 'external_data',
-    'long_write', 'changes',
+    'long_write', 'changes', 'listeners', 'sound',
 )
 PENDING = pathlib.Path(__file__).with_name('pending.txt')
 

@@ -4,6 +4,8 @@ using EmotionWeb.Components.Shared;
 using EmotionWeb.Core;
 using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Subsonic;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,7 @@ public sealed class AdminLibraryTests : AdminPageTest
     private readonly FakeMonitor _monitor = new();
     private readonly FakeSorting _sorting = new();
     private readonly FakeServer _server = new();
+    private readonly FakePreviews _previews = new();
 
     [Fact]
     public async Task A_scan_is_asked_for_shown_and_broken_off()
@@ -141,6 +144,27 @@ public sealed class AdminLibraryTests : AdminPageTest
     }
 
     [Fact]
+    public void Shops_of_previews_that_are_on_tell_their_state_and_until_when_one_rests()
+    {
+        _library.Any = false;
+        _previews.Shops = [new("deezer", "Deezer", null, null),
+            new("apple", "Apple Music", PreviewMessages.TooMany, Time.GetUtcNow().AddMinutes(5))];
+        IRenderedComponent<AdminLibrary> page = OpenLibrary();
+        Assert.Equal(
+            ["Deezer: Ready", "Apple Music: At rest until 2026-11-23 12:05:00Z: it was asked too much. It is asked again then."],
+            page.FindAll("[data-testid=preview-shop]").Select(row => $"{row.Children[0].TextContent}: {row.Children[1].TextContent}"));
+        Assert.Contains(page.FindAll("nav a"), a => a.TextContent is "Library");
+
+        _previews.Shops = [_previews.Shops[0], new("apple", "Apple Music", null, null)];
+        Time.Advance(PreviewsCard.Look);
+        page.WaitForAssertion(() => Assert.Equal(["ready", "ready"],
+            page.FindAll("[data-testid=source-state]").Select(s => s.GetAttribute("data-state"))));
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_previews_where_no_shop_is_on() => Assert.Empty(OpenLibrary().FindAll("[data-testid=previews]"));
+
+    [Fact]
     public async Task One_whose_role_was_taken_neither_reads_nor_tests_a_server()
     {
         _server.Any = true;
@@ -164,8 +188,10 @@ public sealed class AdminLibraryTests : AdminPageTest
         Services.AddSingleton<ILibraryMonitor>(_monitor);
         Services.AddSingleton<ILibrarySorting>(_sorting);
         Services.AddSingleton<IMusicServer>(_server);
+        Services.AddSingleton<IPreviews>(_previews);
         Services.AddSingleton(Options.Create(new LibraryOptions { Folders = _library.Any ? ["/music", "/away"] : [] }));
         Services.AddSingleton(Options.Create(new SubsonicOptions { Address = _server.Any ? "http://music.example.org/" : "" }));
+        Services.AddSingleton(Options.Create(new PreviewsOptions { Deezer = _previews.Shops.Count > 0 }));
         return Open<AdminLibrary>().Page;
     }
 
@@ -244,6 +270,13 @@ public sealed class AdminLibraryTests : AdminPageTest
         }
 
         public void Raise() => Changed?.Invoke();
+    }
+
+    private sealed class FakePreviews : IPreviews
+    {
+        public IReadOnlyList<PreviewShopState> Shops { get; set; } = [];
+
+        public Task<PlayableTrack?> FindAsync(long songId, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class FakeSorting : ILibrarySorting

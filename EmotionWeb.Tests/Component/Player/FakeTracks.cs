@@ -72,6 +72,38 @@ internal sealed class FakePreviews(params PlayableTrack[] tracks) : IPreviews
     };
 }
 
+/// <summary>The listener's own server, if they have one: it has songs, by their keys.</summary>
+internal sealed class FakeListenerMusic : IListenerMusic, IListenerServers
+{
+    public bool Has { get; set; }
+
+    public bool First { get; set; }
+
+    public HashSet<long> Songs { get; } = [];
+
+    public List<(string Listener, long Song)> Asked { get; } = [];
+
+    public bool ComesBefore(string source) => First;
+
+    public Task<IReadOnlyList<ServerAbility>> TestAsync(string listener, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<PlayableTrack?> FindAsync(string listener, long songId, CancellationToken cancellationToken)
+    {
+        Asked.Add((listener, songId));
+        return Task.FromResult(Songs.Contains(songId) ? Of(songId) : null);
+    }
+
+    public Task<IReadOnlyList<PlayableTrack>> GetAsync(string listener, IReadOnlyCollection<string> trackIds,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PlayableTrack>>([.. Songs.Select(Of).Where(t => trackIds.Contains(t.Id, StringComparer.Ordinal))]);
+
+    public Task<ListenerServer?> FindAsync(string listener, CancellationToken cancellationToken) =>
+        Task.FromResult(Has ? new ListenerServer("tag", new Uri("http://music.example.org/"), "ada", "secret", "") : null);
+
+    private static PlayableTrack Of(long song) => Tracks.Track($"own-{song}-tag", song) with { Source = "own" };
+}
+
 /// <summary>Notes what sources are told.</summary>
 internal sealed class FakeReports : ITrackReports
 {
@@ -131,7 +163,12 @@ internal static class FakePlayer
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ITrackFinder>(new FakeTracks(tracks));
         services.TryAddSingleton<IPreviews>(new FakePreviews());
-        services.AddSingleton<PlayerState>();
+        services.TryAddSingleton<FakeListenerMusic>();
+        services.TryAddSingleton<IListenerMusic>(provider => provider.GetRequiredService<FakeListenerMusic>());
+        services.TryAddSingleton<IListenerServers>(provider => provider.GetRequiredService<FakeListenerMusic>());
+        services.AddScoped<ListenerTracks>();
+        services.AddScoped(provider => new PlayerState(provider.GetRequiredService<ListenerTracks>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IFeedbackStore, FakeFeedback>();
         services.TryAddSingleton<ICurrentListener, FakeListener>();
         services.TryAddSingleton<IClientPermits, FakePermits>();

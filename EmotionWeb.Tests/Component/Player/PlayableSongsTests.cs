@@ -4,6 +4,8 @@ using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Previews;
+using EmotionWeb.Listeners;
+using EmotionWeb.Tests.Component.Feedback;
 using EmotionWeb.Tests.Component.Results;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,6 +69,68 @@ public class PlayableSongsTests : BunitContext
         Press(table, 1).Click();
         Assert.Equal(["deezer-2"], State.Queue.Entries.Select(e => e.Track.Id));
         Assert.Contains("1 song sounds here", table.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_listener_with_a_server_of_their_own_hears_what_it_has_though_the_site_has_nothing()
+    {
+        FakeListenerMusic own = Own(2);
+        Services.AddFakePlayer();
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(3)));
+
+        table.WaitForAssertion(() => Assert.Equal("full", Press(table, 1).GetAttribute("data-playable")));
+        Assert.Equal(["link", "full", "link"], table.FindAll("[data-testid=song-play]").Select(b => b.GetAttribute("data-playable")));
+        Assert.Equal([("account:1", 1L), ("account:1", 2L), ("account:1", 3L)], own.Asked.Order());
+        Press(table, 1).Click();
+        Assert.Equal(["own-2-tag"], State.Queue.Entries.Select(e => e.Track.Id));
+    }
+
+    [Fact]
+    public void What_sounds_already_is_looked_for_there_where_the_order_says_so_and_is_then_the_next_source()
+    {
+        FakeListenerMusic own = Own(1);
+        Services.AddFakePlayer(FakeTracks.Some(2));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(2)));
+        Assert.Empty(own.Asked);
+
+        own.First = true;
+        table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(2)));
+        table.WaitForAssertion(() => Assert.Equal("own-1-tag", Press(table, 0).GetAttribute("data-track")));
+        Press(table, 0).Click();
+        Assert.Equal([["own-1-tag", "t1"], ["t2"]], State.Queue.Entries.Select(e => e.Tracks.Select(t => t.Id)));
+    }
+
+    [Fact]
+    public void Nothing_is_looked_for_on_a_server_by_whoever_has_none()
+    {
+        FakeListenerMusic own = Own(1);
+        own.Has = false;
+        Services.AddFakePlayer();
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(2)));
+
+        Assert.Empty(table.FindAll("[data-testid=song-play]"));
+        Assert.Empty(own.Asked);
+    }
+
+    [Fact]
+    public async Task A_kept_queue_has_tracks_of_the_listeners_own_server_again()
+    {
+        Own(2);
+        Services.AddFakePlayer(FakeTracks.Some(1));
+
+        await State.AdoptAsync(new KeptQueue([new(1, ["t1"]), new(2, ["own-2-tag"]), new(3, ["own-2-other"])], null, 1, 0),
+            CancellationToken.None);
+
+        Assert.Equal(["t1", "own-2-tag"], State.Queue.Entries.Select(e => e.Track.Id));
+    }
+
+    private FakeListenerMusic Own(params long[] songs)
+    {
+        FakeListenerMusic own = new() { Has = true };
+        own.Songs.UnionWith(songs);
+        Services.AddSingleton(own);
+        Services.AddSingleton<ICurrentListener>(new FakeListener { Account = "account:1" });
+        return own;
     }
 
     [Fact]

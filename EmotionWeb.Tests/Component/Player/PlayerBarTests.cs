@@ -97,6 +97,21 @@ public class PlayerBarTests : BunitContext
     }
 
     [Fact]
+    public async Task The_queue_says_before_it_plays_what_sounds_for_half_a_minute_and_whose_it_is()
+    {
+        IRenderedComponent<PlayerBar> bar = Show("null");
+        await bar.InvokeAsync(() => State.Play([.. FakeTracks.Some(1), FakePreviews.Of(2)], 0));
+
+        IElement[] rows = [.. bar.FindAll("[data-testid=queue-entry]")];
+        Assert.Null(rows[0].QuerySelector("[data-testid=queue-shop]"));
+        Assert.Equal("Artist deezer-2 · 30 s at Deezer", rows[1].QuerySelector(".by")!.TextContent);
+        await rows[1].QuerySelector("[data-testid=queue-more]")!.ClickAsync(new());
+        Assert.Equal("https://www.deezer.com/track/2", bar.Find("[data-testid=queue-shop-link]").GetAttribute("href"));
+        await bar.FindAll("[data-testid=queue-more]")[0].ClickAsync(new());
+        Assert.Empty(bar.FindAll("[data-testid=queue-shop-link]"));
+    }
+
+    [Fact]
     public async Task What_becomes_of_a_preview_says_nothing_of_its_song()
     {
         IRenderedComponent<PlayerBar> bar = Show("null");

@@ -163,6 +163,44 @@ public class SessionPageTests : BunitContext
     }
 
     [Fact]
+    public void What_was_changed_comes_back_after_a_reload_and_to_no_other_session()
+    {
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&seed=5");
+        Assert.DoesNotContain(JSInterop.Invocations, call => call.Identifier is "sessionStorage.setItem");
+        page.FindAll("[data-testid=session-remove]")[0].Click();
+        page.FindAll("[data-testid=session-down]")[0].Click();
+        page.FindAll("[data-testid=session-replace]")[0].Click();
+        string[] Songs() => [.. page.FindAll("[data-testid=session-entry]").Select(row => row.GetAttribute("data-song")!)];
+        page.WaitForAssertion(() => Assert.Equal(["51", "2"], Songs()));
+        string kept = (string)JSInterop.Invocations.Last(call => call.Identifier is "sessionStorage.setItem").Arguments[1]!;
+        Assert.DoesNotContain("scores", kept, StringComparison.OrdinalIgnoreCase);
+        JSInterop.Setup<string?>("sessionStorage.getItem", KeptSession.StorageKey).SetResult(kept);
+
+        page = At("session?feeling=sad&seed=5");
+        page.WaitForAssertion(() => Assert.Equal(["51", "2"], Songs()));
+        _catalogue.Raise(CatalogueChange.Anything);
+        _time.Advance(Renewal.Least + Renewal.Spread);
+        page.WaitForAssertion(() => Assert.Equal(["51", "2"], Songs()));
+        page = At("session?feeling=sad&seed=6");
+        page.WaitForAssertion(() => Assert.Equal(["1", "2", "3"], Songs()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"link":null,"songs":[],"refused":[]}""")]
+    [InlineData("""{"link":"session?feeling=sad&goal=lift&minutes=30&seed=5","songs":[{"songId":"x"}],"refused":[]}""")]
+    public void What_is_none_of_ours_in_the_tab_is_passed_over(string kept)
+    {
+        JSInterop.Setup<string?>("sessionStorage.getItem", KeptSession.StorageKey).SetResult(kept);
+
+        IRenderedComponent<SessionPage> page = At("session?feeling=sad&seed=5");
+
+        Assert.Equal(3, page.FindAll("[data-testid=session-entry]").Count);
+    }
+
+    [Fact]
     public async Task A_session_that_plays_follows_what_is_changed_on_its_page_and_the_page_follows_it()
     {
         IRenderedComponent<SessionPage> page = At("session?feeling=sad&seed=4");

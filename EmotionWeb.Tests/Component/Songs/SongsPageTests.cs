@@ -1,13 +1,18 @@
 using Bunit;
+using EmotionWeb.Components.Player;
 using EmotionWeb.Components.Shared;
 using EmotionWeb.Components.Songs;
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.Library;
+using EmotionWeb.Core.Listening;
 using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using EmotionWeb.Tests.Component.Player;
 using EmotionWeb.Tests.Component.Results;
+using EmotionWeb.Tests.Unit.Listening;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -63,6 +68,35 @@ public class SongsPageTests : BunitContext
 
         Assert.Equal(first, First(page));
         Assert.Equal(count, page.Find("header [role=status]").TextContent);
+    }
+
+    [Fact]
+    public void Music_that_is_sorted_to_no_mood_is_found_by_its_words_and_played()
+    {
+        PlayableTrack[] tracks = [.. Enumerable.Range(1, 2).Select(i => Tracks.Track($"u{i}", title: $"Tape {i}"))];
+        FakeSorting sorting = new(tracks);
+        Services.AddSingleton<ILibrarySorting>(sorting);
+        Services.AddFakePlayer(tracks);
+        _catalogue.Songs = SampleAnswers.Songs(3);
+        NavigationManager navigation = Services.GetRequiredService<NavigationManager>();
+        IRenderedComponent<SongsPage> page = Render<SongsPage>();
+        Assert.Empty(page.FindAll("[data-testid=unsorted-songs]"));
+
+        navigation.NavigateTo("songs?q=tape");
+        page.WaitForAssertion(() => Assert.Equal(["Tape 1", "Tape 2"],
+            page.FindAll("[data-testid=unsorted-song] .name").Select(n => n.TextContent)));
+        Assert.Equal("Artist u1 · Your music", page.Find("[data-testid=unsorted-song] .by").TextContent);
+        Assert.Contains("38 more", page.Find("[data-testid=unsorted-songs]").TextContent, StringComparison.Ordinal);
+        PlayerState player = Services.GetRequiredService<PlayerState>();
+        page.FindAll("[data-testid=unsorted-play]")[1].Click();
+        Assert.Equal(["u1", "u2"], player.Queue.Entries.Select(e => e.Track.Id));
+        Assert.Equal("u2", player.Queue.Current!.Track.Id);
+        page.FindAll("[data-testid=unsorted-last]")[0].Click();
+        Assert.Equal(3, player.Queue.Entries.Length);
+
+        navigation.NavigateTo("songs?q=tape&mood=Happy");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=unsorted-songs]")));
+        Assert.Equal(["tape"], sorting.Asked);
     }
 
     [Fact]
@@ -259,5 +293,21 @@ public class SongsPageTests : BunitContext
 
         private static readonly IReadOnlyList<MoodSummary> Moods =
             [new MoodSummary(1, "Happy", "#101010", "#EFEFEF"), new MoodSummary(2, "Sad", "#202020", "#DFDFDF")];
+    }
+
+    /// <summary>Has these tracks, which are no songs, and 38 that are not told.</summary>
+    private sealed class FakeSorting(IReadOnlyList<PlayableTrack> tracks) : ILibrarySorting
+    {
+        public List<string?> Asked { get; } = [];
+
+        public Task<UnsortedPage> UnsortedAsync(string? text, int skip, int limit, CancellationToken cancellationToken)
+        {
+            Asked.Add(text);
+            return Task.FromResult(new UnsortedPage([.. tracks.Select(t => new UnsortedTrack(t.Id, t.Title, t.Artist, null, "", null))],
+                40));
+        }
+
+        public Task<Accepted> AcceptAsync(UnsortedScope scope, int? moodId, Editor editor, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

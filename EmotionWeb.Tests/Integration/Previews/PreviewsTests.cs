@@ -216,7 +216,7 @@ public sealed class PreviewsTests : IAsyncLifetime
         Assert.Empty(Previews.Shops);
         Assert.Null(await Previews.FindAsync(_africa, Token));
         Assert.Empty(await Tracks.GetAsync([$"deezer-{_africa}"], Token));
-        Assert.Null(await _catalogue.Get<MusicSources>().OpenAsync($"deezer-{_africa}", SoundForm.Best, null, Token));
+        Assert.Null(await _catalogue.Get<MusicSources>().OpenAsync($"deezer-{_africa}", null, SoundForm.Best, null, Token));
         Assert.Empty(_shops.Calls);
     }
 
@@ -236,7 +236,7 @@ public sealed class PreviewsTests : IAsyncLifetime
     [Fact]
     public void No_more_than_so_many_songs_are_remembered_and_the_oldest_are_forgotten()
     {
-        PreviewMemory<string> memory = new(100, _time);
+        TimedMemory<(string, string), string> memory = new(100, _time);
         foreach (int i in Enumerable.Range(1, 1000))
         {
             memory.Keep(($"song {i}", "a"), i % 2 == 0 ? "there" : null, TimeSpan.FromHours(1));

@@ -42,6 +42,22 @@ public sealed class FeedbackStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_who_fails_to_take_a_word_in_keeps_neither_the_others_from_hearing_nor_the_word()
+    {
+        Song song = await ReadyAsync();
+        List<string> heard = [];
+        Store.Changed += _ => throw new InvalidOperationException("a page that fails");
+        Store.Changed += heard.Add;
+        Store.LikesChanged += _ => throw new InvalidOperationException("a source that fails");
+        Store.LikesChanged += songs => heard.Add($"{songs.Count} liked");
+
+        long id = (await Store.AddAsync(Ada, new(song.Id, null, "", ""), FeedbackKind.Like, cancellationToken: Token))!.Value;
+        await Store.RemoveAsync(Ada, id, Token);
+
+        Assert.Equal([Ada, "1 liked", Ada, "1 liked"], heard);
+    }
+
+    [Fact]
     public async Task No_listener_reads_or_changes_what_another_said()
     {
         Song song = await ReadyAsync();

@@ -151,6 +151,25 @@ public class SessionPlannerTests
         Assert.DoesNotContain(plan.Entries, e => e.Song.Mood is "Sad");
     }
 
+    [Fact]
+    public async Task A_kept_session_has_its_songs_in_their_order_without_those_that_are_gone_or_ruled_out()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        ISessionPlanner planner = catalogue.Services.GetRequiredService<ISessionPlanner>();
+        SessionRequest request = new(EmotionScores.Of(Emotion.Sad), ListeningGoal.Lift, 30, 1);
+        SessionPlan plan = await planner.PlanAsync(request, Token);
+        long[] ids = [.. plan.Entries.Select(e => e.Song.Id).Reverse()];
+
+        SessionPlan again = await planner.OfAsync(
+            request, [new(-1, false), .. ids.Select((id, i) => new SessionPick(id, i == 1)), new(ids[0], false)], Token);
+
+        Assert.Equal(ids, again.Entries.Select(e => e.Song.Id));
+        Assert.Equal(plan.Found, again.Found);
+        Assert.Equal(["session-by-hand"], again.Entries.Where(e => e.ByHand).Select(e => e.Reason.Code));
+        Assert.Empty(again.Notes);
+        Assert.Empty((await planner.OfAsync(request, [new(-1, false)], Token)).Entries);
+    }
+
     [Theory]
     [InlineData(9)]
     [InlineData(121)]

@@ -101,6 +101,34 @@ namespace EmotionWeb.Accounts.Migrations
                     b.ToTable("Guesses", (string)null);
                 });
 
+            modelBuilder.Entity("EmotionWeb.Accounts.KeptServer", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApiKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Password")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("MusicServers", (string)null);
+                });
+
             modelBuilder.Entity("EmotionWeb.Accounts.OpenSignIn", b =>
                 {
                     b.Property<string>("Id")
@@ -334,6 +362,15 @@ namespace EmotionWeb.Accounts.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("EmotionWeb.Accounts.KeptServer", b =>
+                {
+                    b.HasOne("EmotionWeb.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("EmotionWeb.Accounts.KeptServer", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("EmotionWeb.Accounts.OpenSignIn", b =>

@@ -12,10 +12,11 @@ namespace EmotionWeb.Components.Player;
 /// <param name="tracks">The best track of each song that has one.</param>
 /// <param name="feedback">What the listener never wants to hear.</param>
 /// <param name="session">The session that the list is, or null.</param>
-/// <param name="wanted">Called with a song whose row is in sight and that does not sound here; null where nothing is looked for.</param>
+/// <param name="finds">Whether something is looked for outside, song by song; null where nothing is.</param>
+/// <param name="wanted">Called with a song whose row is in sight and that may sound better.</param>
 internal sealed class PlayableList(
     IReadOnlyList<SongRow> songs, IReadOnlyDictionary<long, PlayableTrack> tracks, OwnFeedback feedback, SessionPlan? session = null,
-        Action<long>? wanted = null)
+        ListenerTracks? finds = null, Action<long>? wanted = null)
 {
     private readonly (long Song, PlayableTrack Track)[] _sounding =
         [.. songs.Where(s => tracks.TryGetValue(s.Id, out PlayableTrack? t) && t.Playability > Playability.Link)
@@ -31,14 +32,20 @@ internal sealed class PlayableList(
     public PlayableTrack? Of(long song) => Array.Find(_sounding, s => s.Song == song).Track;
 
     /// <summary>Whether previews of it are looked for.</summary>
-    public bool LooksForPreviews => wanted is not null;
+    public bool LooksForPreviews => finds is { LooksForPreviews: true };
 
-    /// <summary>A row is in sight whose song does not sound here: perhaps it has a preview.</summary>
-    public void Want(long song) => wanted?.Invoke(song);
+    /// <summary>A row is in sight: perhaps its song sounds on the listener's own server, or has a preview.</summary>
+    public void Want(long song)
+    {
+        if (finds?.MayFind(Of(song)) == true)
+        {
+            wanted?.Invoke(song);
+        }
+    }
 
     /// <summary>The list with one that was found.</summary>
     public PlayableList With(long song, PlayableTrack track) =>
-        new(songs, new Dictionary<long, PlayableTrack>(tracks) { [song] = track }, feedback, session, wanted);
+        new(songs, new Dictionary<long, PlayableTrack>(tracks) { [song] = track }, feedback, session, finds, wanted);
 
     /// <summary>
     /// Plays the list from a song on; from its beginning where that one does not sound here. What is never to be heard is left out, but

@@ -20,6 +20,7 @@ namespace EmotionWeb.Components.Player;
 /// </summary>
 public sealed partial class PlayerBar : IAsyncDisposable
 {
+    private bool _attached;
     private const string MoveUp = "queue-up";
     private const string MoveDown = "queue-down";
     private const string TakeOut = "queue-remove";
@@ -58,6 +59,9 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     [Inject]
     private PlayerState State { get; set; } = default!;
+
+    [Inject]
+    private ListenerTracks Tracks { get; set; } = default!;
 
     [Inject]
     private OwnFeedback Feedback { get; set; } = default!;
@@ -114,13 +118,17 @@ public sealed partial class PlayerBar : IAsyncDisposable
     private int Taken => State.Before is { } before ? before.Entries.Length - State.Queue.Entries.Length : 0;
 
     /// <inheritdoc />
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         State.Changed += OnChanged;
         State.Wanted += OnWanted;
         State.Toggled += OnToggled;
         Feedback.Changed += OnFeedback;
         Conductor.Felt += OnFelt;
+        if (await Tracks.ReadyAsync())
+        {
+            State.BecomesAvailable();
+        }
     }
 
     /// <inheritdoc />
@@ -132,10 +140,12 @@ public sealed partial class PlayerBar : IAsyncDisposable
             await CallAsync(module => module.InvokeVoidAsync("focus", _leaving.Token, focused.Entry, focused.Button));
         }
 
-        if (!firstRender || !State.Available)
+        if (_attached || !State.Available)
         {
             return;
         }
+
+        _attached = true;
 
         await Feedback.ReadyAsync();
         try

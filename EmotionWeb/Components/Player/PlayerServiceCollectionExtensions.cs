@@ -9,7 +9,9 @@ internal static class PlayerServiceCollectionExtensions
     public static IServiceCollection AddPlayer(this IServiceCollection services)
     {
         services.AddOptions<PlayerOptions>().BindConfiguration(PlayerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<PlayerState>();
+        services.AddScoped<ListenerTracks>();
+        services.AddScoped(provider => new PlayerState(provider.GetRequiredService<ListenerTracks>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<SessionConductor>();
         services.AddScoped<LiveMode>();
         return services;

@@ -27,6 +27,9 @@ internal sealed class PlayerState(ITrackFinder tracks, TimeProvider time)
     /// <summary>The browser is to play where it is silent and to pause where it is not.</summary>
     public event Action? Toggled;
 
+    /// <summary>There is something to play from, where there was nothing.</summary>
+    public void BecomesAvailable() => Changed?.Invoke();
+
     /// <summary>Whether there is anything to play from.</summary>
     public bool Available => tracks.Any;
 

@@ -10,6 +10,7 @@ internal static class SourceNames
     {
         "library" => "Your music",
         "subsonic" => "Your music server",
+        "own" => "Your own server",
         "deezer" => "Deezer",
         "apple" => "Apple Music",
         _ => source,

@@ -12,7 +12,8 @@ namespace EmotionWeb.Components.Sessions;
 /// what the listener put there by hand.
 /// One a circuit, on its dispatcher.
 /// </summary>
-internal sealed class SessionConductor(PlayerState player, ISessionPlanner planner, OwnFeedback feedback, IClientPermits permits)
+internal sealed class SessionConductor(PlayerState player, ISessionPlanner planner, OwnFeedback feedback, IClientPermits permits,
+    ListenerTracks tracks)
 {
     /// <summary>With less than this of a song left, the next one stays too: it may be loaded, or sound already.</summary>
     public static readonly TimeSpan Near = TimeSpan.FromSeconds(10);
@@ -77,7 +78,8 @@ internal sealed class SessionConductor(PlayerState player, ISessionPlanner plann
             return; // Nobody asked for it just now, so nobody is told; the session goes on as it was.
         }
 
-        SessionPlan plan = await planner.ReplanAsync(session.Plan, request, progress, cancellationToken);
+        SessionPlan plan = await tracks.FillAsync(await planner.ReplanAsync(session.Plan, request, progress, cancellationToken),
+            cancellationToken);
         if (ReferenceEquals(session, player.Session) && ReferenceEquals(queue.Entries[at],
             player.Queue.Entries.FirstOrDefault(e => e.Id == current)))
         {

@@ -1,12 +1,11 @@
-using EmotionWeb.Core.Library;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using Microsoft.EntityFrameworkCore;
 
-namespace EmotionWeb.Core.Previews;
+namespace EmotionWeb.Core.Library;
 
-/// <summary>A song that a preview is looked for, by its names. Immutable.</summary>
-internal sealed record PreviewSong(long Id, string Title, string Artist, string TitleFold, string ArtistFold, int? DurationMs)
+/// <summary>A song of the catalogue that is looked for elsewhere, by its names. Immutable.</summary>
+internal sealed record NamedSong(long Id, string Title, string Artist, string TitleFold, string ArtistFold, int? DurationMs)
 {
     /// <summary>Takes that differ by more than this are not the same.</summary>
     private const int MostApartMs = 15_000;
@@ -18,7 +17,7 @@ internal sealed record PreviewSong(long Id, string Title, string Artist, string 
     /// <summary>What it is remembered under: a song that is renamed is looked for anew.</summary>
     public (string Title, string Artist) Names => (TitleFold, ArtistFold);
 
-    /// <summary>Whether what a shop has under these names is this song, as a track is: a live take is not the studio's.</summary>
+    /// <summary>Whether what someone else has under these names is this song, as a track is: a live take is not the studio's.</summary>
     public bool Is(string title, string artist, double durationMs)
     {
         string titleFold = SearchNormalizer.Fold(title), artistFold = SearchNormalizer.Fold(artist);
@@ -30,21 +29,21 @@ internal sealed record PreviewSong(long Id, string Title, string Artist, string 
 }
 
 /// <summary>Reads songs by their keys. Safe for concurrent use.</summary>
-internal sealed class PreviewSongs(IDbContextFactory<CatalogueContext> contexts)
+internal sealed class NamedSongs(IDbContextFactory<CatalogueContext> contexts)
 {
     private const int BatchSize = 500;
 
-    public async Task<PreviewSong?> FindAsync(long id, CancellationToken cancellationToken) =>
+    public async Task<NamedSong?> FindAsync(long id, CancellationToken cancellationToken) =>
         (await FindAsync([id], cancellationToken)).GetValueOrDefault(id);
 
-    public async Task<IReadOnlyDictionary<long, PreviewSong>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, NamedSong>> FindAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        Dictionary<long, PreviewSong> found = [];
+        Dictionary<long, NamedSong> found = [];
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (long[] part in ids.Distinct().Chunk(BatchSize))
         {
-            await foreach (PreviewSong song in context.Songs.AsNoTracking().Where(s => part.Contains(s.Id))
-                .Select(s => new PreviewSong(s.Id, s.Title, s.Artist, s.TitleFold, s.ArtistFold, s.Features.DurationMs))
+            await foreach (NamedSong song in context.Songs.AsNoTracking().Where(s => part.Contains(s.Id))
+                .Select(s => new NamedSong(s.Id, s.Title, s.Artist, s.TitleFold, s.ArtistFold, s.Features.DurationMs))
                 .AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 found[song.Id] = song;
