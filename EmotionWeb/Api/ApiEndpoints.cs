@@ -78,7 +78,7 @@ internal static class ApiEndpoints
         using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
         using ReadingForm form = await uploads.InTimeAsync(
             token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
-        return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, cancellationToken) switch
+        return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, null, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
             ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),

@@ -10,7 +10,7 @@ using EmotionWeb.Resources;
 namespace EmotionWeb.Api;
 
 /// <summary>The emotion that was read in a picture, and the songs that answer it.</summary>
-/// <param name="Face">The largest face, which was read: pixels of the upright image.</param>
+/// <param name="Face">The likeliest face, which was read: pixels of the upright image.</param>
 /// <param name="Emotion">The likeliest emotion, for example <c>happy</c>.</param>
 /// <param name="Confidence">Its probability, 0 to 1.</param>
 /// <param name="Scores">The probabilities of all seven, which sum to 1.</param>
@@ -19,7 +19,7 @@ namespace EmotionWeb.Api;
 /// <param name="Songs">The songs, best first.</param>
 /// <param name="Model">The model that read the face.</param>
 /// <param name="Timings">How long each stage took, in milliseconds.</param>
-/// <param name="Faces">Every face found, largest first.</param>
+/// <param name="Faces">Every face found, likeliest first.</param>
 /// <param name="Image">The size of the upright image, pixels.</param>
 public sealed record ReadingAnswer(
     Box Face,

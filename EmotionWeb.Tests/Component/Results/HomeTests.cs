@@ -4,6 +4,7 @@ using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Moods;
@@ -100,6 +101,25 @@ public sealed class HomeTests : BunitContext
 
         Assert.Equal(FakeBrowser.Picture, Assert.Single(_reader.Pictures).Picture);
         Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
+    }
+
+    [Fact]
+    public async Task A_face_that_is_pressed_is_read_of_the_same_picture()
+    {
+        IRenderedComponent<Home> home = Render<Home>();
+        FaceBox likeliest = new(100, 80, 200, 200), other = new(400, 80, 100, 100);
+        FaceReading face = Readings.Face([likeliest, other]);
+        Task snapping = await SnapAsync(home);
+        _reader.Give(new EmotionReading.Recognized(face, Readings.Answer("A song")) { Timings = default });
+        await snapping;
+
+        Task reading = home.FindAll("[data-testid=face-box]")[1].ClickAsync(new MouseEventArgs());
+        home.WaitForAssertion(() => Assert.Equal(2, _reader.Pictures.Count));
+        _reader.Give(new EmotionReading.Recognized(face with { Face = other }, Readings.Answer("Another")) { Timings = default });
+        await reading;
+
+        Assert.Equal([null, other], _reader.Pictures.Select(p => p.Request.Face));
+        Assert.Equal("Another", State(home).Music!.Songs[0].Song.Title);
     }
 
     [Fact]

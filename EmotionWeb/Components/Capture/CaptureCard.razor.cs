@@ -1,5 +1,7 @@
+using System.Globalization;
 using EmotionWeb.Api;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -31,6 +33,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
     private string? _deviceId;
     private IReadOnlyList<CameraDevice> _devices = [];
     private FaceReading? _drawn;
+
+    // The faces of the still, which stay in place while another of them is read, and the one that was chosen.
+    private FaceReading? _found;
+    private FaceReading? _given;
+    private FaceBox? _chosen;
 
     private enum View
     {
@@ -112,6 +119,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
         _ => "camera-start",
     };
 
+    // One face is marked on the still itself; of several each can be pressed.
+    private IReadOnlyList<FaceBox> Faces => _view is View.Still && _shown && _found is { AllFaces.Count: > 1 } found ? found.AllFaces : [];
+
+    private FaceBox? Counting => _chosen ?? _found?.Face;
+
     private string? Spoken => _view switch
     {
         View.Live when _count > 0 => $"{_count}",
@@ -119,6 +131,16 @@ public sealed partial class CaptureCard : IAsyncDisposable
         View.Empty or View.Still when _message is { } message => $"{message.What}. {message.Do}",
         _ => null,
     };
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (!ReferenceEquals(Face, _given))
+        {
+            _given = Face;
+            _found = Face ?? _found;
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -135,8 +157,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
             if (_capture is not null && !ReferenceEquals(Face, _drawn))
             {
                 _drawn = Face;
-                object? found = Face is null ? null : new { face = Box.From(Face.Face), others = Face.AllFaces.Skip(1).Select(Box.From) };
-                await _capture.InvokeVoidAsync("show", _leaving.Token, found);
+                await _capture.InvokeVoidAsync("show", _leaving.Token, Face is null ? null : new { face = Box.From(Face.Face), alone = Face.AllFaces.Count == 1 });
             }
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException && _leaving.IsCancellationRequested)
@@ -153,6 +174,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
     {
         StopCounting();
         _fromCamera = false;
+        Forget();
         await HandOnAsync(stream, shown);
     }
 
@@ -180,6 +202,14 @@ public sealed partial class CaptureCard : IAsyncDisposable
             await HandOnAsync(await _capture!.InvokeAsync<IJSStreamReference>("again", _leaving.Token), _shown);
         }
     }
+
+    private Task ChooseFaceAsync(FaceBox face)
+    {
+        _chosen = face;
+        return ReadAgainAsync();
+    }
+
+    private void Forget() => (_found, _chosen) = (null, null);
 
     /// <summary>The still once more, which the caller disposes; null where there is none.</summary>
     public async Task<CapturedPicture?> PictureAsync(CancellationToken cancellationToken) =>
@@ -272,6 +302,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
         {
             IJSStreamReference picture = await _capture!.InvokeAsync<IJSStreamReference>("snap", _leaving.Token);
             _fromCamera = true;
+            Forget();
             await HandOnAsync(picture, shown: true);
         }
         catch (JSException)
@@ -314,8 +345,13 @@ public sealed partial class CaptureCard : IAsyncDisposable
         _shown = shown;
         _message = null;
         StateHasChanged();
-        await OnCaptured.InvokeAsync(new CapturedPicture(stream, Limits.MaxBytes));
+        await OnCaptured.InvokeAsync(new CapturedPicture(stream, Limits.MaxBytes, _chosen));
     }
+
+    // Where a face lies in the still, in shares of it.
+    private string Place(FaceBox face) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"left:{100.0 * face.X / _found!.ImageWidth:0.##}%;top:{100.0 * face.Y / _found.ImageHeight:0.##}%;width:{100.0 * face.Width / _found.ImageWidth:0.##}%;height:{100.0 * face.Height / _found.ImageHeight:0.##}%");
 
     private void Lose(CameraOutcome outcome)
     {

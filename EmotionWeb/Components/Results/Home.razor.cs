@@ -165,7 +165,7 @@ public sealed partial class Home : IAsyncDisposable
                 using IVisionPlace place = await Intake.EnterAsync();
                 using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
                 await Feedback.ReadyAsync();
-                ReadingRequest request = Request;
+                ReadingRequest request = Request with { Face = taken.Face };
                 EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, request, token);
                 bool changesNothing = reading is EmotionReading.Recognized read
                     && ChangesNothing(read.Answer, await MatchingAsync(read.Face.Scores, request, token));
