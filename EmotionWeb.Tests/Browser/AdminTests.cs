@@ -314,6 +314,37 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
         }
     }
 
+    [Fact]
+    public async Task Someone_is_invited_makes_an_account_is_locked_and_let_in_again()
+    {
+        IPage ada = await AdminAsync("Inviting Ada", "/admin/users"), nia = await OpenAsync();
+        await ada.GetByTestId("admin-invite").ClickAsync();
+        await ada.GetByTestId("admin-invite-listener").ClickAsync();
+        string link = await ada.GetByTestId("admin-invite-link").InputValueAsync();
+        await AssertAccessibleAsync(ada);
+        await nia.GotoAsync(link);
+        await nia.GetByLabel("Name", new() { Exact = true }).FillAsync("Nia Newcomer");
+        await nia.GetByLabel("Password", new() { Exact = true }).FillAsync(AccountSite.Password);
+        await nia.GetByLabel("again", new() { Exact = false }).FillAsync(AccountSite.Password);
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Make my account" }).ClickAsync();
+        await Expect(nia.Locator("h1")).ToHaveTextAsync("Nia Newcomer");
+
+        await ada.GetByRole(AriaRole.Searchbox).FillAsync("nia new");
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Manage Nia Newcomer" }).ClickAsync();
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Lock", Exact = true }).ClickAsync();
+        await Expect(Snack(ada, "Nia Newcomer is locked")).ToBeVisibleAsync();
+        await AssertAccessibleAsync(ada);
+        await nia.GotoAsync("/account/sign-in");
+        await nia.GetByLabel("Name", new() { Exact = true }).FillAsync("Nia Newcomer");
+        await nia.GetByLabel("Password").FillAsync(AccountSite.Password);
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(nia.GetByRole(AriaRole.Alert)).ToContainTextAsync("locked this account");
+
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Unlock" }).ClickAsync();
+        await Expect(Snack(ada, "Nia Newcomer is unlocked")).ToBeVisibleAsync();
+        await nia.SignInAsync("Nia Newcomer");
+    }
+
     private static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -101,6 +101,29 @@ namespace EmotionWeb.Accounts.Migrations
                     b.ToTable("Guesses", (string)null);
                 });
 
+            modelBuilder.Entity("EmotionWeb.Accounts.Invitation", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TokenHash");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("EmotionWeb.Accounts.OpenSignIn", b =>
                 {
                     b.Property<string>("Id")
@@ -146,6 +169,9 @@ namespace EmotionWeb.Accounts.Migrations
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -334,6 +360,15 @@ namespace EmotionWeb.Accounts.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("EmotionWeb.Accounts.Invitation", b =>
+                {
+                    b.HasOne("EmotionWeb.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("EmotionWeb.Accounts.OpenSignIn", b =>
