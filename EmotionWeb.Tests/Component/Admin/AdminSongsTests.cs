@@ -137,6 +137,35 @@ public sealed class AdminSongsTests : AdminPageTest
     }
 
     [Fact]
+    public async Task All_that_are_found_are_selected_at_a_press_that_says_how_many_and_changed_as_one()
+    {
+        IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
+        page.WaitForElement("th input[type=checkbox]").Change(true);
+        page.WaitForAssertion(() => Assert.Contains("50 songs selected", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("Select all 462 songs found", Found(page)!.TextContent.Trim());
+
+        // What is found is what is searched for.
+        page.Find("input[type=search]").Input("love");
+        Time.Advance(AdminSongs.SearchDelay);
+        int love = (await Catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Text: "love"), Cancelled)).Total;
+        Shows(page, $"{love} songs");
+        page.ButtonSaying("Select none").Click();
+        Pick(page, Titles(page)[0]);
+        Assert.Equal($"Select all {love} songs found", Found(page)!.TextContent.Trim());
+        Found(page)!.Click();
+        page.WaitForAssertion(() => Assert.Contains($"{love} songs selected", page.Markup, StringComparison.Ordinal));
+        Assert.Null(Found(page));
+
+        page.Find(".admin-bulk").QuerySelectorAll("button").Last().Click();
+        page.WaitForAssertion(() => Assert.Contains(Said, s => string.Equals(s, $"Deleted {love} songs.", StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+        Assert.Equal(0, (await Catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Text: "love"), Cancelled)).Total);
+        Assert.Single((await Catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Cancelled)).Items);
+
+        static AngleSharp.Dom.IElement? Found(IRenderedComponent<AdminSongs> page) =>
+            page.FindAll("[data-testid=admin-select-found]").SingleOrDefault();
+    }
+
+    [Fact]
     public void What_is_being_written_in_one_row_is_not_lost_to_another()
     {
         IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
