@@ -55,6 +55,7 @@ internal static class Site
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();
+        app.UseCors();
         app.UseExposure();
         app.UsePageCompression();
         app.UsePageForms();
@@ -70,6 +71,7 @@ internal static class Site
         app.MapMedia();
         app.MapListeners();
         app.MapOpenApi().AnswerHead().For(exposure => exposure.OpenApi);
+        app.MapApiPage().For(exposure => exposure.OpenApi);
         app.MapHealth();
         app.MapPrometheus();
         app.MapPages();
