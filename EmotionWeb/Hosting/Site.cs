@@ -18,6 +18,7 @@ internal static class Site
     public static WebApplication Build(string[] args, string? urls)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        Settings.Check(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress.Choose(urls, builder.Configuration));
 
         // Build output serves the assets of packages in every environment, not in Development alone; published output has them in its own web root.
@@ -47,6 +48,7 @@ internal static class Site
         builder.Services.AddHostedService<WarmUp>();
 
         WebApplication app = builder.Build();
+        Settings.TellUnknown(app.Configuration, app.Logger);
         app.UseReverseProxy();
         app.UseSecurityHeaders();
         app.UseHttps();
