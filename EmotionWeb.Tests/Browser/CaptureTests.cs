@@ -51,6 +51,21 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
         Task<string> CornerAsync() => mirror.Page.EvaluateAsync<string>("() => document.querySelector('canvas.face').toDataURL()");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_has_no_mouse_is_not_told_to_drop_or_paste(bool touch)
+    {
+        IPage page = await OpenAsync(configure: context =>
+        {
+            (context.HasTouch, context.IsMobile) = (touch, touch);
+            context.ViewportSize = touch ? new ViewportSize { Width = 390, Height = 844 } : context.ViewportSize;
+        });
+        ILocator invitation = page.Locator(".invitation");
+        await Expect(invitation.GetByText("drop or paste a photo here")).ToBeVisibleAsync(new() { Visible = !touch });
+        await Expect(invitation.GetByText("choose a photo", new() { Exact = true })).ToBeVisibleAsync(new() { Visible = touch });
+    }
+
     [Fact]
     public async Task A_camera_that_is_started_before_the_page_is_alive_starts_once_it_is()
     {
@@ -198,7 +213,7 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
         new Random(1).NextBytes(garbage);
 
         await mirror.UploadAsync("garbage.jpg", garbage);
-        await Expect(mirror.Problem).ToContainTextAsync("Choose another photo");
+        await Expect(mirror.Problem).ToContainTextAsync("say how you feel");
 
         await mirror.UploadAsync(MirrorPage.Astronaut);
         await mirror.ExpectHappyAsync();
@@ -211,7 +226,7 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
 
         await mirror.UploadAsync("bomb.png", PngHeader(20_000, 10_000), "image/png");
 
-        await Expect(mirror.Problem).ToContainTextAsync("Choose another photo");
+        await Expect(mirror.Problem).ToContainTextAsync("say how you feel");
         await mirror.UploadAsync(MirrorPage.Astronaut);
         await mirror.ExpectHappyAsync();
     }

@@ -55,6 +55,16 @@ public sealed partial class CaptureCard : IAsyncDisposable
     [Parameter]
     public EventCallback OnDiscarded { get; set; }
 
+    /// <summary>A file was chosen that is not sent; this card says why.</summary>
+    [Parameter]
+    public EventCallback OnFileRefused { get; set; }
+
+    /// <summary>
+    /// Whether the picture that was handed on is none that can be read, which is said elsewhere: one that cannot be shown either is put away.
+    /// </summary>
+    [Parameter]
+    public bool Refused { get; set; }
+
     /// <summary>Whether the picture is being read just now.</summary>
     [Parameter]
     public bool Working { get; set; }
@@ -140,6 +150,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
             _given = Face;
             _found = Face ?? _found;
         }
+
+        if (Refused && _view is View.Still && !_shown)
+        {
+            _view = View.Empty;
+        }
     }
 
     /// <inheritdoc />
@@ -180,10 +195,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
 
     /// <summary>Called by the browser: a file was chosen that is not sent.</summary>
     [JSInvokable]
-    public void FileRefused(FileRefusal refusal)
+    public Task FileRefused(FileRefusal refusal)
     {
         _message = CaptureMessages.Of(refusal, Limits);
         StateHasChanged();
+        return OnFileRefused.InvokeAsync();
     }
 
     /// <summary>Called by the browser: the camera ended by itself.</summary>

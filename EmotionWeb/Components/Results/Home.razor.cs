@@ -205,6 +205,15 @@ public sealed partial class Home : IAsyncDisposable
         }
     }
 
+    // Why the file before was none is no longer the question.
+    private void ForgetRefusal()
+    {
+        if (_state is AnswerState.Problem { MayPass: false })
+        {
+            _state = new AnswerState.Empty();
+        }
+    }
+
     private async Task ChooseByHandAsync(Emotion emotion)
     {
         _selection++;
@@ -324,7 +333,7 @@ public sealed partial class Home : IAsyncDisposable
         }
         catch (ImageRefusedException refused)
         {
-            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Choose another photo, or say how you feel.", MayPass: false);
+            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Or say how you feel: that needs no picture.", MayPass: false);
         }
         catch (Exception e)
         {
