@@ -200,6 +200,9 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
                     await page.GetByLabel("Year", new() { Exact = true }).FillAsync("1999");
                     await page.Keyboard.PressAsync("Enter");
                     await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
+                    await page.GetByRole(AriaRole.Button, new() { Name = "Edit every field of Africa" }).ClickAsync();
+                    await page.Locator("#song-Artist").FillAsync("TOTO and friends");
+                    await page.WaitForFunctionAsync("() => sessionStorage.getItem('emotionweb.song-draft')?.includes('friends')");
                 }
                 finally
                 {
@@ -213,8 +216,15 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
             {
                 await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" })).ToHaveValueAsync("", new() { Timeout = 60_000 });
                 await page.Locator("[data-ready]").WaitForAsync();
+
+                // What was half written in the dialog is there again, and is saved.
+                await Expect(page.Locator("#song-Artist")).ToHaveValueAsync("TOTO and friends");
+                await page.GetByTestId("admin-song-save").ClickAsync();
+                await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
+                await page.WaitForFunctionAsync("() => sessionStorage.getItem('emotionweb.song-draft') === null");
                 await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
                 await Expect(Row(page, "Africa")).ToContainTextAsync("1999");
+                await Expect(Row(page, "Africa")).ToContainTextAsync("TOTO and friends");
             }
             finally
             {

@@ -137,6 +137,35 @@ public sealed class AdminSongsTests : AdminPageTest
     }
 
     [Fact]
+    public async Task What_the_tab_kept_of_a_song_comes_back_in_the_dialog_and_is_saved_or_met_by_what_changed()
+    {
+        EditedSong africa = (await Catalogue.Get<ISongEditor>().FindAsync((await FindAsync("Africa"))!.Id, Cancelled))!;
+        SongDraft draft = new(africa);
+        draft[SongField.Artist] = "TOTO and friends";
+        JSInterop.Setup<string?>("sessionStorage.getItem", KeptSongDraft.StorageKey).SetResult(KeptSongDraft.Of(africa, draft).ToJson());
+        (_, IRenderedComponent<MudDialogProvider> dialogs) = Open<AdminSongs>();
+        dialogs.WaitForAssertion(() => Assert.Equal("TOTO and friends", dialogs.Find("#song-Artist").GetAttribute("value")));
+        Assert.Equal("Africa", dialogs.Find("#song-Title").GetAttribute("value"));
+
+        // Someone else saved it since: both are shown, as ever.
+        await RenameAsync("Africa", "Africa anew");
+        dialogs.Find("[data-testid=admin-song-save]").Click();
+        dialogs.WaitForAssertion(() => Assert.NotEmpty(dialogs.FindAll("[data-testid=admin-conflict]")));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void What_the_tab_kept_and_nobody_wrote_here_opens_nothing(string kept)
+    {
+        JSInterop.Setup<string?>("sessionStorage.getItem", KeptSongDraft.StorageKey).SetResult(kept);
+        (IRenderedComponent<AdminSongs> page, IRenderedComponent<MudDialogProvider> dialogs) = Open<AdminSongs>();
+        Shows(page, "462 songs");
+        Assert.Empty(dialogs.FindAll("#song-Title"));
+    }
+
+    [Fact]
     public async Task All_that_are_found_are_selected_at_a_press_that_says_how_many_and_changed_as_one()
     {
         IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;

@@ -5,6 +5,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace EmotionWeb.Components.Admin.Songs;
@@ -60,6 +61,9 @@ public sealed partial class AdminSongs
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
