@@ -14,7 +14,8 @@ namespace EmotionWeb.Core.ChangeHistory;
 /// <param name="parts">Takes imports back by parts.</param>
 /// <param name="choices">Takes back which model was chosen.</param>
 /// <param name="services">Has what keeps that choice, where models are there; it is asked for only then, since it loads them.</param>
-internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, PartedChanges parts, ChoiceLog choices,
+internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, PartedChanges parts,
+    ChoiceLog choices,
     IServiceProvider services) : IChangeLog
 {
     private const int MostItems = 200;
@@ -80,10 +81,12 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
 
-        if (await context.ChangeItems.AsNoTracking().FirstOrDefaultAsync(i => i.ChangeId == change && i.Entity == ChoiceLog.Entity, cancellationToken)
+        if (await context.ChangeItems.AsNoTracking().FirstOrDefaultAsync(i => i.ChangeId == change && i.Entity == ChoiceLog.Entity,
+            cancellationToken)
             is { } choice)
         {
-            return await EntryAsync(context, change, cancellationToken) is not { } entry ? new Reversal.Impossible(HistoryMessages.ChangeGone)
+            return await EntryAsync(context, change, cancellationToken) is not { } entry
+                ? new Reversal.Impossible(HistoryMessages.ChangeGone)
                 : services.GetService<IKeptChoice>() is not { } keeper ? new Reversal.Impossible(HistoryMessages.NotKeptHere)
                 : await choices.RevertAsync(keeper, entry, choice, overwrite, editor, cancellationToken);
         }

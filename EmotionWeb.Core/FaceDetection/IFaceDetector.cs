@@ -23,14 +23,15 @@ public readonly record struct DetectedFace(FaceBox Box, double Degrees, double? 
 public sealed record FaceSearch(IReadOnlyList<DetectedFace> Faces, NoFaceHint Hint)
 {
     /// <summary>
-    /// The faces, the one first that a picture is likeliest of: how sure the detector is of it counts as much as how wide it is, so that a large doubt
-    /// goes behind a face a little smaller. Of faces that are equally sure the largest comes first.
+    /// The faces, the one first that a picture is likeliest of: how sure the detector is of it counts as much as how wide it is, so that a
+    /// large doubt goes behind a face a little smaller. Of faces that are equally sure the largest comes first.
     /// </summary>
     public IReadOnlyList<DetectedFace> Likeliest => [.. Faces.OrderByDescending(f => (f.Score ?? 1) * Math.Sqrt(f.Box.Area))];
 
     /// <summary>The face that is meant.</summary>
     /// <param name="chosen">Where it is, about; null for the likeliest.</param>
-    /// <returns>The face that overlaps most with <paramref name="chosen"/>; the likeliest where none does; null where there is no face.</returns>
+    /// <returns>The face that overlaps most with <paramref name="chosen"/>; the likeliest where none does; null where there is no
+    /// face.</returns>
     public DetectedFace? Meant(FaceBox? chosen)
     {
         IReadOnlyList<DetectedFace> faces = Likeliest;

@@ -17,7 +17,8 @@ public interface IDefaultModel
 }
 
 /// <inheritdoc cref="IDefaultModel" />
-public sealed partial class DefaultModel(EmotionClassifiers classifiers, IChoiceLog log, ILogger<DefaultModel> logger) : IDefaultModel, IKeptChoice
+public sealed partial class DefaultModel(EmotionClassifiers classifiers, IChoiceLog log, ILogger<DefaultModel> logger) : IDefaultModel,
+    IKeptChoice
 {
     /// <inheritdoc />
     public string? Chosen => classifiers.InUse.Chosen;

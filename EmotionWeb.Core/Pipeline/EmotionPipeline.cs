@@ -64,7 +64,8 @@ public sealed class EmotionPipeline(
         ArgumentNullException.ThrowIfNull(place);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         using ClassifierLease lease = classifiers.Lease(null);
-        Sight sight = await place.RunAsync(token => Look(frame, lease.Classifier, search => search.Faces.Take(most), token), cancellationToken);
+        Sight sight = await place.RunAsync(token => Look(frame, lease.Classifier, search => search.Faces.Take(most), token),
+            cancellationToken);
         return new FrameReading(
             [.. sight.Read.Select(read => new FrameFace(
                 sight.Box(read.Face), read.Face.Score ?? 1, read.Scores, read.Scores.Confidence >= sight.Threshold))],
@@ -76,14 +77,16 @@ public sealed class EmotionPipeline(
     }
 
     private async Task<FaceAnalysis> AnalyzeAsync(
-        Func<Func<CancellationToken, FaceAnalysis>, CancellationToken, Task<FaceAnalysis>> run, ReadOnlyMemory<byte> picture, string? modelId, FaceBox? chosen,
+        Func<Func<CancellationToken, FaceAnalysis>, CancellationToken, Task<FaceAnalysis>> run, ReadOnlyMemory<byte> picture,
+            string? modelId, FaceBox? chosen,
         CancellationToken cancellationToken)
     {
         using ClassifierLease lease = classifiers.Lease(modelId);
         return await run(token => Analyze(picture, lease.Classifier, chosen, token), cancellationToken);
     }
 
-    private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, FaceBox? chosen, CancellationToken cancellationToken)
+    private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, FaceBox? chosen,
+        CancellationToken cancellationToken)
     {
         Sight sight = Look(picture, classifier, search => search.Meant(chosen) is { } meant ? [meant] : [], cancellationToken);
         ModelDescription model = classifier.Model;
@@ -123,7 +126,8 @@ public sealed class EmotionPipeline(
 
     /// <summary>What was seen, with the scores of as many of its faces as were read.</summary>
     private sealed record Sight(
-        FaceSearch Search, List<(DetectedFace Face, EmotionScores Scores)> Read, int Width, int Height, double Threshold, StageTimings Timings)
+        FaceSearch Search, List<(DetectedFace Face, EmotionScores Scores)> Read, int Width, int Height, double Threshold,
+            StageTimings Timings)
     {
         public FaceBox Box(DetectedFace face) => face.Box.Within(Width, Height);
     }

@@ -31,4 +31,5 @@ public interface IEmotionPipeline
 /// <param name="Taste">What the listener said of songs; null for nobody in particular.</param>
 /// <param name="Face">Which face is read, about where it is in the upright image; null for the likeliest.</param>
 public sealed record ReadingRequest(
-    ListeningGoal Goal = ListeningGoal.Match, int Seed = 0, int Count = 20, string? ModelId = null, ListenerTaste? Taste = null, FaceBox? Face = null);
+    ListeningGoal Goal = ListeningGoal.Match, int Seed = 0, int Count = 20, string? ModelId = null, ListenerTaste? Taste = null,
+        FaceBox? Face = null);

@@ -20,7 +20,8 @@ public sealed class ReadingExplainer(
         return await place.RunAsync(token => Explain(picture, lease.Classifier, chosen, token), cancellationToken);
     }
 
-    private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, FaceBox? chosen, CancellationToken cancellationToken)
+    private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, FaceBox? chosen,
+        CancellationToken cancellationToken)
     {
         using Snapshot snapshot = decoder.Decode(picture, cancellationToken);
         FaceSearch search = detector.Detect(snapshot, cancellationToken);

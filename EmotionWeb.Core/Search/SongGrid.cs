@@ -40,7 +40,8 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, ISo
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
-        SongPageRequest all = new(SongFilter.Of(query.MoodId, query.Genre, query.Text), query.Sort, query.Descending, From: null, Backwards: false,
+        SongPageRequest all = new(SongFilter.Of(query.MoodId, query.Genre, query.Text), query.Sort, query.Descending, From: null,
+            Backwards: false,
             Skip: 0, ISongEditor.MostAtOnce);
         long[] ids = (await search.FindAsync(context, all, cancellationToken)).Ids;
         Dictionary<long, int> versions = await context.Songs.AsNoTracking().Where(s => ids.Contains(s.Id))

@@ -12,7 +12,8 @@ public class PageTests(SiteFixture site) : BrowserTest(site)
         List<string> elsewhere = [];
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Site.Address.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(Site.Address.ToString(), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 elsewhere.Add(request.Url);
             }

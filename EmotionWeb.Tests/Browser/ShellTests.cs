@@ -71,7 +71,13 @@ public sealed class ShellTests(SiteFixture site) : BrowserTest(site)
 
         await page.EvaluateAsync("() => navigator.serviceWorker.register('service-worker.js?another')");
         await page.EvaluateAsync(
-            "async () => { while ((await caches.keys()).join() !== 'emotionweb-shell?another') { await new Promise(r => setTimeout(r, 50)); } }");
+            """
+            async () => {
+                while ((await caches.keys()).join() !== 'emotionweb-shell?another') {
+                    await new Promise(done => setTimeout(done, 50));
+                }
+            }
+            """);
         Assert.Equal(Shell, await page.EvaluateAsync<string[]>(Kept));
     }
 

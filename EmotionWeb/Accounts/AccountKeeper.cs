@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EmotionWeb.Accounts;
 
 /// <summary>
-/// What admins see of accounts, and do about them. Each deed takes the <see cref="Editor"/> that is the proof that it is allowed, and stands in
-/// the security log with who did it. Safe to call from many threads.
+/// What admins see of accounts, and do about them. Each deed takes the <see cref="Editor"/> that is the proof that it is allowed, and
+/// stands in the security log with who did it. Safe to call from many threads.
 /// </summary>
 internal interface IAccountKeeper
 {
@@ -37,7 +37,8 @@ internal interface IAccountKeeper
     /// <param name="address">Where that came from.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Its token, which is kept nowhere, and when it ends.</returns>
-    Task<(string Token, DateTimeOffset Expires)> InviteAsync(bool admin, Editor editor, string address, CancellationToken cancellationToken);
+    Task<(string Token, DateTimeOffset Expires)> InviteAsync(bool admin, Editor editor, string address,
+        CancellationToken cancellationToken);
 
     /// <summary>Ends every link that was not used.</summary>
     Task WithdrawInvitationsAsync(Editor editor, string address, CancellationToken cancellationToken);
@@ -55,7 +56,8 @@ internal sealed record FoundAccounts(IReadOnlyList<AccountRow> Items, int Total,
 /// <param name="IsAdmin">Whether it has the admin's role.</param>
 /// <param name="IsLocked">Whether an admin locked it.</param>
 /// <param name="SecondFactor">Whether an app's code is asked for, or it has a passkey.</param>
-/// <param name="LastSignIn">When someone last signed in to it, as far as sign-ins and the security log go back; null where neither knows.</param>
+/// <param name="LastSignIn">When someone last signed in to it, as far as sign-ins and the security log go back; null where neither
+/// knows.</param>
 /// <param name="SignIns">How many sign-ins of it hold.</param>
 internal sealed record AccountRow(
     string Id, string Name, bool IsAdmin, bool IsLocked, bool SecondFactor, DateTimeOffset? LastSignIn, int SignIns);
@@ -114,8 +116,10 @@ internal sealed class AccountKeeper(IServiceScopeFactory scopes, SecurityLog log
             return IdentityResult.Success;
         }, cancellationToken);
 
-    public Task<IdentityResult> SetLockedAsync(string id, bool locked, Editor editor, string address, CancellationToken cancellationToken) =>
-        ChangeAsync(id, locked ? SecurityEventKind.Locked : SecurityEventKind.Unlocked, editor, address, async (accounts, context, account) =>
+    public Task<IdentityResult> SetLockedAsync(string id, bool locked, Editor editor, string address,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(id, locked ? SecurityEventKind.Locked : SecurityEventKind.Unlocked, editor, address,
+            async (accounts, context, account) =>
         {
             if (locked && string.Equals(id, editor.Id, StringComparison.Ordinal))
             {
@@ -189,7 +193,8 @@ internal sealed class AccountKeeper(IServiceScopeFactory scopes, SecurityLog log
     private static Task<int> WithdrawOfAsync(AccountsContext context, Account account, CancellationToken cancellationToken) =>
         context.Invitations.Where(link => link.ById == account.Id).ExecuteDeleteAsync(cancellationToken);
 
-    private static IdentityResult Refused(string words) => IdentityResult.Failed(new IdentityError { Code = "Refused", Description = words });
+    private static IdentityResult Refused(string words) =>
+        IdentityResult.Failed(new IdentityError { Code = "Refused", Description = words });
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 }

@@ -178,8 +178,8 @@ internal sealed class AccountSignInManager(
     }
 
     /// <summary>
-    /// The account, if this sign-in of it still holds: not ended, not locked, nothing about how to sign in changed since, not too long ago, and an
-    /// admin only where the account is one.
+    /// The account, if this sign-in of it still holds: not ended, not locked, nothing about how to sign in changed since, not too long ago,
+    /// and an admin only where the account is one.
     /// </summary>
     public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
         principal is not null

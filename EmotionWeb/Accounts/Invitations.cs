@@ -10,7 +10,8 @@ namespace EmotionWeb.Accounts;
 /// Links by which someone makes themselves an account in the role that an admin chose. A link works once and for a time
 /// (<see cref="AccountsOptions.SetupLinkHours"/>), and as long as whoever made it is an admin. One instance an operation.
 /// </summary>
-internal sealed class Invitations(AccountsContext context, UserManager<Account> accounts, TimeProvider time, IOptions<AccountsOptions> options)
+internal sealed class Invitations(AccountsContext context, UserManager<Account> accounts, TimeProvider time,
+    IOptions<AccountsOptions> options)
 {
     /// <summary>Path of the page that a link opens.</summary>
     public const string Path = "/account/invitation";

@@ -93,7 +93,14 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
             LogDeed(logger, kind, accountId ?? "-", from, by);
         }
 
-        _told.Writer.TryWrite(new SecurityEvent { At = time.GetUtcNow(), Kind = kind, AccountId = accountId, Address = address, ById = by });
+        _told.Writer.TryWrite(new SecurityEvent
+        {
+            At = time.GetUtcNow(),
+            Kind = kind,
+            AccountId = accountId,
+            Address = address,
+            ById = by,
+        });
     }
 
     /// <summary>Waits until there is something to write.</summary>
@@ -120,7 +127,14 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
             AccountsContext context = scope.ServiceProvider.GetRequiredService<AccountsContext>();
             context.SecurityEvents.AddRange(_unwritten
-                .Select(one => new SecurityEvent { At = one.At, Kind = one.Kind, AccountId = one.AccountId, Address = one.Address, ById = one.ById }));
+                .Select(one => new SecurityEvent
+                {
+                    At = one.At,
+                    Kind = one.Kind,
+                    AccountId = one.AccountId,
+                    Address = one.Address,
+                    ById = one.ById,
+                }));
             await context.SaveChangesAsync(cancellationToken);
             _unwritten.Clear();
             DateTimeOffset oldest = time.GetUtcNow().AddDays(-options.Value.SecurityLogDays);

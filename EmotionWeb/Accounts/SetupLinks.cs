@@ -30,7 +30,11 @@ internal sealed class SetupLinks(AccountsContext context, UserManager<Account> a
         DateTimeOffset now = time.GetUtcNow();
         await context.SetupLinks.Where(link => link.Expires <= now).ExecuteDeleteAsync(cancellationToken);
         string token = OneTimeToken.Create();
-        context.SetupLinks.Add(new SetupLink { TokenHash = OneTimeToken.Hash(token), Expires = now.AddHours(options.Value.SetupLinkHours) });
+        context.SetupLinks.Add(new SetupLink
+        {
+            TokenHash = OneTimeToken.Hash(token),
+            Expires = now.AddHours(options.Value.SetupLinkHours),
+        });
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return token;

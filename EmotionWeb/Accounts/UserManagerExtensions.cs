@@ -35,7 +35,8 @@ internal static class UserManagerExtensions
     }
 
     /// <summary>
-    /// For someone who can no longer sign in: a new password; app, recovery codes, passkeys and locks are forgotten, and every sign-in ends. All or nothing.
+    /// For someone who can no longer sign in: a new password; app, recovery codes, passkeys and locks are forgotten, and every sign-in
+    /// ends. All or nothing.
     /// </summary>
     /// <returns>Success, or what is wrong with the password, in words for the person.</returns>
     public static async Task<IdentityResult> ResetAccessAsync(
@@ -110,7 +111,8 @@ internal static class UserManagerExtensions
 
     /// <summary>What is answered where <see cref="IsLastAdminAsync"/> stands in the way.</summary>
     /// <param name="words">That, for the person.</param>
-    public static IdentityResult LastAdmin(string words) => IdentityResult.Failed(new IdentityError { Code = "LastAdmin", Description = words });
+    public static IdentityResult LastAdmin(string words) =>
+        IdentityResult.Failed(new IdentityError { Code = "LastAdmin", Description = words });
 
     /// <summary>Ends every sign-in of the account; no cookie of it is believed any more.</summary>
     public static async Task EndSignInsAsync(

@@ -20,7 +20,8 @@ internal static class ApiServiceCollectionExtensions
 
         // For origins that are named alone, and without cookies: what a page elsewhere asks is asked by nobody in particular.
         services.AddCors();
-        services.AddOptions<CorsOptions>().Configure((CorsOptions cors, IOptions<ApiOptions> api) => cors.AddPolicy(ApiEndpoints.OtherOrigins, policy => policy
+        services.AddOptions<CorsOptions>().Configure((CorsOptions cors, IOptions<ApiOptions> api) => cors.AddPolicy(
+            ApiEndpoints.OtherOrigins, policy => policy
             .WithOrigins([.. api.Value.Origins]).WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
             .WithHeaders(HeaderNames.ContentType).WithExposedHeaders(HeaderNames.RetryAfter).SetPreflightMaxAge(TimeSpan.FromHours(1))));
 

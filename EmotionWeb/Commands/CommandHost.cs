@@ -17,7 +17,8 @@ internal static class CommandHost
     {
         using IHost host = Build();
         Settings.TellUnknown(
-            host.Services.GetRequiredService<IConfiguration>(), host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Settings)));
+            host.Services.GetRequiredService<IConfiguration>(),
+                host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Settings)));
         host.Services.GetService<IStartupValidator>()?.Validate();
         await using AsyncServiceScope scope = host.Services.CreateAsyncScope();
         return await run(scope.ServiceProvider, cancellationToken);

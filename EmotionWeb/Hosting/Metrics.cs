@@ -14,7 +14,8 @@ internal static class Metrics
 {
     private const string Path = "/metrics";
 
-    private static string? Version => typeof(Metrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? Version =>
+        typeof(Metrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     public static IServiceCollection AddPrometheus(this IServiceCollection services)
     {
@@ -25,7 +26,8 @@ internal static class Metrics
             ActivatorUtilities.CreateInstance<EmotionPipeline>(provider), provider.GetRequiredService<ReadingMeter>()));
         services.AddHostedService<LibraryMeter>();
         services.AddHostedService<LoadMeter>();
-        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("emotionweb", serviceVersion: Version)).WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("emotionweb",
+            serviceVersion: Version)).WithMetrics(metrics => metrics
             .AddMeter(ReadingMeter.Name)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime")
             .AddPrometheusExporter());
@@ -76,7 +78,8 @@ internal sealed class ReadingMeter
     }
 }
 
-/// <summary>Tells how much waits and how much was refused. The queue is asked when someone looks, and not before: it loads the models.</summary>
+/// <summary>Tells how much waits and how much was refused. The queue is asked when someone looks, and not before: it loads the
+/// models.</summary>
 internal sealed class LoadMeter(IMeterFactory meters, IServiceProvider services, CircuitPlaces places) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

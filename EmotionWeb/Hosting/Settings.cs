@@ -6,7 +6,8 @@ using EmotionWeb.Core.Persistence;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// What the configuration says to this program: names that it does not know, which would else be passed over in silence, and values of the wrong
+/// What the configuration says to this program: names that it does not know, which would else be passed over in silence, and values of the
+/// wrong
 /// kind, which would else be told as a fault of the program.
 /// </summary>
 internal static partial class Settings
@@ -23,7 +24,8 @@ internal static partial class Settings
     private static readonly ILookup<string, PropertyInfo> Sections = new[] { typeof(Settings).Assembly, typeof(CatalogueOptions).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
         .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
-        .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
+        .Select(type => (Type: type, Section: type.GetField("Section",
+            BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
         .Where(options => options.Section is not null)
         .SelectMany(options => options.Type.GetProperties().Select(property => (Section: options.Section!, Property: property)))
         .ToLookup(setting => setting.Section, setting => setting.Property, StringComparer.OrdinalIgnoreCase);
@@ -58,9 +60,11 @@ internal static partial class Settings
             }
             else if (given.Length > 0 && Nearest(section.Key, Sections.Select(one => one.Key)) is { } near)
             {
-                yield return $"There are no settings {section.Key}:..., so {section.Key}:{given[0]} changes nothing. Is {near}:{given[0]} meant?";
+                yield return $"There are no settings {section.Key}:..., so {section.Key}:{given[0]} changes nothing."
+                    + $" Is {near}:{given[0]} meant?";
             }
-            else if (section.Key.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !Alone.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+            else if (section.Key.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !Alone.Contains(section.Key,
+                StringComparer.OrdinalIgnoreCase))
             {
                 yield return $"There is no setting {section.Key}, so it changes nothing."
                     + (Nearest(section.Key, Alone) is { } meant ? $" Is {meant} meant?" : "");

@@ -12,7 +12,8 @@ internal static class IntakeServiceCollectionExtensions
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations()
-            .Validate(api => api.NamesOrigins(), "Api:Origins names origins such as https://app.example.org: scheme and host, no path, no *.")
+            .Validate(api => api.NamesOrigins(),
+                "Api:Origins names origins such as https://app.example.org: scheme and host, no path, no *.")
             .ValidateOnStart();
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();

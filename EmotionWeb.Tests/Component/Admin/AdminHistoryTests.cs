@@ -63,7 +63,8 @@ public sealed class AdminHistoryTests : AdminPageTest
         page.WaitForElement("tbody tr");
         Assert.Contains("Default model chosen: small", page.Find(".what").TextContent, StringComparison.Ordinal);
         page.ButtonSaying("Before and after").Click();
-        page.WaitForAssertion(() => Assert.Equal(("that of the manifest", "small"), (page.Find("del").TextContent, page.Find("ins").TextContent)));
+        page.WaitForAssertion(() => Assert.Equal(("that of the manifest", "small"), (page.Find("del").TextContent,
+            page.Find("ins").TextContent)));
         Assert.Equal("The default model", page.Find(".item strong").TextContent);
     }
 

@@ -186,7 +186,8 @@ public sealed class AdminSongsTests : AdminPageTest
         Assert.Null(Found(page));
 
         page.Find(".admin-bulk").QuerySelectorAll("button").Last().Click();
-        page.WaitForAssertion(() => Assert.Contains(Said, s => string.Equals(s, $"Deleted {love} songs.", StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Contains(Said, s => string.Equals(s, $"Deleted {love} songs.", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(20));
         Assert.Equal(0, (await Catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Text: "love"), Cancelled)).Total);
         Assert.Single((await Catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Cancelled)).Items);
 

@@ -115,10 +115,12 @@ public sealed class AdminUsersTests : AdminPageTest
             return Task.FromResult(new FoundAccounts(found, found.Length, _open));
         }
 
-        public Task<IdentityResult> SetAdminAsync(string id, bool admin, Editor editor, string address, CancellationToken cancellationToken) =>
+        public Task<IdentityResult> SetAdminAsync(string id, bool admin, Editor editor, string address,
+            CancellationToken cancellationToken) =>
             NoteAsync($"admin {id} {admin}", editor, address);
 
-        public Task<IdentityResult> SetLockedAsync(string id, bool locked, Editor editor, string address, CancellationToken cancellationToken) =>
+        public Task<IdentityResult> SetLockedAsync(string id, bool locked, Editor editor, string address,
+            CancellationToken cancellationToken) =>
             NoteAsync($"lock {id} {locked}", editor, address);
 
         public Task<IdentityResult> EndSignInsAsync(string id, Editor editor, string address, CancellationToken cancellationToken) =>

@@ -41,7 +41,8 @@ public sealed class AccountKeeperTests : IAsyncDisposable
         await _site.Services.GetRequiredService<SecurityLog>().WriteAsync(Token);
         Assert.Equal((lil, false, false, 0, false), Row((await FindAsync("Lil"))!));
 
-        static (string, bool, bool, int, bool) Row(AccountRow one) => (one.Id, one.IsAdmin, one.IsLocked, one.SignIns, one.LastSignIn is null);
+        static (string, bool, bool, int, bool) Row(AccountRow one) => (one.Id, one.IsAdmin, one.IsLocked, one.SignIns,
+            one.LastSignIn is null);
     }
 
     [Fact]
@@ -67,8 +68,10 @@ public sealed class AccountKeeperTests : IAsyncDisposable
     [Fact]
     public async Task Of_admins_who_take_each_others_role_at_once_one_stays()
     {
-        string[] admins = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _site.Services.AddAccountAsync($"Admin {i}", AccountRoles.Admin)));
-        IdentityResult[] taken = await Task.WhenAll(admins.Select(id => Keeper.SetAdminAsync(id, false, new Editor(id, "Somebody"), "", Token)));
+        string[] admins = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _site.Services.AddAccountAsync($"Admin {i}",
+            AccountRoles.Admin)));
+        IdentityResult[] taken = await Task.WhenAll(admins.Select(id => Keeper.SetAdminAsync(id, false, new Editor(id, "Somebody"), "",
+            Token)));
         Assert.Equal(5, taken.Count(one => one.Succeeded));
         Assert.Single((await Keeper.FindAsync(null, 0, 25, Token)).Items, one => one.IsAdmin);
     }
@@ -89,7 +92,8 @@ public sealed class AccountKeeperTests : IAsyncDisposable
             await Visitor.ProblemAsync(await after.SignInAsync("Lil", AccountSite.Password)), StringComparison.Ordinal);
 
         // Who does not know the password learns nothing of it.
-        Assert.StartsWith("That name and password", await Visitor.ProblemAsync(await after.SignInAsync("Lil", "a wrong password")), StringComparison.Ordinal);
+        Assert.StartsWith("That name and password", await Visitor.ProblemAsync(await after.SignInAsync("Lil", "a wrong password")),
+            StringComparison.Ordinal);
 
         Assert.True((await Keeper.SetLockedAsync(lil, false, editor, "", Token)).Succeeded);
         Assert.Equal("/", Visitor.Target(await after.SignInAsync("Lil", AccountSite.Password)));
@@ -147,7 +151,8 @@ public sealed class AccountKeeperTests : IAsyncDisposable
         Assert.Equal(1, (await Keeper.FindAsync(null, 0, 1, Token)).Invitations);
         string path = Invitations.Url("", token);
 
-        Assert.NotNull(await Visitor.ProblemAsync(await first.SendAsync(path, "invitation", New("Ada")))); // The name is taken: the link stays.
+        Assert.NotNull(await Visitor.ProblemAsync(await first.SendAsync(path, "invitation",
+            New("Ada")))); // The name is taken: the link stays.
         (string to, Dictionary<string, string> form) = await second.FillAsync(path, "invitation", New("Ben"));
         Assert.Equal("/account?done=registered", Visitor.Target(await first.SendAsync(path, "invitation", New("Cleo"))));
         Assert.Equal([role], await RolesAsync((await FindAsync("Cleo"))!.Id));
@@ -193,7 +198,8 @@ public sealed class AccountKeeperTests : IAsyncDisposable
         await log.WriteAsync(Token);
         Assert.Equal(
             [
-                (SecurityEventKind.Invited, null, "Ada"), (SecurityEventKind.SignInsEnded, "Lil", "Ada"), (SecurityEventKind.Unlocked, "Lil", "Ada"),
+                (SecurityEventKind.Invited, null, "Ada"), (SecurityEventKind.SignInsEnded, "Lil", "Ada"),
+                (SecurityEventKind.Unlocked, "Lil", "Ada"),
                 (SecurityEventKind.Locked, "Lil", "Ada"), (SecurityEventKind.RoleChanged, "Lil", "Ada"),
             ],
             (await log.LastAsync(10, null, Token)).Select(one => (one.Event.Kind, one.Name, one.By)));
@@ -220,10 +226,15 @@ public sealed class AccountKeeperTests : IAsyncDisposable
     private static string Why(IdentityResult result) => Assert.Single(result.Errors).Description;
 
     private async Task<(string Ada, string Lil)> TwoAsync() =>
-        (await _site.Services.AddAccountAsync("Ada", AccountRoles.Admin), await _site.Services.AddAccountAsync("Lil", AccountRoles.Listener));
+        (await _site.Services.AddAccountAsync("Ada", AccountRoles.Admin),
+            await _site.Services.AddAccountAsync("Lil", AccountRoles.Listener));
 
-    private async Task<AccountRow?> FindAsync(string name) => (await Keeper.FindAsync(name, 0, 25, Token)).Items.FirstOrDefault(one => one.Name == name);
+    private async Task<AccountRow?> FindAsync(string name) =>
+        (await Keeper.FindAsync(name, 0, 25, Token)).Items.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.Ordinal));
 
     private Task<IList<string>> RolesAsync(string id) => _site.Services.WithAsync(async s =>
-        await s.GetRequiredService<UserManager<Account>>().GetRolesAsync((await s.GetRequiredService<UserManager<Account>>().FindByIdAsync(id))!));
+    {
+        UserManager<Account> accounts = s.GetRequiredService<UserManager<Account>>();
+        return await accounts.GetRolesAsync((await accounts.FindByIdAsync(id))!);
+    });
 }

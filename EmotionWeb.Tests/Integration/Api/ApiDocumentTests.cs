@@ -61,12 +61,15 @@ public class ApiDocumentTests(ApiFixture api)
     public async Task What_is_told_of_a_picture_that_was_not_read_is_in_its_schema(string path)
     {
         JsonElement document = await GetAsync("/openapi/v1.json");
-        JsonElement content = Operation(document, path, "post").GetProperty("responses").GetProperty("422").GetProperty("content").GetProperty("application/problem+json");
+        JsonElement content = Operation(document, path, "post")
+            .GetProperty("responses").GetProperty("422").GetProperty("content").GetProperty("application/problem+json");
         string schema = content.GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1];
         JsonElement properties = document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
         string[] names = [.. properties.EnumerateObject().Select(p => p.Name)];
-        Assert.Superset(new HashSet<string>(["type", "title", "status", "detail", "hint", "likeliest", "threshold"], StringComparer.Ordinal), names.ToHashSet(StringComparer.Ordinal));
-        Assert.All(properties.EnumerateObject().Where(p => p.Name is "hint" or "likeliest" or "threshold"), p => Assert.True(p.Value.TryGetProperty("description", out _), p.Name));
+        Assert.Superset(new HashSet<string>(["type", "title", "status", "detail", "hint", "likeliest", "threshold"],
+            StringComparer.Ordinal), names.ToHashSet(StringComparer.Ordinal));
+        Assert.All(properties.EnumerateObject().Where(p => p.Name is "hint" or "likeliest" or "threshold"),
+            p => Assert.True(p.Value.TryGetProperty("description", out _), p.Name));
 
         // Whatever is really said stands in it.
         Problems problems = new(Texts.English);

@@ -54,7 +54,8 @@ public sealed class CorsTests
     {
         Dictionary<string, string?> settings = new(StringComparer.Ordinal) { ["Api:Origins:0"] = origin };
         using ServiceProvider services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).AddIntake().BuildServiceProvider();
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddIntake().BuildServiceProvider();
         IOptions<ApiOptions> options = services.GetRequiredService<IOptions<ApiOptions>>();
         if (named)
         {
@@ -62,7 +63,8 @@ public sealed class CorsTests
         }
         else
         {
-            Assert.StartsWith("Api:Origins", Assert.Throws<OptionsValidationException>(() => options.Value).Message, StringComparison.Ordinal);
+            Assert.StartsWith("Api:Origins", Assert.Throws<OptionsValidationException>(() => options.Value).Message,
+                StringComparison.Ordinal);
         }
     }
 

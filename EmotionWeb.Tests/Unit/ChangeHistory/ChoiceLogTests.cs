@@ -31,12 +31,14 @@ public sealed class ChoiceLogTests : IAsyncLifetime
         Assert.Equal((chosen, ChangeKind.DefaultModelChosen, "Ada", 1), (entry.Id, entry.Kind, entry.EditorName, entry.Count));
         Assert.Equal("small", entry.Subject.Text());
         ChangeItem item = Assert.Single(await Log.ItemsAsync(chosen, 0, 10, Token));
-        Assert.Equal(("The default model", """{"defaultModel":null}""", """{"defaultModel":"small"}"""), (item.Name!.Text(), item.Before, item.After));
+        Assert.Equal(("The default model", """{"defaultModel":null}""", """{"defaultModel":"small"}"""), (item.Name!.Text(), item.Before,
+            item.After));
 
         Reversal.Done done = Assert.IsType<Reversal.Done>(await Log.RevertAsync(chosen, false, Ben, null, Token));
         Assert.Null(_kept.Chosen);
         entry = (await Log.FindAsync(new ChangeQuery(), Token)).Items[0];
-        Assert.Equal((done.Change!.Value, ChangeKind.Reverted, "Ben", (long?)chosen), (entry.Id, entry.Kind, entry.EditorName, entry.Reverts));
+        Assert.Equal((done.Change!.Value, ChangeKind.Reverted, "Ben", (long?)chosen), (entry.Id, entry.Kind, entry.EditorName,
+            entry.Reverts));
         Assert.IsType<Reversal.Done>(await Log.RevertAsync(done.Change!.Value, false, Ada, null, Token));
         Assert.Equal("small", _kept.Chosen);
     }

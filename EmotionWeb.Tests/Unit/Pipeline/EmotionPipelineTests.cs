@@ -52,7 +52,8 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         _stages.Found = [new(new FaceBox(5, 6, 20, 20), 0, 0.65), new(new FaceBox(1, 2, 18, 18), 0, 0.98)];
         FaceBox doubt = _stages.Found[0].Box, sure = _stages.Found[1].Box;
 
-        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, Request, Stop));
+        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(_queue.Enter("someone"),
+            Picture, Request, Stop));
         Assert.Equal(sure, read.Face.Face);
         Assert.Equal([sure, doubt], read.Face.AllFaces);
 

@@ -72,8 +72,10 @@ public class SongGridTests
     public async Task Of_more_songs_than_one_change_takes_as_many_are_seen()
     {
         await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
-        await catalogue.ImportAsync("title,artist,mood\n" + string.Concat(Enumerable.Range(0, ISongEditor.MostAtOnce + 5).Select(i => $"T {i:D5},A,Calm\n")));
-        IReadOnlyList<SongVersion> seen = await catalogue.Get<ISongGrid>().SeenAsync(new SongGridQuery(SongColumn.Title, Descending: false), Token);
+        await catalogue.ImportAsync("title,artist,mood\n" + string.Concat(Enumerable.Range(0,
+            ISongEditor.MostAtOnce + 5).Select(i => $"T {i:D5},A,Calm\n")));
+        IReadOnlyList<SongVersion> seen = await catalogue.Get<ISongGrid>().SeenAsync(new SongGridQuery(SongColumn.Title,
+            Descending: false), Token);
         Assert.Equal(ISongEditor.MostAtOnce, seen.Count);
         Assert.Equal("T 09999", (await catalogue.Get<ISongEditor>().FindAsync(seen[^1].Id, Token))!.Content.Title);
     }

@@ -60,7 +60,8 @@ public sealed partial class CaptureCard : IAsyncDisposable
     public EventCallback OnFileRefused { get; set; }
 
     /// <summary>
-    /// Whether the picture that was handed on is none that can be read, which is said elsewhere: one that cannot be shown either is put away.
+    /// Whether the picture that was handed on is none that can be read, which is said elsewhere: one that cannot be shown either is put
+    /// away.
     /// </summary>
     [Parameter]
     public bool Refused { get; set; }
@@ -172,7 +173,8 @@ public sealed partial class CaptureCard : IAsyncDisposable
             if (_capture is not null && !ReferenceEquals(Face, _drawn))
             {
                 _drawn = Face;
-                await _capture.InvokeVoidAsync("show", _leaving.Token, Face is null ? null : new { face = Box.From(Face.Face), alone = Face.AllFaces.Count == 1 });
+                await _capture.InvokeVoidAsync("show", _leaving.Token, Face is null ? null : new { face = Box.From(Face.Face),
+                    alone = Face.AllFaces.Count == 1 });
             }
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException && _leaving.IsCancellationRequested)
@@ -365,9 +367,13 @@ public sealed partial class CaptureCard : IAsyncDisposable
     }
 
     // Where a face lies in the still, in shares of it.
-    private string Place(FaceBox face) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"left:{100.0 * face.X / _found!.ImageWidth:0.##}%;top:{100.0 * face.Y / _found.ImageHeight:0.##}%;width:{100.0 * face.Width / _found.ImageWidth:0.##}%;height:{100.0 * face.Height / _found.ImageHeight:0.##}%");
+    private string Place(FaceBox face)
+    {
+        double wide = _found!.ImageWidth / 100.0, high = _found.ImageHeight / 100.0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"left:{face.X / wide:0.##}%;top:{face.Y / high:0.##}%;width:{face.Width / wide:0.##}%;height:{face.Height / high:0.##}%");
+    }
 
     private void Lose(CameraOutcome outcome)
     {

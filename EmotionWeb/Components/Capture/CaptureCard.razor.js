@@ -243,7 +243,8 @@ class Capture {
     return this.sent;
   }
 
-  // Draws the still, and on it the face that was read: { face, alone }, its box in pixels of the picture that was sent. Of several each has a button.
+  // Draws the still, and on it the face that was read: { face, alone }, its box in pixels of the picture that was sent. Of several each has
+  // a button.
   show(found) {
     if (!this.picture) {
       return;

@@ -333,7 +333,8 @@ public sealed partial class Home : IAsyncDisposable
         }
         catch (ImageRefusedException refused)
         {
-            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Or say how you feel: that needs no picture.", MayPass: false);
+            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Or say how you feel: that needs no picture.",
+                MayPass: false);
         }
         catch (Exception e)
         {

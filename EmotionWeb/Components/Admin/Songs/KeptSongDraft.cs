@@ -4,12 +4,14 @@ using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Components.Admin.Songs;
 
-/// <summary>What a browser tab keeps of a song that is being written in the dialog, so that a new server brings it back. Immutable.</summary>
+/// <summary>What a browser tab keeps of a song that is being written in the dialog, so that a new server brings it back.
+/// Immutable.</summary>
 /// <param name="Id">The song's key, or null for a new one.</param>
 /// <param name="Version">Its version as it was read; 0 for a new one.</param>
 /// <param name="Start">Its fields as they were read, by name.</param>
 /// <param name="Texts">Its fields as they are written, by name.</param>
-public sealed record KeptSongDraft(long? Id, int Version, IReadOnlyDictionary<string, string> Start, IReadOnlyDictionary<string, string> Texts)
+public sealed record KeptSongDraft(long? Id, int Version, IReadOnlyDictionary<string, string> Start, IReadOnlyDictionary<string,
+    string> Texts)
 {
     /// <summary>The name it is kept under.</summary>
     public const string StorageKey = "emotionweb.song-draft";

@@ -35,7 +35,8 @@ public sealed partial class AdminUsers : IAsyncDisposable
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
-    private string? Note => _page is null ? null : _page.Total == 1 ? "1 account" : string.Create(CultureInfo.InvariantCulture, $"{_page.Total:N0} accounts");
+    private string? Note => _page is null ? null : _page.Total == 1 ? "1 account" : string.Create(CultureInfo.InvariantCulture,
+        $"{_page.Total:N0} accounts");
 
     private int Pages => ((_page?.Total ?? 0) + PageSize - 1) / PageSize;
 
@@ -109,7 +110,8 @@ public sealed partial class AdminUsers : IAsyncDisposable
         await ReadAsync();
     });
 
-    private Task ChangeAsync(Func<Editor, CancellationToken, Task<IdentityResult>> change, string done) => EditAsync(async (editor, token) =>
+    private Task ChangeAsync(Func<Editor, CancellationToken, Task<IdentityResult>> change, string done) => EditAsync(async (editor,
+        token) =>
     {
         IdentityResult result = await change(editor, token);
         Snackbar.Add(result.Succeeded ? done : string.Join(' ', result.Errors.Select(e => e.Description)),
@@ -127,5 +129,6 @@ public sealed partial class AdminUsers : IAsyncDisposable
     private static string When(DateTimeOffset? at) =>
         at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "not known";
 
-    private static string Devices(int count) => count == 1 ? "one device" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} devices");
+    private static string Devices(int count) => count == 1 ? "one device" : string.Create(CultureInfo.InvariantCulture,
+        $"{count:N0} devices");
 }
