@@ -173,8 +173,8 @@ public sealed partial class CaptureCard : IAsyncDisposable
             if (_capture is not null && !ReferenceEquals(Face, _drawn))
             {
                 _drawn = Face;
-                await _capture.InvokeVoidAsync("show", _leaving.Token, Face is null ? null : new { face = Box.From(Face.Face),
-                    alone = Face.AllFaces.Count == 1 });
+                object? found = Face is null ? null : new { face = Box.From(Face.Face), alone = Face.AllFaces.Count == 1 };
+                await _capture.InvokeVoidAsync("show", _leaving.Token, found);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException && _leaving.IsCancellationRequested)
