@@ -14,6 +14,8 @@ public static class ChangeHistoryServiceCollectionExtensions
         services.TryAddSingleton<ChangeRecorder>();
         services.TryAddSingleton<PartedChanges>();
         services.TryAddSingleton<IUnfinishedChanges>(provider => provider.GetRequiredService<PartedChanges>());
+        services.TryAddSingleton<ChoiceLog>();
+        services.TryAddSingleton<IChoiceLog>(provider => provider.GetRequiredService<ChoiceLog>());
         services.TryAddSingleton<IChangeLog, ChangeLog>();
         return services;
     }

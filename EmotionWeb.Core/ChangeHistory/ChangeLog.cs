@@ -4,11 +4,19 @@ using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EmotionWeb.Core.ChangeHistory;
 
 /// <summary>Reads the log and takes changes back.</summary>
-internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, PartedChanges parts) : IChangeLog
+/// <param name="contexts">The database.</param>
+/// <param name="recorder">Writes the log.</param>
+/// <param name="parts">Takes imports back by parts.</param>
+/// <param name="choices">Takes back which model was chosen.</param>
+/// <param name="services">Has what keeps that choice, where models are there; it is asked for only then, since it loads them.</param>
+internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, ChangeRecorder recorder, PartedChanges parts,
+    ChoiceLog choices,
+    IServiceProvider services) : IChangeLog
 {
     private const int MostItems = 200;
     private const int BatchSize = 500;
@@ -43,10 +51,16 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
         Check(limit);
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
         List<ChangeLogItem> items = await context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id > after).OrderBy(i => i.Id).Take(limit).ToListAsync(cancellationToken);
-        await RevertAttempt.LoadAsync(context, items, cancellationToken);
+        await RevertAttempt.LoadAsync(context, items.Where(item => !IsChoice(item)), cancellationToken);
         List<ChangeItem> named = [];
         foreach (ChangeLogItem item in items)
         {
+            if (IsChoice(item))
+            {
+                named.Add(new ChangeItem(item.Id, item.Entity, item.Key, ChoiceLog.Name, item.Before, item.After));
+                continue;
+            }
+
             IRevertible kind = RevertAttempt.KindOf(item);
             JsonObject? whole = await kind.NowAsync(context, item.Key, cancellationToken) ?? JsonFields.Read(item.Before is null ? item.After : item.After is null ? item.Before : null);
             named.Add(new ChangeItem(item.Id, item.Entity, item.Key, whole is null ? null : kind.Name(item.Key, whole), item.Before, item.After));
@@ -66,6 +80,16 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     private async Task<Reversal> TakeBackAsync(long change, bool overwrite, Editor editor, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+
+        if (await context.ChangeItems.AsNoTracking().FirstOrDefaultAsync(i => i.ChangeId == change && i.Entity == ChoiceLog.Entity,
+            cancellationToken)
+            is { } choice)
+        {
+            return await EntryAsync(context, change, cancellationToken) is not { } entry
+                ? new Reversal.Impossible(HistoryMessages.ChangeGone)
+                : services.GetService<IKeptChoice>() is not { } keeper ? new Reversal.Impossible(HistoryMessages.NotKeptHere)
+                : await choices.RevertAsync(keeper, entry, choice, overwrite, editor, cancellationToken);
+        }
 
         // EF would look for changes in everything it holds with each song it is asked for.
         context.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -196,6 +220,8 @@ internal sealed class ChangeLog(IDbContextFactory<CatalogueContext> contexts, Ch
     /// <summary>The last first: what was removed last (a mood) is what the rest needs.</summary>
     private static Task<List<ChangeLogItem>> BelowAsync(CatalogueContext context, long change, long below, int most, CancellationToken cancellationToken) =>
         context.ChangeItems.AsNoTracking().Where(i => i.ChangeId == change && i.Id < below).OrderByDescending(i => i.Id).Take(most).ToListAsync(cancellationToken);
+
+    private static bool IsChoice(ChangeLogItem item) => string.Equals(item.Entity, ChoiceLog.Entity, StringComparison.Ordinal);
 
     private static void Check(int limit)
     {

@@ -42,6 +42,9 @@ public enum ChangeKind
     /// <summary>Rules of the map were set back to how a new catalogue has them.</summary>
     MapReset,
 
+    /// <summary>Another model reads where none is named.</summary>
+    DefaultModelChosen,
+
     /// <summary>An earlier change was taken back.</summary>
     Reverted,
 }
@@ -86,10 +89,10 @@ public sealed class ChangeLogItem
     /// <summary>The change.</summary>
     public long ChangeId { get; init; }
 
-    /// <summary><c>song</c>, <c>mood</c> or <c>rule</c>.</summary>
+    /// <summary><c>song</c>, <c>mood</c>, <c>rule</c> or <c>model</c>.</summary>
     public required string Entity { get; init; }
 
-    /// <summary>Its key: that of the song or mood, or goal and emotion as in <c>Lift/sad</c>.</summary>
+    /// <summary>Its key: that of the song or mood, goal and emotion as in <c>Lift/sad</c>, or <c>default</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>JSON object of the fields that changed as they were, the whole where it was removed, or null where it was not there.</summary>

@@ -27,6 +27,12 @@ internal static class HistoryMessages
 
     public static LocalizableMessage AddedSince(LocalizableMessage song) => new("history-added-since", song);
 
+    public static LocalizableMessage DefaultModel => new("history-default-model");
+
+    public static LocalizableMessage ManifestModel => new("history-manifest-model");
+
+    public static LocalizableMessage NotKeptHere => new("history-not-kept-here");
+
     /// <summary>A song by its title and artist.</summary>
     public static LocalizableMessage Song(string title, string artist) => new("history-song", title, artist);
 

@@ -55,7 +55,7 @@ public sealed record ChangeEntry(
 
 /// <summary>What a change did to one thing.</summary>
 /// <param name="Id">Key.</param>
-/// <param name="Entity"><c>song</c>, <c>mood</c> or <c>rule</c>.</param>
+/// <param name="Entity"><c>song</c>, <c>mood</c>, <c>rule</c> or <c>model</c>.</param>
 /// <param name="Key">Its key: that of the song or mood, or goal and emotion as in <c>Lift/sad</c>.</param>
 /// <param name="Name">What it is called: the song with its artist, the mood, the rule; as it is now, or as it was where it is gone. Null where even that is not known.</param>
 /// <param name="Before">JSON object of the changed fields as they were; null where it was added.</param>
@@ -84,7 +84,7 @@ public abstract record Reversal
 }
 
 /// <summary>Something that changed again since.</summary>
-/// <param name="Entity"><c>song</c>, <c>mood</c> or <c>rule</c>.</param>
+/// <param name="Entity"><c>song</c>, <c>mood</c>, <c>rule</c> or <c>model</c>.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Name">What it is called: the song with its artist, the mood, the rule; as it is now, or as it was where it is gone. Null where even that is not known.</param>
 /// <param name="Reason">What stands in the way.</param>

@@ -11,10 +11,11 @@ namespace EmotionWeb.Core.Evaluation;
 /// <param name="margin">The margin to cut with; null for the model's own.</param>
 public sealed class FaceFinder(IFaceDetector detector, IFaceCropper cropper, double? margin = null)
 {
-    /// <summary>The largest face, CV_8UC1, that the caller disposes; null where none is found.</summary>
+    /// <summary>The likeliest face, CV_8UC1, that the caller disposes; null where none is found.</summary>
     public Mat? Find(Snapshot scene, ModelDescription model, CancellationToken cancellationToken)
     {
-        FaceSearch search = detector.Detect(scene, cancellationToken);
-        return search.Faces.Count > 0 ? cropper.Crop(scene, search.Faces[0], model with { CropMargin = margin ?? model.CropMargin }) : null;
+        return detector.Detect(scene, cancellationToken).Meant(null) is { } face
+            ? cropper.Crop(scene, face, model with { CropMargin = margin ?? model.CropMargin })
+            : null;
     }
 }

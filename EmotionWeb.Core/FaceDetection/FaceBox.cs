@@ -10,6 +10,15 @@ public readonly record struct FaceBox(int X, int Y, int Width, int Height)
     /// <summary>Area in pixels.</summary>
     public long Area => (long)Width * Height;
 
+    /// <summary>How much two boxes are one: the area that both share, of all that they cover; 0 (nothing) to 1 (the same).</summary>
+    public double Overlap(FaceBox other)
+    {
+        double width = Math.Min(X + Width, other.X + other.Width) - Math.Max(X, other.X);
+        double height = Math.Min(Y + Height, other.Y + other.Height) - Math.Max(Y, other.Y);
+        double both = Math.Max(0, width) * Math.Max(0, height);
+        return both / (Area + other.Area - both);
+    }
+
     /// <summary>The part that lies in a picture of this size; at least a pixel of it.</summary>
     public FaceBox Within(int width, int height)
     {

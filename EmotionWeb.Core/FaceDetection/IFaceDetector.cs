@@ -20,7 +20,24 @@ public readonly record struct DetectedFace(FaceBox Box, double Degrees, double? 
 /// <summary>What a search for faces gave.</summary>
 /// <param name="Faces">Largest first; empty where none was found.</param>
 /// <param name="Hint">What to try, where none was found; <see cref="NoFaceHint.None"/> otherwise.</param>
-public sealed record FaceSearch(IReadOnlyList<DetectedFace> Faces, NoFaceHint Hint);
+public sealed record FaceSearch(IReadOnlyList<DetectedFace> Faces, NoFaceHint Hint)
+{
+    /// <summary>
+    /// The faces, the one first that a picture is likeliest of: how sure the detector is of it counts as much as how wide it is, so that a
+    /// large doubt goes behind a face a little smaller. Of faces that are equally sure the largest comes first.
+    /// </summary>
+    public IReadOnlyList<DetectedFace> Likeliest => [.. Faces.OrderByDescending(f => (f.Score ?? 1) * Math.Sqrt(f.Box.Area))];
+
+    /// <summary>The face that is meant.</summary>
+    /// <param name="chosen">Where it is, about; null for the likeliest.</param>
+    /// <returns>The face that overlaps most with <paramref name="chosen"/>; the likeliest where none does; null where there is no
+    /// face.</returns>
+    public DetectedFace? Meant(FaceBox? chosen)
+    {
+        IReadOnlyList<DetectedFace> faces = Likeliest;
+        return faces.Count == 0 ? null : chosen is { } box ? faces.MaxBy(f => f.Box.Overlap(box)) : faces[0];
+    }
+}
 
 /// <summary>Why no face was found, as far as the picture tells.</summary>
 public enum NoFaceHint

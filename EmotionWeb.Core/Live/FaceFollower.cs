@@ -67,8 +67,8 @@ public sealed class FaceFollower(TimeProvider time)
         ArgumentNullException.ThrowIfNull(faces);
         if (Faces is LiveFaces.Chosen)
         {
-            FrameFace? nearest = faces.MaxBy(f => Shared(f.Box, _chosen));
-            if (nearest is not null && Shared(nearest.Box, _chosen) >= Overlap)
+            FrameFace? nearest = faces.MaxBy(f => f.Box.Overlap(_chosen));
+            if (nearest is not null && nearest.Box.Overlap(_chosen) >= Overlap)
             {
                 (_chosen, _seen) = (nearest.Box, time.GetTimestamp());
                 return [nearest];
@@ -103,13 +103,5 @@ public sealed class FaceFollower(TimeProvider time)
         // A place is linear in the probabilities: the mean of the ones is at the mean of the others.
         float[] values = [.. Emotions.All.Select(e => (float)sure.Select((f, i) => f.Scores[e] * weights[i] / all).Sum())];
         return (new EmotionScores(values), sure.Select((f, i) => f.Confidence * weights[i] / all).Sum());
-    }
-
-    private static double Shared(FaceBox one, FaceBox other)
-    {
-        double width = Math.Min(one.X + one.Width, other.X + other.Width) - Math.Max(one.X, other.X);
-        double height = Math.Min(one.Y + one.Height, other.Y + other.Height) - Math.Max(one.Y, other.Y);
-        double both = Math.Max(0, width) * Math.Max(0, height);
-        return both / (one.Area + other.Area - both);
     }
 }

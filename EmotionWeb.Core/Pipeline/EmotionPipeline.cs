@@ -26,7 +26,7 @@ public sealed class EmotionPipeline(
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(request);
-        FaceAnalysis analysis = await AnalyzeAsync(place.RunAsync, picture, request.ModelId, cancellationToken);
+        FaceAnalysis analysis = await AnalyzeAsync(place.RunAsync, picture, request.ModelId, request.Face, cancellationToken);
         if (analysis.Face is not { } face)
         {
             return new EmotionReading.NoFace(analysis.Hint) { Timings = analysis.Timings };
@@ -55,7 +55,7 @@ public sealed class EmotionPipeline(
     /// <param name="modelId">The model to read with, or null for the default.</param>
     /// <param name="cancellationToken">Cancels waiting and working.</param>
     public Task<FaceAnalysis> AnalyzeAsync(ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken) =>
-        AnalyzeAsync(queue.RunAsync, picture, modelId, cancellationToken);
+        AnalyzeAsync(queue.RunAsync, picture, modelId, null, cancellationToken);
 
     /// <inheritdoc />
     public async Task<FrameReading> ReadFrameAsync(
@@ -64,11 +64,12 @@ public sealed class EmotionPipeline(
         ArgumentNullException.ThrowIfNull(place);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         using ClassifierLease lease = classifiers.Lease(null);
-        Sight sight = await place.RunAsync(token => Look(frame, lease.Classifier, most, token), cancellationToken);
+        Sight sight = await place.RunAsync(token => Look(frame, lease.Classifier, search => search.Faces.Take(most), token),
+            cancellationToken);
         return new FrameReading(
-            [.. sight.Scores.Select((scores, i) => new FrameFace(
-                sight.Boxes[i], sight.Search.Faces[i].Score ?? 1, scores, scores.Confidence >= sight.Threshold))],
-            sight.Boxes,
+            [.. sight.Read.Select(read => new FrameFace(
+                sight.Box(read.Face), read.Face.Score ?? 1, read.Scores, read.Scores.Confidence >= sight.Threshold))],
+            [.. sight.Search.Faces.Select(sight.Box)],
             sight.Search.Hint,
             sight.Width,
             sight.Height,
@@ -76,23 +77,29 @@ public sealed class EmotionPipeline(
     }
 
     private async Task<FaceAnalysis> AnalyzeAsync(
-        Func<Func<CancellationToken, FaceAnalysis>, CancellationToken, Task<FaceAnalysis>> run, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+        Func<Func<CancellationToken, FaceAnalysis>, CancellationToken, Task<FaceAnalysis>> run, ReadOnlyMemory<byte> picture,
+            string? modelId, FaceBox? chosen,
+        CancellationToken cancellationToken)
     {
         using ClassifierLease lease = classifiers.Lease(modelId);
-        return await run(token => Analyze(picture, lease.Classifier, token), cancellationToken);
+        return await run(token => Analyze(picture, lease.Classifier, chosen, token), cancellationToken);
     }
 
-    private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
+    private FaceAnalysis Analyze(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, FaceBox? chosen,
+        CancellationToken cancellationToken)
     {
-        Sight sight = Look(picture, classifier, 1, cancellationToken);
+        Sight sight = Look(picture, classifier, search => search.Meant(chosen) is { } meant ? [meant] : [], cancellationToken);
         ModelDescription model = classifier.Model;
-        FaceReading? face = sight.Scores is [EmotionScores scores, ..]
-            ? new FaceReading(sight.Boxes[0], sight.Boxes, sight.Width, sight.Height, scores, model.Id, model.Version)
+        FaceReading? face = sight.Read is [(DetectedFace found, EmotionScores scores), ..]
+            ? new FaceReading(
+                sight.Box(found), [.. sight.Search.Likeliest.Select(sight.Box)], sight.Width, sight.Height, scores, model.Id, model.Version)
             : null;
         return new FaceAnalysis(face, sight.Search.Hint, sight.Threshold, sight.Timings);
     }
 
-    private Sight Look(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, int most, CancellationToken cancellationToken)
+    private Sight Look(
+        ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, Func<FaceSearch, IEnumerable<DetectedFace>> wanted,
+        CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         using Snapshot snapshot = decoder.Decode(picture, cancellationToken);
@@ -104,27 +111,30 @@ public sealed class EmotionPipeline(
         timings = timings with { Detect = Milliseconds(started) };
 
         started = Stopwatch.GetTimestamp();
-        List<EmotionScores> read = [];
-        foreach (DetectedFace face in search.Faces.Take(most))
+        List<(DetectedFace Face, EmotionScores Scores)> read = [];
+        foreach (DetectedFace face in wanted(search))
         {
             using Mat crop = cropper.Crop(snapshot, face, classifier.Model);
-            read.Add(classifier.Classify([crop], cancellationToken)[0]);
+            read.Add((face, classifier.Classify([crop], cancellationToken)[0]));
         }
 
         timings = read.Count == 0 ? timings : timings with { Classify = Milliseconds(started) };
-        FaceBox[] boxes = [.. search.Faces.Select(f => f.Box.Within(snapshot.Width, snapshot.Height))];
-        return new Sight(search, boxes, read, snapshot.Width, snapshot.Height, threshold, timings);
+        return new Sight(search, read, snapshot.Width, snapshot.Height, threshold, timings);
     }
 
     private static double Milliseconds(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 
     /// <summary>What was seen, with the scores of as many of its faces as were read.</summary>
     private sealed record Sight(
-        FaceSearch Search, FaceBox[] Boxes, List<EmotionScores> Scores, int Width, int Height, double Threshold, StageTimings Timings);
+        FaceSearch Search, List<(DetectedFace Face, EmotionScores Scores)> Read, int Width, int Height, double Threshold,
+            StageTimings Timings)
+    {
+        public FaceBox Box(DetectedFace face) => face.Box.Within(Width, Height);
+    }
 }
 
 /// <summary>What was seen in a picture.</summary>
-/// <param name="Face">The largest face with its scores, or null where none was found.</param>
+/// <param name="Face">The likeliest face, or the one that was asked for, with its scores; null where none was found.</param>
 /// <param name="Hint">What is likely in the way, where none was found.</param>
 /// <param name="Threshold">Least confidence for a reading, 0..1.</param>
 /// <param name="Timings">How long each stage took.</param>

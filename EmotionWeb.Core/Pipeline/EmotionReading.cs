@@ -31,8 +31,8 @@ public abstract record EmotionReading
 }
 
 /// <summary>The face that was read.</summary>
-/// <param name="Face">The largest face.</param>
-/// <param name="AllFaces">Every face found, largest first.</param>
+/// <param name="Face">The face: the likeliest, or the one that was asked for.</param>
+/// <param name="AllFaces">Every face found, likeliest first.</param>
 /// <param name="ImageWidth">Width of the upright image, pixels.</param>
 /// <param name="ImageHeight">Height of the upright image, pixels.</param>
 /// <param name="Scores">The seven probabilities.</param>

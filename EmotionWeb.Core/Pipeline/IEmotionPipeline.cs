@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Moods;
@@ -28,5 +29,7 @@ public interface IEmotionPipeline
 /// <param name="Count">How many songs, 1 to 100; 20 by default.</param>
 /// <param name="ModelId">The model to read with, or null for the default.</param>
 /// <param name="Taste">What the listener said of songs; null for nobody in particular.</param>
+/// <param name="Face">Which face is read, about where it is in the upright image; null for the likeliest.</param>
 public sealed record ReadingRequest(
-    ListeningGoal Goal = ListeningGoal.Match, int Seed = 0, int Count = 20, string? ModelId = null, ListenerTaste? Taste = null);
+    ListeningGoal Goal = ListeningGoal.Match, int Seed = 0, int Count = 20, string? ModelId = null, ListenerTaste? Taste = null,
+        FaceBox? Face = null);

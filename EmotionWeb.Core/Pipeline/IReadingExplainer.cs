@@ -12,11 +12,13 @@ public interface IReadingExplainer
     /// <param name="place">The place in the queue that it is read at.</param>
     /// <param name="picture">The bytes of the picture.</param>
     /// <param name="modelId">The model whose reading is explained, or null for the default.</param>
+    /// <param name="chosen">Which face, about where it is in the upright image; null for the likeliest.</param>
     /// <param name="cancellationToken">Cancels waiting and working.</param>
     /// <exception cref="ImageRefusedException">The bytes are no picture that is taken.</exception>
     /// <exception cref="UnknownModelException"><paramref name="modelId"/> names no model.</exception>
     /// <exception cref="BusyException">Too many readings wait already.</exception>
-    Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken);
+    Task<ReadingExplanation> ExplainAsync(
+        IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, FaceBox? chosen, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of explaining. Immutable.</summary>
@@ -26,7 +28,7 @@ public abstract record ReadingExplanation
     {
     }
 
-    /// <summary>The reading of the largest face, explained; also where it falls short of the threshold.</summary>
+    /// <summary>The reading of a face, explained; also where it falls short of the threshold.</summary>
     /// <param name="Face">The face, as the detector found it.</param>
     /// <param name="Square">The square that the model reads, which the heat map covers.</param>
     /// <param name="Value">The reading and its heat map.</param>

@@ -6,6 +6,9 @@ namespace EmotionWeb.Core.Pipeline;
 /// </summary>
 public interface IVisionQueue
 {
+    /// <summary>How much there is to do just now.</summary>
+    VisionLoad Load { get; }
+
     /// <summary>Asks for a place, before the picture is fetched: what cannot be read in time is not sent for nothing.</summary>
     /// <param name="client">For whom. Clients take turns: one that asks for much waits behind those that ask for little, and gives way to
     /// them where places run out.</param>
@@ -24,6 +27,11 @@ public interface IVisionQueue
     /// <exception cref="OperationCanceledException">Cancelled while waiting or at work.</exception>
     Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken);
 }
+
+/// <summary>How much there is to do. Immutable.</summary>
+/// <param name="Running">Readings that are worked at.</param>
+/// <param name="Waiting">Places that were given to others, whether their picture is there yet or not.</param>
+public readonly record struct VisionLoad(int Running, int Waiting);
 
 /// <summary>How much a reading matters, most first.</summary>
 public enum ReadingRank

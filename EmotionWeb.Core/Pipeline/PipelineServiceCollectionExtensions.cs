@@ -1,3 +1,4 @@
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Classification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +24,9 @@ public static class PipelineServiceCollectionExtensions
         services.TryAddSingleton<IEmotionPipeline, EmotionPipeline>();
         services.TryAddSingleton<IFrameReader, EmotionPipeline>();
         services.TryAddSingleton<IReadingExplainer, ReadingExplainer>();
-        services.TryAddSingleton<IDefaultModel, DefaultModel>();
+        services.TryAddSingleton<DefaultModel>();
+        services.TryAddSingleton<IDefaultModel>(provider => provider.GetRequiredService<DefaultModel>());
+        services.TryAddSingleton<IKeptChoice>(provider => provider.GetRequiredService<DefaultModel>());
         return services;
     }
 }

@@ -12,23 +12,24 @@ public sealed class ReadingExplainer(
     ISnapshotDecoder decoder, IFaceDetector detector, IFaceCropper cropper, IEmotionClassifiers classifiers, IExplainer explainer) : IReadingExplainer
 {
     /// <inheritdoc />
-    public async Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+    public async Task<ReadingExplanation> ExplainAsync(
+        IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, FaceBox? chosen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(place);
         using ClassifierLease lease = classifiers.Lease(modelId);
-        return await place.RunAsync(token => Explain(picture, lease.Classifier, token), cancellationToken);
+        return await place.RunAsync(token => Explain(picture, lease.Classifier, chosen, token), cancellationToken);
     }
 
-    private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, CancellationToken cancellationToken)
+    private ReadingExplanation Explain(ReadOnlyMemory<byte> picture, IEmotionClassifier classifier, FaceBox? chosen,
+        CancellationToken cancellationToken)
     {
         using Snapshot snapshot = decoder.Decode(picture, cancellationToken);
         FaceSearch search = detector.Detect(snapshot, cancellationToken);
-        if (search.Faces.Count == 0)
+        if (search.Meant(chosen) is not { } face)
         {
             return new ReadingExplanation.NoFace(search.Hint);
         }
 
-        DetectedFace face = search.Faces[0];
         ModelDescription model = classifier.Model;
         using Mat crop = cropper.Crop(snapshot, face, model);
         long started = Stopwatch.GetTimestamp();

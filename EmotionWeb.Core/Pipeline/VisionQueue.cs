@@ -51,6 +51,18 @@ public sealed class VisionQueue : IVisionQueue, IAsyncDisposable
         _threads = new VisionThreads("vision", _workers);
     }
 
+    /// <inheritdoc />
+    public VisionLoad Load
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new VisionLoad(_running, _places.Count);
+            }
+        }
+    }
+
     // A free worker has room for one more.
     private int Room =>
         _workers - _running + Math.Clamp((int)(_patience.TotalSeconds / 2 * _workers / _seconds), Math.Min(_workers, _most), _most);

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.ChangeHistory;
+using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Core.Search;
 
@@ -8,6 +9,15 @@ public interface ISongGrid
     /// <summary>One page.</summary>
     /// <exception cref="CatalogueQueryException">The limit is not 1 to 200, the skip is negative, or a place is of another order.</exception>
     Task<SongGridPage> FindAsync(SongGridQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Every song that fits, as it is seen now, for a change of all of them.</summary>
+    /// <param name="query">Which songs, in which order; its place, skip and limit are of no meaning here.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>
+    /// All of them, in the order asked for; the first <see cref="ISongEditor.MostAtOnce"/> where more fit, which is as many as one change
+    /// takes.
+    /// </returns>
+    Task<IReadOnlyList<SongVersion>> SeenAsync(SongGridQuery query, CancellationToken cancellationToken);
 
     /// <summary>Genres there are, by name, at most <paramref name="limit"/>.</summary>
     /// <param name="beginning">Only genres that begin so (case and accents folded), or null.</param>

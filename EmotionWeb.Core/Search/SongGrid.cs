@@ -1,4 +1,6 @@
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
+using EmotionWeb.Core.Songs;
 using Microsoft.EntityFrameworkCore;
 
 namespace EmotionWeb.Core.Search;
@@ -32,6 +34,19 @@ internal sealed class SongGrid(IDbContextFactory<CatalogueContext> contexts, ISo
         SongGridCursor? Place(int at) => ids.Length == 0 ? null : new SongGridCursor(query.Sort, found.Keys[at]);
         return new SongGridPage(
             [.. ids.Where(rows.ContainsKey).Select(id => rows[id])], (int)found.Total.Total, found.Total.IsLeast, Place(0), Place(ids.Length - 1), found.More);
+    }
+
+    public async Task<IReadOnlyList<SongVersion>> SeenAsync(SongGridQuery query, CancellationToken cancellationToken)
+    {
+        await using CatalogueContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        SongPageRequest all = new(SongFilter.Of(query.MoodId, query.Genre, query.Text), query.Sort, query.Descending, From: null,
+            Backwards: false,
+            Skip: 0, ISongEditor.MostAtOnce);
+        long[] ids = (await search.FindAsync(context, all, cancellationToken)).Ids;
+        Dictionary<long, int> versions = await context.Songs.AsNoTracking().Where(s => ids.Contains(s.Id))
+            .Select(s => new { s.Id, s.Version }).ToDictionaryAsync(s => s.Id, s => s.Version, cancellationToken);
+        return [.. ids.Where(versions.ContainsKey).Select(id => new SongVersion(id, versions[id]))];
     }
 
     public async Task<IReadOnlyList<string>> GenresAsync(string? beginning, int limit, CancellationToken cancellationToken)

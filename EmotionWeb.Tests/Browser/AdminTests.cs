@@ -200,6 +200,9 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
                     await page.GetByLabel("Year", new() { Exact = true }).FillAsync("1999");
                     await page.Keyboard.PressAsync("Enter");
                     await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
+                    await page.GetByRole(AriaRole.Button, new() { Name = "Edit every field of Africa" }).ClickAsync();
+                    await page.Locator("#song-Artist").FillAsync("TOTO and friends");
+                    await page.WaitForFunctionAsync("() => sessionStorage.getItem('emotionweb.song-draft')?.includes('friends')");
                 }
                 finally
                 {
@@ -213,8 +216,15 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
             {
                 await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" })).ToHaveValueAsync("", new() { Timeout = 60_000 });
                 await page.Locator("[data-ready]").WaitForAsync();
+
+                // What was half written in the dialog is there again, and is saved.
+                await Expect(page.Locator("#song-Artist")).ToHaveValueAsync("TOTO and friends");
+                await page.GetByTestId("admin-song-save").ClickAsync();
+                await Expect(Snack(page, "Saved Africa.")).ToBeVisibleAsync();
+                await page.WaitForFunctionAsync("() => sessionStorage.getItem('emotionweb.song-draft') === null");
                 await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by title or artist" }).FillAsync("africa");
                 await Expect(Row(page, "Africa")).ToContainTextAsync("1999");
+                await Expect(Row(page, "Africa")).ToContainTextAsync("TOTO and friends");
             }
             finally
             {
@@ -312,6 +322,37 @@ public class AdminTests(SiteFixture site) : BrowserTest(site)
             await page.GotoAsync(path);
             Assert.Equal("/account/denied", new Uri(page.Url).AbsolutePath);
         }
+    }
+
+    [Fact]
+    public async Task Someone_is_invited_makes_an_account_is_locked_and_let_in_again()
+    {
+        IPage ada = await AdminAsync("Inviting Ada", "/admin/users"), nia = await OpenAsync();
+        await ada.GetByTestId("admin-invite").ClickAsync();
+        await ada.GetByTestId("admin-invite-listener").ClickAsync();
+        string link = await ada.GetByTestId("admin-invite-link").InputValueAsync();
+        await AssertAccessibleAsync(ada);
+        await nia.GotoAsync(link);
+        await nia.GetByLabel("Name", new() { Exact = true }).FillAsync("Nia Newcomer");
+        await nia.GetByLabel("Password", new() { Exact = true }).FillAsync(AccountSite.Password);
+        await nia.GetByLabel("again", new() { Exact = false }).FillAsync(AccountSite.Password);
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Make my account" }).ClickAsync();
+        await Expect(nia.Locator("h1")).ToHaveTextAsync("Nia Newcomer");
+
+        await ada.GetByRole(AriaRole.Searchbox).FillAsync("nia new");
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Manage Nia Newcomer" }).ClickAsync();
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Lock", Exact = true }).ClickAsync();
+        await Expect(Snack(ada, "Nia Newcomer is locked")).ToBeVisibleAsync();
+        await AssertAccessibleAsync(ada);
+        await nia.GotoAsync("/account/sign-in");
+        await nia.GetByLabel("Name", new() { Exact = true }).FillAsync("Nia Newcomer");
+        await nia.GetByLabel("Password").FillAsync(AccountSite.Password);
+        await nia.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(nia.GetByRole(AriaRole.Alert)).ToContainTextAsync("locked this account");
+
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Unlock" }).ClickAsync();
+        await Expect(Snack(ada, "Nia Newcomer is unlocked")).ToBeVisibleAsync();
+        await nia.SignInAsync("Nia Newcomer");
     }
 
     private static int FreePort()

@@ -22,6 +22,51 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
     }
 
     [Fact]
+    public async Task Of_several_faces_one_is_read_and_another_by_a_press_or_by_the_keyboard()
+    {
+        MirrorPage mirror = await MirrorPage.OfAsync(await OpenAsync());
+        ILocator boxes = mirror.Page.GetByTestId("face-box"), chosen = mirror.Page.Locator("[data-testid=face-box][aria-pressed=true]");
+        await mirror.UploadAsync("two.jpg", TwoFaces());
+        await Expect(boxes).ToHaveCountAsync(2);
+        await Expect(mirror.Page.GetByTestId("faces-found")).ToContainTextAsync("2 faces");
+        await Expect(chosen).ToHaveAccessibleNameAsync("Read face 1 of 2");
+        await mirror.ExpectHappyAsync();
+        string before = await CornerAsync();
+
+        await boxes.Nth(1).ClickAsync();
+        await Expect(chosen).ToHaveAccessibleNameAsync("Read face 2 of 2");
+        await mirror.ExpectHappyAsync();
+        await mirror.Page.WaitForFunctionAsync("before => document.querySelector('canvas.face').toDataURL() !== before", before);
+
+        await boxes.Nth(1).FocusAsync();
+        await mirror.Page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(boxes.First).ToBeFocusedAsync();
+        await mirror.Page.Keyboard.PressAsync("Enter");
+        await Expect(chosen).ToHaveAccessibleNameAsync("Read face 1 of 2");
+        await Expect(boxes.First).ToBeFocusedAsync();
+        await mirror.Page.WaitForFunctionAsync("before => document.querySelector('canvas.face').toDataURL() === before", before);
+        await mirror.ExpectHappyAsync();
+        await AssertAccessibleAsync(mirror.Page);
+
+        Task<string> CornerAsync() => mirror.Page.EvaluateAsync<string>("() => document.querySelector('canvas.face').toDataURL()");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_has_no_mouse_is_not_told_to_drop_or_paste(bool touch)
+    {
+        IPage page = await OpenAsync(configure: context =>
+        {
+            (context.HasTouch, context.IsMobile) = (touch, touch);
+            context.ViewportSize = touch ? new ViewportSize { Width = 390, Height = 844 } : context.ViewportSize;
+        });
+        ILocator invitation = page.Locator(".invitation");
+        await Expect(invitation.GetByText("drop or paste a photo here")).ToBeVisibleAsync(new() { Visible = !touch });
+        await Expect(invitation.GetByText("choose a photo", new() { Exact = true })).ToBeVisibleAsync(new() { Visible = touch });
+    }
+
+    [Fact]
     public async Task A_camera_that_is_started_before_the_page_is_alive_starts_once_it_is()
     {
         IPage page = await OpenAsync(early: p => p.GetByTestId("camera-start").ClickAsync());
@@ -168,7 +213,7 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
         new Random(1).NextBytes(garbage);
 
         await mirror.UploadAsync("garbage.jpg", garbage);
-        await Expect(mirror.Problem).ToContainTextAsync("Choose another photo");
+        await Expect(mirror.Problem).ToContainTextAsync("say how you feel");
 
         await mirror.UploadAsync(MirrorPage.Astronaut);
         await mirror.ExpectHappyAsync();
@@ -181,7 +226,7 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
 
         await mirror.UploadAsync("bomb.png", PngHeader(20_000, 10_000), "image/png");
 
-        await Expect(mirror.Problem).ToContainTextAsync("Choose another photo");
+        await Expect(mirror.Problem).ToContainTextAsync("say how you feel");
         await mirror.UploadAsync(MirrorPage.Astronaut);
         await mirror.ExpectHappyAsync();
     }
@@ -259,5 +304,14 @@ public class CaptureTests(SiteFixture site) : BrowserTest(site)
         }
 
         return ~crc;
+    }
+
+    // One smile, and beside it the same in a mirror.
+    private static byte[] TwoFaces()
+    {
+        using Mat picture = Cv2.ImRead(MirrorPage.Astronaut), face = new(picture, new Rect(90, 0, 300, 300)), mirrored = new(), two = new();
+        Cv2.Flip(face, mirrored, FlipMode.Y);
+        Cv2.HConcat([face, mirrored], two);
+        return two.ImEncode(".jpg");
     }
 }

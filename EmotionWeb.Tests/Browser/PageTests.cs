@@ -6,6 +6,28 @@ namespace EmotionWeb.Tests.Browser;
 public class PageTests(SiteFixture site) : BrowserTest(site)
 {
     [Fact]
+    public async Task The_API_can_be_browsed_and_tried_out_from_local_files_alone()
+    {
+        IPage page = await OpenAsync("/about");
+        List<string> elsewhere = [];
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(Site.Address.ToString(), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                elsewhere.Add(request.Url);
+            }
+        };
+        await page.GotoAsync("/openapi");
+        await Expect(page.Locator(".opblock")).ToHaveCountAsync(5);
+        await page.GetByRole(AriaRole.Button, new() { Name = "GET /api/v1/models The models" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+        await Expect(page.Locator(".live-responses-table .response .response-col_status")).ToContainTextAsync("200");
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
     public async Task The_first_page_comes_alive_without_an_error()
     {
         IPage page = await OpenAsync();

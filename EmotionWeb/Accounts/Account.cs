@@ -13,8 +13,17 @@ internal sealed class Account : IdentityUser
     {
     }
 
+    /// <summary>
+    /// Whether an admin locked it: nobody signs in to it, by whatever means, until an admin unlocks it. Rests after wrong guesses are
+    /// <see cref="Guesses"/>'s.
+    /// </summary>
+    public bool IsLocked => LockoutEnd == DateTimeOffset.MaxValue;
+
     /// <summary>The name it signs in with; every account has one.</summary>
     public string Name => UserName ?? throw new InvalidOperationException($"The account {Id} has no name.");
+
+    /// <summary>Locks it, or unlocks it; to be stored.</summary>
+    public void Lock(bool locked) => LockoutEnd = locked ? DateTimeOffset.MaxValue : null;
 }
 
 /// <summary>What accounts may be.</summary>

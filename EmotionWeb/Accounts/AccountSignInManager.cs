@@ -66,6 +66,16 @@ internal sealed class AccountSignInManager(
         return WeighAsync(user, user.Id, devices.Of(Context, user.Id), password);
     }
 
+    /// <summary>Signs in who showed who they are, or asks for the code; but nobody in to an account that an admin locked.</summary>
+    protected override Task<SignInResult> SignInOrTwoFactorAsync(
+        Account user, bool isPersistent, string? loginProvider = null, bool bypassTwoFactor = false)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.IsLocked
+            ? Task.FromResult(Fail(user, SignInResult.NotAllowed))
+            : base.SignInOrTwoFactorAsync(user, isPersistent, loginProvider, bypassTwoFactor);
+    }
+
     /// <summary>
     /// As the account has it. Identity also asks whether its app's key is there, and where that was lost with the site's keys would let a
     /// password do alone.
@@ -128,6 +138,11 @@ internal sealed class AccountSignInManager(
         IEnumerable<Claim> additionalClaims)
     {
         ArgumentNullException.ThrowIfNull(user);
+        if (user.IsLocked)
+        {
+            throw new InvalidOperationException($"The account {user.Id} is locked.");
+        }
+
         DateTimeOffset now = time.GetUtcNow();
         OpenSignIn open = new()
         {
@@ -163,12 +178,12 @@ internal sealed class AccountSignInManager(
     }
 
     /// <summary>
-    /// The account, if this sign-in of it still holds: not ended, nothing about how to sign in changed since, not too long ago, and an
-    /// admin only where the account is one.
+    /// The account, if this sign-in of it still holds: not ended, not locked, nothing about how to sign in changed since, not too long ago,
+    /// and an admin only where the account is one.
     /// </summary>
     public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
         principal is not null
-        && await base.ValidateSecurityStampAsync(principal) is { } account
+        && await base.ValidateSecurityStampAsync(principal) is { IsLocked: false } account
         && await FindOpenAsync(principal, account) is not null
         && (!principal.IsInRole(AccountRoles.Admin) || await UserManager.IsInRoleAsync(account, AccountRoles.Admin))
             ? account
@@ -220,7 +235,7 @@ internal sealed class AccountSignInManager(
 
     private async Task<SignInResult> WeighCodeAsync(Func<Task<SignInResult>> weigh)
     {
-        if (await GetTwoFactorAuthenticationUserAsync() is not { } account)
+        if (await GetTwoFactorAuthenticationUserAsync() is not { IsLocked: false } account)
         {
             return SignInResult.Failed;
         }
@@ -244,6 +259,12 @@ internal sealed class AccountSignInManager(
         bool last = account is not null && taken == options.Value.LockoutFailures;
         Record(last ? SecurityEventKind.LockedOut : SecurityEventKind.SignInFailed, account?.Id);
         return taken is null ? SignInResult.LockedOut : SignInResult.Failed;
+    }
+
+    private SignInResult Fail(Account account, SignInResult result)
+    {
+        Record(SecurityEventKind.SignInFailed, account.Id);
+        return result;
     }
 
     private void Record(SecurityEventKind kind, string? accountId) => log.Record(kind, accountId, Context.Connection.RemoteIpAddress);

@@ -14,6 +14,9 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
     /// <summary>Links that make the first admin.</summary>
     public DbSet<SetupLink> SetupLinks => Set<SetupLink>();
 
+    /// <summary>Links that make an account.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     /// <summary>Sign-ins that hold; any other is no longer believed.</summary>
     public DbSet<OpenSignIn> SignIns => Set<OpenSignIn>();
 
@@ -37,6 +40,12 @@ internal sealed class AccountsContext(DbContextOptions<AccountsContext> options)
             link.ToTable("SetupLinks").HasKey(l => l.TokenHash);
 
             // As a number, so that the database can compare it.
+            link.Property(l => l.Expires).HasConversion<DateTimeOffsetToBinaryConverter>();
+        });
+        builder.Entity<Invitation>(link =>
+        {
+            link.ToTable("Invitations").HasKey(l => l.TokenHash);
+            link.HasOne<Account>().WithMany().HasForeignKey(l => l.ById).OnDelete(DeleteBehavior.Cascade);
             link.Property(l => l.Expires).HasConversion<DateTimeOffsetToBinaryConverter>();
         });
         builder.Entity<OpenSignIn>(open =>
@@ -74,6 +83,22 @@ internal sealed class SetupLink
 
     /// <summary>When it ends.</summary>
     public required DateTimeOffset Expires { get; init; }
+}
+
+/// <summary>A link that makes an account.</summary>
+internal sealed class Invitation
+{
+    /// <summary>SHA-256 of the token; the token itself is kept nowhere.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>The role of the account that it makes.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The admin who made it; it goes with them.</summary>
+    public required string ById { get; init; }
 }
 
 /// <summary>A sign-in that holds: its cookie is believed and its pages stay open while it stands here.</summary>

@@ -38,6 +38,8 @@ internal static class AccountsServiceCollectionExtensions
         services.TryAddScoped<AccountDataReader>();
         services.TryAddScoped(provider => (AccountStore)provider.GetRequiredService<IUserStore<Account>>());
         services.TryAddScoped<SetupLinks>();
+        services.TryAddScoped<Invitations>();
+        services.TryAddSingleton<IAccountKeeper, AccountKeeper>();
         services.TryAddSingleton<AccountsInitialiser>();
         return services;
     }

@@ -27,8 +27,20 @@ internal enum SecurityEventKind
     /// <summary>An authenticator app, recovery codes or a passkey were added, changed or removed.</summary>
     SecondFactorChanged,
 
-    /// <summary>An account was made, or removed, with the role it has.</summary>
+    /// <summary>An account was made, or removed, with the role it has, or given another.</summary>
     RoleChanged,
+
+    /// <summary>An admin locked an account.</summary>
+    Locked,
+
+    /// <summary>An admin unlocked an account.</summary>
+    Unlocked,
+
+    /// <summary>An admin ended every sign-in of an account.</summary>
+    SignInsEnded,
+
+    /// <summary>An admin made a link by which someone makes themselves an account, or withdrew those that were open.</summary>
+    Invited,
 
     /// <summary>The first admin was made by the set-up link.</summary>
     SetUpLinkUsed,
@@ -61,11 +73,34 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
     /// <param name="kind">What it is.</param>
     /// <param name="accountId">Whose account it is about, or null where none is known.</param>
     /// <param name="address">Where it came from; null for the shell.</param>
-    public void Record(SecurityEventKind kind, string? accountId, IPAddress? address)
+    public void Record(SecurityEventKind kind, string? accountId, IPAddress? address) =>
+        Record(kind, accountId, by: null, address?.ToString() ?? "");
+
+    /// <summary>Tells of what an admin did to an account, another's perhaps.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="accountId">Whose account it is about, or null where it is about none.</param>
+    /// <param name="by">The admin's account.</param>
+    /// <param name="address">Where it came from; empty where that is not known.</param>
+    public void Record(SecurityEventKind kind, string? accountId, string? by, string address)
     {
-        string from = address?.ToString() ?? "";
-        LogEvent(logger, kind, accountId ?? "-", from.Length > 0 ? from : "shell");
-        _told.Writer.TryWrite(new SecurityEvent { At = time.GetUtcNow(), Kind = kind, AccountId = accountId, Address = from });
+        string from = address.Length > 0 ? address : "shell";
+        if (by is null)
+        {
+            LogEvent(logger, kind, accountId ?? "-", from);
+        }
+        else
+        {
+            LogDeed(logger, kind, accountId ?? "-", from, by);
+        }
+
+        _told.Writer.TryWrite(new SecurityEvent
+        {
+            At = time.GetUtcNow(),
+            Kind = kind,
+            AccountId = accountId,
+            Address = address,
+            ById = by,
+        });
     }
 
     /// <summary>Waits until there is something to write.</summary>
@@ -92,7 +127,14 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
             AccountsContext context = scope.ServiceProvider.GetRequiredService<AccountsContext>();
             context.SecurityEvents.AddRange(_unwritten
-                .Select(one => new SecurityEvent { At = one.At, Kind = one.Kind, AccountId = one.AccountId, Address = one.Address }));
+                .Select(one => new SecurityEvent
+                {
+                    At = one.At,
+                    Kind = one.Kind,
+                    AccountId = one.AccountId,
+                    Address = one.Address,
+                    ById = one.ById,
+                }));
             await context.SaveChangesAsync(cancellationToken);
             _unwritten.Clear();
             DateTimeOffset oldest = time.GetUtcNow().AddDays(-options.Value.SecurityLogDays);
@@ -109,7 +151,7 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
     /// <param name="count">How many at most.</param>
     /// <param name="accountId">Only those about this account, or null for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<(SecurityEvent Event, string? Name)>> LastAsync(int count, string? accountId,
+    public async Task<IReadOnlyList<(SecurityEvent Event, string? Name, string? By)>> LastAsync(int count, string? accountId,
         CancellationToken cancellationToken)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
@@ -121,14 +163,19 @@ internal sealed partial class SecurityLog(IServiceScopeFactory scopes, TimeProvi
                 {
                     Event = one,
                     Name = context.Users.Where(account => account.Id == one.AccountId)
+                .Select(account => account.UserName).FirstOrDefault(),
+                    By = context.Users.Where(account => account.Id == one.ById)
                 .Select(account => account.UserName).FirstOrDefault()
                 })
             .ToListAsync(cancellationToken);
-        return [.. last.Select(one => (one.Event, one.Name))];
+        return [.. last.Select(one => (one.Event, one.Name, one.By))];
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Security: {Event}, account {AccountId}, from {Address}.")]
     private static partial void LogEvent(ILogger logger, SecurityEventKind @event, string accountId, string address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Security: {Event}, account {AccountId}, from {Address}, by {By}.")]
+    private static partial void LogDeed(ILogger logger, SecurityEventKind @event, string accountId, string address, string by);
 }
 
 /// <summary>One entry of the security log.</summary>
@@ -148,6 +195,9 @@ internal sealed class SecurityEvent
 
     /// <summary>The address it came from; the empty text for the shell.</summary>
     public required string Address { get; init; }
+
+    /// <summary>The admin who did it, whose account may be gone; null where it was the account's own doing, or the shell's.</summary>
+    public string? ById { get; init; }
 }
 
 /// <summary>Brings the security log into the database while the site runs, and what is left when it ends.</summary>

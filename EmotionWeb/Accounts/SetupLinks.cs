@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using EmotionWeb.Core.Persistence;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +12,6 @@ namespace EmotionWeb.Accounts;
 /// </summary>
 internal sealed class SetupLinks(AccountsContext context, UserManager<Account> accounts, TimeProvider time, IOptions<AccountsOptions> options)
 {
-    private const int TokenBytes = 32;
-
     /// <summary>Path of the page that a link opens.</summary>
     public const string Path = "/account/setup";
 
@@ -34,8 +29,12 @@ internal sealed class SetupLinks(AccountsContext context, UserManager<Account> a
 
         DateTimeOffset now = time.GetUtcNow();
         await context.SetupLinks.Where(link => link.Expires <= now).ExecuteDeleteAsync(cancellationToken);
-        string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        context.SetupLinks.Add(new SetupLink { TokenHash = Hash(token), Expires = now.AddHours(options.Value.SetupLinkHours) });
+        string token = OneTimeToken.Create();
+        context.SetupLinks.Add(new SetupLink
+        {
+            TokenHash = OneTimeToken.Hash(token),
+            Expires = now.AddHours(options.Value.SetupLinkHours),
+        });
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return token;
@@ -49,7 +48,7 @@ internal sealed class SetupLinks(AccountsContext context, UserManager<Account> a
             return false;
         }
 
-        byte[] hash = Hash(token);
+        byte[] hash = OneTimeToken.Hash(token);
         DateTimeOffset now = time.GetUtcNow();
         return await context.SetupLinks.AnyAsync(link => link.TokenHash == hash && link.Expires > now, cancellationToken);
     }
@@ -79,6 +78,4 @@ internal sealed class SetupLinks(AccountsContext context, UserManager<Account> a
 
     private Task<bool> AdminExistsAsync(CancellationToken cancellationToken) =>
         context.UserRoles.AnyAsync(inRole => inRole.RoleId == AccountRoles.Admin, cancellationToken);
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -35,7 +35,8 @@ internal static class UserManagerExtensions
     }
 
     /// <summary>
-    /// For someone who can no longer sign in: a new password; app, recovery codes, passkeys and lock-out are forgotten, and every sign-in ends. All or nothing.
+    /// For someone who can no longer sign in: a new password; app, recovery codes, passkeys and locks are forgotten, and every sign-in
+    /// ends. All or nothing.
     /// </summary>
     /// <returns>Success, or what is wrong with the password, in words for the person.</returns>
     public static async Task<IdentityResult> ResetAccessAsync(
@@ -49,6 +50,7 @@ internal static class UserManagerExtensions
             return reset;
         }
 
+        account.Lock(false);
         await accounts.ForgetAuthenticatorAsync(account);
         foreach (UserPasskeyInfo passkey in await accounts.GetPasskeysAsync(account))
         {
@@ -56,8 +58,7 @@ internal static class UserManagerExtensions
         }
 
         await context.Guesses.Where(one => one.Subject == account.Id).ExecuteDeleteAsync(cancellationToken);
-        await context.SignIns.Where(one => one.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
-        await accounts.UpdateSecurityStampAsync(account);
+        await accounts.EndSignInsAsync(context, account, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return reset;
     }
@@ -85,14 +86,9 @@ internal static class UserManagerExtensions
     {
         // In one transaction, so that two who remove each other's admins leave one.
         await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        if (await accounts.IsInRoleAsync(account, AccountRoles.Admin)
-            && (await accounts.GetUsersInRoleAsync(AccountRoles.Admin)).Count == 1)
+        if (await accounts.IsLastAdminAsync(account))
         {
-            return IdentityResult.Failed(new IdentityError
-            {
-                Code = "LastAdmin",
-                Description = $"{account.Name} is the last admin and was not removed. Make another first.",
-            });
+            return LastAdmin($"{account.Name} is the last admin and was not removed. Make another first.");
         }
 
         IdentityResult removed = await accounts.DeleteAsync(account);
@@ -103,6 +99,27 @@ internal static class UserManagerExtensions
         }
 
         return removed;
+    }
+
+    /// <summary>Whether nobody else could administer the site: no other admin is there who is not locked.</summary>
+    public static async Task<bool> IsLastAdminAsync(this UserManager<Account> accounts, Account account)
+    {
+        IList<Account> admins = await accounts.GetUsersInRoleAsync(AccountRoles.Admin);
+        return admins.Any(one => string.Equals(one.Id, account.Id, StringComparison.Ordinal))
+            && !admins.Any(one => !one.IsLocked && !string.Equals(one.Id, account.Id, StringComparison.Ordinal));
+    }
+
+    /// <summary>What is answered where <see cref="IsLastAdminAsync"/> stands in the way.</summary>
+    /// <param name="words">That, for the person.</param>
+    public static IdentityResult LastAdmin(string words) =>
+        IdentityResult.Failed(new IdentityError { Code = "LastAdmin", Description = words });
+
+    /// <summary>Ends every sign-in of the account; no cookie of it is believed any more.</summary>
+    public static async Task EndSignInsAsync(
+        this UserManager<Account> accounts, AccountsContext context, Account account, CancellationToken cancellationToken)
+    {
+        await context.SignIns.Where(one => one.AccountId == account.Id).ExecuteDeleteAsync(cancellationToken);
+        await accounts.UpdateSecurityStampAsync(account);
     }
 
     /// <summary>Turns the authenticator app off; its key and the recovery codes are of no use afterwards.</summary>

@@ -10,6 +10,7 @@ namespace EmotionWeb.Api;
 /// <summary><c>/openapi/v1.json</c>: what the code does not say by itself is added here.</summary>
 internal static class ApiDocument
 {
+    private const string Document = "/openapi/v1.json";
     private const string ProblemJson = "application/problem+json";
 
     /// <summary>The problems of each status, as <see cref="Problems"/> gives them.</summary>
@@ -57,6 +58,17 @@ internal static class ApiDocument
 
             return Task.CompletedTask;
         });
+    });
+
+    /// <summary>The page at <c>/openapi</c> on which the document is browsed and tried out, from the package's own files alone.</summary>
+    public static IEndpointConventionBuilder MapApiPage(this IEndpointRouteBuilder endpoints) => endpoints.MapSwaggerUI("openapi", page =>
+    {
+        page.DocumentTitle = "API - EmotionWeb";
+        page.SwaggerEndpoint(Document, "v1");
+        page.ScriptPresetsPath = "/js/api.js";
+        page.ConfigObject.ValidatorUrl = null; // Nobody else is told that there is such a document.
+        page.DefaultModelsExpandDepth(0);
+        page.DisplayRequestDuration();
     });
 
     private static void Describe(OpenApiOperation operation, MessageText text)

@@ -18,6 +18,10 @@ namespace EmotionWeb.Api;
 internal static class ApiEndpoints
 {
     public const string Root = "/api";
+
+    /// <summary>Name of the policy for pages of other origins.</summary>
+    public const string OtherOrigins = "api";
+
     private const string ProblemJson = "application/problem+json";
     private const int MostSongs = 200;
 
@@ -26,6 +30,11 @@ internal static class ApiEndpoints
         RouteGroupBuilder v1 = endpoints.MapGroup($"{Root}/v1").AnswerHead()
             .ProducesProblem(StatusCodes.Status429TooManyRequests, ProblemJson)
             .ProducesProblem(StatusCodes.Status500InternalServerError, ProblemJson);
+        if (endpoints.ServiceProvider.GetRequiredService<IOptions<ApiOptions>>().Value.Origins.Count > 0)
+        {
+            v1.RequireCors(OtherOrigins);
+        }
+
         v1.MapPost("/readings", ReadAsync).WithName("CreateReading").WithTags("Readings").WithSummary("Reads the emotion in a picture and answers it with songs.")
             .WithDescription("Send the picture as the form field `image`, or as the body. It is held in memory while it is read, and kept nowhere.")
             .TakesPicture();
@@ -49,7 +58,7 @@ internal static class ApiEndpoints
         .ProducesProblem(StatusCodes.Status408RequestTimeout, ProblemJson)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge, ProblemJson)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType, ProblemJson)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity, ProblemJson)
+        .Produces<UnreadProblem>(StatusCodes.Status422UnprocessableEntity, ProblemJson)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable, ProblemJson)
         .DisableAntiforgery();
 
@@ -78,7 +87,7 @@ internal static class ApiEndpoints
         using IVisionPlace place = entrance.Enter(Client.Of(context.User, context.Connection.RemoteIpAddress));
         using ReadingForm form = await uploads.InTimeAsync(
             token => ReadingForm.ReadAsync(context.Request, uploads, imaging.Value.MaxBytes, token), cancellationToken);
-        return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, cancellationToken) switch
+        return await explainer.ExplainAsync(place, form.Picture.Memory, form.Request.ModelId, null, cancellationToken) switch
         {
             ReadingExplanation.Explained explained => TypedResults.Ok(ExplanationAnswer.From(explained)),
             ReadingExplanation.NoFace none => problems.NoFaceFound(none.Hint),

@@ -11,6 +11,11 @@ public sealed class ApiOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Api";
 
+    /// <summary>
+    /// Origins whose pages may ask the API from a browser, such as <c>https://app.example.org</c>; none by default. No cookie counts there.
+    /// </summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
     /// <summary>Requests and pictures a client may send at once before it has to wait; 30 by default.</summary>
     [Range(1, 100_000, ErrorMessage = "Api:Burst lies between 1 and 100000 requests.")]
     public int Burst { get; set; } = 30;
@@ -26,4 +31,9 @@ public sealed class ApiOptions
     /// <summary>Sessions a minute a client may plan in the long run; 20 by default. A plan takes 0.1 to 0.3 s of a processor.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Api:PlansPerMinute lies between 1 and 1000000.")]
     public int PlansPerMinute { get; set; } = 20;
+
+    /// <summary>Whether each of <see cref="Origins"/> is one: scheme, host and, where it is not the scheme's, port; no <c>*</c>.</summary>
+    internal bool NamesOrigins() => Origins.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri)
+        && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+        && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase));
 }

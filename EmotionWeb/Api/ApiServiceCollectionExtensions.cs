@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Intake;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace EmotionWeb.Api;
 
@@ -15,6 +17,13 @@ internal static class ApiServiceCollectionExtensions
         services.AddRateLimits();
         services.AddProblemDetails();
         services.AddApiDocument();
+
+        // For origins that are named alone, and without cookies: what a page elsewhere asks is asked by nobody in particular.
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure((CorsOptions cors, IOptions<ApiOptions> api) => cors.AddPolicy(
+            ApiEndpoints.OtherOrigins, policy => policy
+            .WithOrigins([.. api.Value.Origins]).WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
+            .WithHeaders(HeaderNames.ContentType).WithExposedHeaders(HeaderNames.RetryAfter).SetPreflightMaxAge(TimeSpan.FromHours(1))));
 
         // Numbers are numbers, also in the schema.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);

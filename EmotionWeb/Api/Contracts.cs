@@ -10,7 +10,7 @@ using EmotionWeb.Resources;
 namespace EmotionWeb.Api;
 
 /// <summary>The emotion that was read in a picture, and the songs that answer it.</summary>
-/// <param name="Face">The largest face, which was read: pixels of the upright image.</param>
+/// <param name="Face">The likeliest face, which was read: pixels of the upright image.</param>
 /// <param name="Emotion">The likeliest emotion, for example <c>happy</c>.</param>
 /// <param name="Confidence">Its probability, 0 to 1.</param>
 /// <param name="Scores">The probabilities of all seven, which sum to 1.</param>
@@ -19,7 +19,7 @@ namespace EmotionWeb.Api;
 /// <param name="Songs">The songs, best first.</param>
 /// <param name="Model">The model that read the face.</param>
 /// <param name="Timings">How long each stage took, in milliseconds.</param>
-/// <param name="Faces">Every face found, largest first.</param>
+/// <param name="Faces">Every face found, likeliest first.</param>
 /// <param name="Image">The size of the upright image, pixels.</param>
 public sealed record ReadingAnswer(
     Box Face,
@@ -144,6 +144,39 @@ public sealed record Timings(double Decode, double Detect, double Classify, doub
 /// <param name="Emotion">For example <c>happy</c>.</param>
 /// <param name="Confidence">0 to 1.</param>
 public sealed record Likelihood(string Emotion, float Confidence);
+
+/// <summary>
+/// Why nothing was read in a picture, as problem details (RFC 9457). The document shows it; <see cref="Problems"/> makes it, and a test
+/// holds the two together.
+/// </summary>
+/// <param name="Type"><c>no-face</c> or <c>low-confidence</c>: what programs go by.</param>
+/// <param name="Title">The problem, in a few words.</param>
+/// <param name="Status">422.</param>
+/// <param name="Detail">What happened, in words for people.</param>
+/// <param name="Instance">Not used.</param>
+/// <param name="Hint">What to try, in words for people.</param>
+/// <param name="Reason">Of <c>no-face</c>, what is likely in the way: <c>too-dark</c>, <c>too-bright</c>, <c>too-small</c>, <c>cut-off</c>,
+/// <c>turned</c> or <c>no-frontal-face</c>.</param>
+/// <param name="Likeliest">Of <c>low-confidence</c>, the two likeliest emotions, likeliest first.</param>
+/// <param name="Threshold">Of <c>low-confidence</c>, the confidence that the reading fell short of, 0 to 1.</param>
+/// <param name="Scores">Of <c>low-confidence</c>, the probabilities of all seven, which sum to 1.</param>
+/// <param name="Face">Of <c>low-confidence</c>, the face: pixels of the upright image.</param>
+/// <param name="Model">Of <c>low-confidence</c>, the model that read it.</param>
+/// <param name="Timings">How long each stage took, in milliseconds.</param>
+public sealed record UnreadProblem(
+    string Type,
+    string Title,
+    int Status,
+    string? Detail = null,
+    string? Instance = null,
+    string? Hint = null,
+    string? Reason = null,
+    IReadOnlyList<Likelihood>? Likeliest = null,
+    double? Threshold = null,
+    IReadOnlyDictionary<string, float>? Scores = null,
+    Box? Face = null,
+    ModelName? Model = null,
+    Timings? Timings = null);
 
 /// <summary>The models that can be chosen.</summary>
 /// <param name="Items">One entry a model.</param>

@@ -5,7 +5,7 @@ using EmotionWeb.Core.Pipeline;
 namespace EmotionWeb.Api;
 
 /// <summary>Which parts of a face its reading rests on.</summary>
-/// <param name="Face">The largest face, which was read: pixels of the upright image.</param>
+/// <param name="Face">The likeliest face, which was read: pixels of the upright image.</param>
 /// <param name="Square">The square of the image that the model reads and the map covers.</param>
 /// <param name="Emotion">The likeliest emotion, which is explained, for example <c>happy</c>; also where no reading would be given for want of confidence.</param>
 /// <param name="Confidence">Its probability, 0 to 1.</param>

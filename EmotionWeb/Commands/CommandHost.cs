@@ -16,6 +16,9 @@ internal static class CommandHost
     public static async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
         using IHost host = Build();
+        Settings.TellUnknown(
+            host.Services.GetRequiredService<IConfiguration>(),
+                host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Settings)));
         host.Services.GetService<IStartupValidator>()?.Validate();
         await using AsyncServiceScope scope = host.Services.CreateAsyncScope();
         return await run(scope.ServiceProvider, cancellationToken);
@@ -25,6 +28,8 @@ internal static class CommandHost
     internal static IHost Build()
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+
+        Settings.Check(builder.Configuration);
 
         // Standard output belongs to the command's result.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

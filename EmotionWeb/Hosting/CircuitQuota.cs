@@ -97,29 +97,39 @@ internal static class CircuitQuota
 
     private static Task RefuseAsync(HttpContext context)
     {
-        Unavailable(context.Response);
+        Refuse(context);
         return context.Response.WriteAsync(Refusal, context.RequestAborted);
     }
 
     /// <summary>Puts the page that says so in place of the page that was asked for, under its address.</summary>
     private static void SayFull(HttpContext context)
     {
-        Unavailable(context.Response);
+        Refuse(context);
         context.Request.RouteValues.Clear();
         context.SetEndpoint(context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints
             .First(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type == typeof(FullHouse)));
     }
 
-    private static void Unavailable(HttpResponse response)
+    private static void Refuse(HttpContext context)
     {
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = $"{RetrySeconds}";
+        context.RequestServices.GetRequiredService<CircuitPlaces>().CountRefusal();
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = $"{RetrySeconds}";
     }
 }
 
 /// <summary>The places of the open pages.</summary>
 internal sealed class CircuitPlaces(IOptions<CircuitsOptions> options, ConnectionBudget budget)
-    : Places(Math.Min(options.Value.Most, budget.Connections * 3 / 4), options.Value.PerAddress);
+    : Places(Math.Min(options.Value.Most, budget.Connections * 3 / 4), options.Value.PerAddress)
+{
+    private long _refused;
+
+    /// <summary>How many found none, since the start.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>One found none.</summary>
+    public void CountRefusal() => Interlocked.Increment(ref _refused);
+}
 
 /// <summary>
 /// Gives places to connections that are no sockets (long polling, where a network lets no socket through): these are no single request that
@@ -140,6 +150,7 @@ internal sealed class PlacesOfPollers(CircuitPlaces places) : IHubFilter
 
         if (places.TryTake(caller.GetHttpContext()?.Connection.RemoteIpAddress) is not { } place)
         {
+            places.CountRefusal();
             caller.Abort();
             return Task.CompletedTask;
         }

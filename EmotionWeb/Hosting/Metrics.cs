@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using EmotionWeb.Core.Classification;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using EmotionWeb.Media;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace EmotionWeb.Hosting;
 
@@ -11,6 +13,9 @@ namespace EmotionWeb.Hosting;
 internal static class Metrics
 {
     private const string Path = "/metrics";
+
+    private static string? Version =>
+        typeof(Metrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     public static IServiceCollection AddPrometheus(this IServiceCollection services)
     {
@@ -20,7 +25,9 @@ internal static class Metrics
         services.AddSingleton<IEmotionPipeline>(provider => new MeteredMoodReader(
             ActivatorUtilities.CreateInstance<EmotionPipeline>(provider), provider.GetRequiredService<ReadingMeter>()));
         services.AddHostedService<LibraryMeter>();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddHostedService<LoadMeter>();
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("emotionweb",
+            serviceVersion: Version)).WithMetrics(metrics => metrics
             .AddMeter(ReadingMeter.Name)
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime")
             .AddPrometheusExporter());
@@ -69,6 +76,25 @@ internal sealed class ReadingMeter
             }
         }
     }
+}
+
+/// <summary>Tells how much waits and how much was refused. The queue is asked when someone looks, and not before: it loads the
+/// models.</summary>
+internal sealed class LoadMeter(IMeterFactory meters, IServiceProvider services, CircuitPlaces places) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Meter meter = meters.Create(ReadingMeter.Name);
+        meter.CreateObservableGauge("emotionweb.readings.waiting", () => services.GetRequiredService<IVisionQueue>().Load.Waiting,
+            description: "Places that readings have in the queue, and that do not work yet.");
+        meter.CreateObservableGauge("emotionweb.readings.running", () => services.GetRequiredService<IVisionQueue>().Load.Running,
+            description: "Readings that are worked at.");
+        meter.CreateObservableCounter("emotionweb.pages.refused", () => places.Refused,
+            description: "Pages and lines that found no place (Circuits:Most, Circuits:PerAddress).");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Reads as the reader within does, and measures it.</summary>

@@ -18,6 +18,7 @@ internal static class Site
     public static WebApplication Build(string[] args, string? urls)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        Settings.Check(builder.Configuration);
         builder.WebHost.UseUrls(WebAddress.Choose(urls, builder.Configuration));
 
         // Build output serves the assets of packages in every environment, not in Development alone; published output has them in its own web root.
@@ -47,6 +48,7 @@ internal static class Site
         builder.Services.AddHostedService<WarmUp>();
 
         WebApplication app = builder.Build();
+        Settings.TellUnknown(app.Configuration, app.Logger);
         app.UseReverseProxy();
         app.UseSecurityHeaders();
         app.UseHttps();
@@ -55,6 +57,7 @@ internal static class Site
         app.UseWhen(IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !IsApi(context), pages => pages.UsePageErrors());
         app.UseRouting();
+        app.UseCors();
         app.UseExposure();
         app.UsePageCompression();
         app.UsePageForms();
@@ -70,6 +73,7 @@ internal static class Site
         app.MapMedia();
         app.MapListeners();
         app.MapOpenApi().AnswerHead().For(exposure => exposure.OpenApi);
+        app.MapApiPage().For(exposure => exposure.OpenApi);
         app.MapHealth();
         app.MapPrometheus();
         app.MapPages();

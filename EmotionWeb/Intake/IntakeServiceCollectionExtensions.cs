@@ -11,7 +11,10 @@ internal static class IntakeServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
-        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateDataAnnotations()
+            .Validate(api => api.NamesOrigins(),
+                "Api:Origins names origins such as https://app.example.org: scheme and host, no path, no *.")
+            .ValidateOnStart();
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClientLimits>();

@@ -56,6 +56,30 @@ public sealed class AdminHistoryTests : AdminPageTest
     }
 
     [Fact]
+    public async Task A_choice_of_model_shows_what_was_before()
+    {
+        await Catalogue.Get<IChoiceLog>().ChooseAsync(new AnyModel(), "small", Other, Cancelled);
+        IRenderedComponent<AdminHistory> page = Open<AdminHistory>().Page;
+        page.WaitForElement("tbody tr");
+        Assert.Contains("Default model chosen: small", page.Find(".what").TextContent, StringComparison.Ordinal);
+        page.ButtonSaying("Before and after").Click();
+        page.WaitForAssertion(() => Assert.Equal(("that of the manifest", "small"), (page.Find("del").TextContent,
+            page.Find("ins").TextContent)));
+        Assert.Equal("The default model", page.Find(".item strong").TextContent);
+    }
+
+    private sealed class AnyModel : IKeptChoice
+    {
+        public string? Chosen { get; private set; }
+
+        public Task KeepAsync(string? modelId, CancellationToken cancellationToken)
+        {
+            Chosen = modelId;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task Changes_are_followed_and_narrowed_by_kind()
     {
         IRenderedComponent<AdminHistory> page = Open<AdminHistory>().Page;

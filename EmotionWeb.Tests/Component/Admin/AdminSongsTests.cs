@@ -137,6 +137,65 @@ public sealed class AdminSongsTests : AdminPageTest
     }
 
     [Fact]
+    public async Task What_the_tab_kept_of_a_song_comes_back_in_the_dialog_and_is_saved_or_met_by_what_changed()
+    {
+        EditedSong africa = (await Catalogue.Get<ISongEditor>().FindAsync((await FindAsync("Africa"))!.Id, Cancelled))!;
+        SongDraft draft = new(africa);
+        draft[SongField.Artist] = "TOTO and friends";
+        JSInterop.Setup<string?>("sessionStorage.getItem", KeptSongDraft.StorageKey).SetResult(KeptSongDraft.Of(africa, draft).ToJson());
+        (_, IRenderedComponent<MudDialogProvider> dialogs) = Open<AdminSongs>();
+        dialogs.WaitForAssertion(() => Assert.Equal("TOTO and friends", dialogs.Find("#song-Artist").GetAttribute("value")));
+        Assert.Equal("Africa", dialogs.Find("#song-Title").GetAttribute("value"));
+
+        // Someone else saved it since: both are shown, as ever.
+        await RenameAsync("Africa", "Africa anew");
+        dialogs.Find("[data-testid=admin-song-save]").Click();
+        dialogs.WaitForAssertion(() => Assert.NotEmpty(dialogs.FindAll("[data-testid=admin-conflict]")));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void What_the_tab_kept_and_nobody_wrote_here_opens_nothing(string kept)
+    {
+        JSInterop.Setup<string?>("sessionStorage.getItem", KeptSongDraft.StorageKey).SetResult(kept);
+        (IRenderedComponent<AdminSongs> page, IRenderedComponent<MudDialogProvider> dialogs) = Open<AdminSongs>();
+        Shows(page, "462 songs");
+        Assert.Empty(dialogs.FindAll("#song-Title"));
+    }
+
+    [Fact]
+    public async Task All_that_are_found_are_selected_at_a_press_that_says_how_many_and_changed_as_one()
+    {
+        IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;
+        page.WaitForElement("th input[type=checkbox]").Change(true);
+        page.WaitForAssertion(() => Assert.Contains("50 songs selected", page.Markup, StringComparison.Ordinal));
+        Assert.Equal("Select all 462 songs found", Found(page)!.TextContent.Trim());
+
+        // What is found is what is searched for.
+        page.Find("input[type=search]").Input("love");
+        Time.Advance(AdminSongs.SearchDelay);
+        int love = (await Catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Text: "love"), Cancelled)).Total;
+        Shows(page, $"{love} songs");
+        page.ButtonSaying("Select none").Click();
+        Pick(page, Titles(page)[0]);
+        Assert.Equal($"Select all {love} songs found", Found(page)!.TextContent.Trim());
+        Found(page)!.Click();
+        page.WaitForAssertion(() => Assert.Contains($"{love} songs selected", page.Markup, StringComparison.Ordinal));
+        Assert.Null(Found(page));
+
+        page.Find(".admin-bulk").QuerySelectorAll("button").Last().Click();
+        page.WaitForAssertion(() => Assert.Contains(Said, s => string.Equals(s, $"Deleted {love} songs.", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(20));
+        Assert.Equal(0, (await Catalogue.Get<ISongGrid>().FindAsync(new SongGridQuery(Text: "love"), Cancelled)).Total);
+        Assert.Single((await Catalogue.Get<IChangeLog>().FindAsync(new ChangeQuery(), Cancelled)).Items);
+
+        static AngleSharp.Dom.IElement? Found(IRenderedComponent<AdminSongs> page) =>
+            page.FindAll("[data-testid=admin-select-found]").SingleOrDefault();
+    }
+
+    [Fact]
     public void What_is_being_written_in_one_row_is_not_lost_to_another()
     {
         IRenderedComponent<AdminSongs> page = Open<AdminSongs>().Page;

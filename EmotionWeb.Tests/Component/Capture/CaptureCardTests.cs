@@ -266,6 +266,59 @@ public sealed class CaptureCardTests : BunitContext
     }
 
     [Fact]
+    public async Task Each_of_several_faces_can_be_pressed_and_is_read_then()
+    {
+        IRenderedComponent<CaptureCard> card = Card();
+        await ClickAsync(card, "camera-start");
+        await ClickAsync(card, "camera-snap");
+        FaceBox likeliest = new(64, 48, 128, 96), other = new(320, 240, 64, 48);
+        Assert.Null(_taken[0].Face);
+        Assert.Empty(card.FindAll("[data-testid=face-box]"));
+
+        card.Render(p => p.Add(c => c.Face, Readings.Face([likeliest, other])));
+        Assert.Equal(["true", "false"], Pressed(card));
+        Assert.Equal("left:10%;top:10%;width:20%;height:20%", card.Find("[data-testid=face-box]").GetAttribute("style"));
+        Assert.Contains("2 faces", card.Find("[data-testid=faces-found]").TextContent, StringComparison.Ordinal);
+
+        await card.FindAll("[data-testid=face-box]")[1].ClickAsync(new MouseEventArgs());
+        Assert.Equal(other, _taken[1].Face);
+
+        // While it is read, and after it, the boxes stay where the focus is.
+        card.Render(p => p.Add(c => c.Face, null).Add(c => c.Working, true));
+        Assert.Equal(["false", "true"], Pressed(card));
+        card.Render(p => p.Add(c => c.Face, Readings.Face([likeliest, other]) with { Face = other }).Add(c => c.Working, false));
+        Assert.Equal(["false", "true"], Pressed(card));
+    }
+
+    [Fact]
+    public async Task Another_picture_knows_nothing_of_the_faces_of_the_last_one()
+    {
+        IRenderedComponent<CaptureCard> card = Card();
+        await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream(FakeBrowser.Picture), shown: true));
+        card.Render(p => p.Add(c => c.Face, Readings.Face([new FaceBox(10, 20, 30, 40), new FaceBox(1, 2, 3, 4)])));
+        await card.FindAll("[data-testid=face-box]")[1].ClickAsync(new MouseEventArgs());
+
+        await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream(FakeBrowser.Picture), shown: true));
+
+        Assert.Null(_taken[^1].Face);
+        card.Render(p => p.Add(c => c.Face, null));
+        Assert.Empty(card.FindAll("[data-testid=face-box]"));
+    }
+
+    [Fact]
+    public async Task A_single_face_and_a_picture_that_is_not_shown_have_nothing_to_press()
+    {
+        IRenderedComponent<CaptureCard> card = Card();
+        await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream(FakeBrowser.Picture), shown: true));
+        card.Render(p => p.Add(c => c.Face, Readings.Face()));
+        Assert.Empty(card.FindAll("[data-testid=face-box], [data-testid=faces-found]"));
+
+        await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream(FakeBrowser.Picture), shown: false));
+        card.Render(p => p.Add(c => c.Face, Readings.Face([new FaceBox(10, 20, 30, 40), new FaceBox(1, 2, 3, 4)])));
+        Assert.Empty(card.FindAll("[data-testid=face-box], [data-testid=faces-found]"));
+    }
+
+    [Fact]
     public async Task Reading_again_is_offered_where_it_went_wrong()
     {
         IRenderedComponent<CaptureCard> card = Card();
@@ -327,6 +380,9 @@ public sealed class CaptureCardTests : BunitContext
         await card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream([], 2_500_001), shown: true));
         await Assert.ThrowsAsync<ImageRefusedException>(() => Assert.Single(_taken).ReadAsync(Uploads(), Xunit.TestContext.Current.CancellationToken));
     }
+
+    private static IEnumerable<string?> Pressed(IRenderedComponent<CaptureCard> card) =>
+        card.FindAll("[data-testid=face-box]").Select(box => box.GetAttribute("aria-pressed"));
 
     private static Task ClickAsync(IRenderedComponent<CaptureCard> card, string testId) => card.Find($"[data-testid={testId}]").ClickAsync(new MouseEventArgs());
 

@@ -47,6 +47,7 @@ public sealed class WhyPanelTests : BunitContext
 
         Assert.Equal(FakeBrowser.Picture, Assert.Single(_explainer.Asked).Picture);
         Assert.Equal("big", _explainer.Asked[0].ModelId);
+        Assert.Equal(Readings.Face().Face, _explainer.Chosen);
         panel.WaitForAssertion(() => Assert.Equal([2, 2, new float[] { 0, 0, 1, 0.9f }], Assert.Single(_warm.Invocations).Arguments.Skip(1)));
         Assert.Equal(112, Assert.Single(_painted).Side);
         Assert.Contains("lower part of the face", panel.Find("[data-testid=why-map]").GetAttribute("aria-label"), StringComparison.Ordinal);
@@ -158,8 +159,12 @@ public sealed class WhyPanelTests : BunitContext
 
         public void Fail(Exception exception) => _explaining.SetException(exception);
 
-        public Task<ReadingExplanation> ExplainAsync(IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, CancellationToken cancellationToken)
+        public FaceBox? Chosen { get; private set; }
+
+        public Task<ReadingExplanation> ExplainAsync(
+            IVisionPlace place, ReadOnlyMemory<byte> picture, string? modelId, FaceBox? chosen, CancellationToken cancellationToken)
         {
+            Chosen = chosen;
             Asked.Add((picture.ToArray(), modelId, cancellationToken));
             _explaining = new TaskCompletionSource<ReadingExplanation>();
             return _explaining.Task.WaitAsync(cancellationToken);

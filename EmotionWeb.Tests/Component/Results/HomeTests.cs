@@ -1,9 +1,11 @@
 using Bunit;
 using Bunit.TestDoubles;
+using EmotionWeb.Components.Capture;
 using EmotionWeb.Components.Feedback;
 using EmotionWeb.Components.Results;
 using EmotionWeb.Core;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Journal;
 using EmotionWeb.Core.Moods;
@@ -100,6 +102,49 @@ public sealed class HomeTests : BunitContext
 
         Assert.Equal(FakeBrowser.Picture, Assert.Single(_reader.Pictures).Picture);
         Assert.IsType<EmotionReading.Recognized>(Assert.IsType<AnswerState.Reading>(State(home)).Value);
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_is_no_picture_one_thing_is_said()
+    {
+        IRenderedComponent<Home> home = Render<Home>();
+        IRenderedComponent<CaptureCard> card = home.FindComponent<CaptureCard>();
+        Task choosing = card.InvokeAsync(() => card.Instance.PictureChosen(new FakeStream(FakeBrowser.Picture), shown: false));
+        home.WaitForAssertion(() => Assert.Contains("cannot show", card.Find(".unseen").TextContent, StringComparison.Ordinal));
+        home.WaitForAssertion(() => Assert.Single(_reader.Pictures));
+        _reader.Fail(new ImageRefusedException(ImageRefusal.Unsupported, CommonMessages.Text("This is no picture. Send a JPEG.")));
+        await choosing;
+
+        // The mirror invites as at first, and the answer says what there is to say.
+        AnswerState.Problem problem = Assert.IsType<AnswerState.Problem>(State(home));
+        Assert.Equal("This is no picture. Send a JPEG.", problem.What);
+        Assert.DoesNotContain("photo", problem.Try, StringComparison.Ordinal); // Which, is said already.
+        Assert.Empty(card.FindAll(".unseen, [data-testid=capture-message]"));
+        Assert.Contains("Show how you look", card.Markup, StringComparison.Ordinal);
+
+        // The next file is refused by the browser itself: what was said of the one before is gone.
+        await card.InvokeAsync(() => card.Instance.FileRefused(FileRefusal.NotAPicture));
+        Assert.IsType<AnswerState.Empty>(State(home));
+        Assert.Contains("not a picture", card.Find("[data-testid=capture-message]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_face_that_is_pressed_is_read_of_the_same_picture()
+    {
+        IRenderedComponent<Home> home = Render<Home>();
+        FaceBox likeliest = new(100, 80, 200, 200), other = new(400, 80, 100, 100);
+        FaceReading face = Readings.Face([likeliest, other]);
+        Task snapping = await SnapAsync(home);
+        _reader.Give(new EmotionReading.Recognized(face, Readings.Answer("A song")) { Timings = default });
+        await snapping;
+
+        Task reading = home.FindAll("[data-testid=face-box]")[1].ClickAsync(new MouseEventArgs());
+        home.WaitForAssertion(() => Assert.Equal(2, _reader.Pictures.Count));
+        _reader.Give(new EmotionReading.Recognized(face with { Face = other }, Readings.Answer("Another")) { Timings = default });
+        await reading;
+
+        Assert.Equal([null, other], _reader.Pictures.Select(p => p.Request.Face));
+        Assert.Equal("Another", State(home).Music!.Songs[0].Song.Title);
     }
 
     [Fact]

@@ -284,6 +284,10 @@ public class SongsPageTests : BunitContext
             return Task.FromResult(new SongGridPage(page, found.Length, TotalIsLeast: false, null, null, query.Skip + page.Length < found.Length));
         }
 
+        public Task<IReadOnlyList<EmotionWeb.Core.ChangeHistory.SongVersion>> SeenAsync(SongGridQuery query,
+            CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<IReadOnlyList<string>> GenresAsync(string? beginning, int limit, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

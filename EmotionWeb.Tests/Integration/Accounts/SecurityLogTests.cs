@@ -95,6 +95,7 @@ public sealed class SecurityLogTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.DoesNotContain("token=", said, StringComparison.Ordinal);
         Assert.Contains(file, said, StringComparison.Ordinal);
+        Assert.Matches(@"(^|\n)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info: ", said); // When it was, in UTC.
 
         // Once there is an admin it is of no use, and gone.
         await RunAsync("correct horse battery", "admin", "create", "Ada");

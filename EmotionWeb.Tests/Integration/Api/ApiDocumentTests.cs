@@ -1,5 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using EmotionWeb.Api;
+using EmotionWeb.Core.FaceDetection;
+using EmotionWeb.Core.Pipeline;
+using EmotionWeb.Tests.Component.Results;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EmotionWeb.Tests.Integration.Api;
 
@@ -48,6 +53,32 @@ public class ApiDocumentTests(ApiFixture api)
         using HttpResponseMessage session = await api.Client.PostAsync("/api/v1/sessions", wanted, TestContext.Current.CancellationToken);
         AssertSameShape(await session.JsonAsync(), Example(document, "/api/v1/sessions", "post"), "session");
         AssertSameShape(await GetAsync("/api/v1/models"), Example(document, "/api/v1/models", "get"), "models");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/readings")]
+    [InlineData("/api/v1/explanations")]
+    public async Task What_is_told_of_a_picture_that_was_not_read_is_in_its_schema(string path)
+    {
+        JsonElement document = await GetAsync("/openapi/v1.json");
+        JsonElement content = Operation(document, path, "post")
+            .GetProperty("responses").GetProperty("422").GetProperty("content").GetProperty("application/problem+json");
+        string schema = content.GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1];
+        JsonElement properties = document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
+        string[] names = [.. properties.EnumerateObject().Select(p => p.Name)];
+        Assert.Superset(new HashSet<string>(["type", "title", "status", "detail", "hint", "likeliest", "threshold"],
+            StringComparer.Ordinal), names.ToHashSet(StringComparer.Ordinal));
+        Assert.All(properties.EnumerateObject().Where(p => p.Name is "hint" or "likeliest" or "threshold"),
+            p => Assert.True(p.Value.TryGetProperty("description", out _), p.Name));
+
+        // Whatever is really said stands in it.
+        Problems problems = new(Texts.English);
+        EmotionReading.Uncertain unsure = new(Readings.Face(), 0.9) { Timings = default };
+        EmotionReading.NoFace none = new(NoFaceHint.TooDark) { Timings = default };
+        foreach (ProblemDetails said in (ProblemDetails[])[problems.Of(unsure).ProblemDetails, problems.Of(none).ProblemDetails])
+        {
+            Assert.All(said.Extensions.Keys, name => Assert.Contains(name, names));
+        }
     }
 
     [Fact]

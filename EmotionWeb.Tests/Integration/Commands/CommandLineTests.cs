@@ -24,6 +24,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("--Api:Burst=0", "Api:Burst lies between")]
+    [InlineData("--Recognition:Threshold=abc", "Recognition:Threshold is a number such as 0.5, and 'abc' is none.")]
     [InlineData("--Proxy:Trusted:0=everybody", "Proxy:Trusted lists")]
     [InlineData("--EMOTIONWEB_DATA=/dev/null/data", "/dev/null")]
     [InlineData("--Catalogue:Folder=/elsewhere", "they are one setting, so give one of them")]

@@ -88,6 +88,9 @@ public class SiteTests(ApiFixture api)
         Assert.Contains(lines, line => line.StartsWith("emotionweb_readings_total", StringComparison.Ordinal) && line.Contains("outcome=\"read\"", StringComparison.Ordinal));
         Assert.All(["decode", "detect", "classify", "recommend"], (string stage) => Assert.Contains(lines, line => line.Contains($"stage=\"{stage}\"", StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => line.Contains("happy", StringComparison.Ordinal));
+        Assert.All(["emotionweb_readings_waiting", "emotionweb_readings_running", "emotionweb_pages_refused_total"],
+            (string name) => Assert.Contains(lines, line => line.StartsWith(name, StringComparison.Ordinal)));
+        Assert.Contains("service_name=\"emotionweb\"", metrics, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -56,7 +56,8 @@ public class VisionPathTests
         {
             await site.Services.GetRequiredService<IEmotionPipeline>().ReadAsync(queue.Enter("page"), ApiCalls.Astronaut, request, Stop);
             Assert.False(VisionThreads.IsCurrent);
-            await site.Services.GetRequiredService<IReadingExplainer>().ExplainAsync(queue.Enter("page"), ApiCalls.Astronaut, null, Stop);
+            await site.Services.GetRequiredService<IReadingExplainer>().ExplainAsync(queue.Enter("page"), ApiCalls.Astronaut, null, null,
+                Stop);
             Assert.False(VisionThreads.IsCurrent);
         }
 

@@ -47,6 +47,24 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_likeliest_face_is_read_unless_another_is_asked_for_and_all_are_told()
+    {
+        _stages.Found = [new(new FaceBox(5, 6, 20, 20), 0, 0.65), new(new FaceBox(1, 2, 18, 18), 0, 0.98)];
+        FaceBox doubt = _stages.Found[0].Box, sure = _stages.Found[1].Box;
+
+        EmotionReading.Recognized read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(_queue.Enter("someone"),
+            Picture, Request, Stop));
+        Assert.Equal(sure, read.Face.Face);
+        Assert.Equal([sure, doubt], read.Face.AllFaces);
+
+        ReadingRequest chosen = Request with { Face = doubt };
+        read = Assert.IsType<EmotionReading.Recognized>(await _pipeline.ReadAsync(_queue.Enter("someone"), Picture, chosen, Stop));
+        Assert.Equal(doubt, read.Face.Face);
+        Assert.Equal([sure, doubt], read.Face.AllFaces);
+        Assert.Equal([sure, doubt], _stages.Crops.Select(f => f.Box));
+    }
+
+    [Fact]
     public async Task Below_the_models_threshold_it_is_not_sure_and_no_songs_are_asked_for()
     {
         _stages.Happy = 0.5f;
@@ -132,6 +150,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         Assert.Equal(_stages.Found.Select(f => f.Box), frame.Boxes);
         Assert.Equal((_stages.Found[0].Box, 0.8, true), (frame.Faces[0].Box, frame.Faces[0].Confidence, frame.Faces[0].IsSure));
         Assert.Equal(read == 1 ? 0.8 : 1, frame.Faces[^1].Confidence);
+        Assert.Equal(_stages.Found.Take(read), _stages.Crops);
         Assert.Equal(["decode", "detect", .. Enumerable.Repeat((string[])["crop", "classify"], read).SelectMany(s => s)], _stages.Passed);
     }
 
@@ -162,6 +181,8 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
 
         public Mat? Cropped { get; private set; }
 
+        public List<DetectedFace> Crops { get; } = [];
+
         public int Count { get; private set; }
 
         public int Seed { get; private set; }
@@ -191,7 +212,7 @@ public sealed class EmotionPipelineTests : IAsyncDisposable
         public Mat Crop(Snapshot snapshot, DetectedFace face, ModelDescription model)
         {
             Passed.Add("crop");
-            Assert.Equal(Found[(Passed.Count - 2 - Passed.LastIndexOf("detect")) / 2], face); // Crop and classify, face by face.
+            Crops.Add(face);
             return Cropped = new Mat(20, 20, MatType.CV_8UC1, Scalar.White);
         }
 

@@ -1,3 +1,4 @@
+using EmotionWeb.Core.ChangeHistory;
 using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
@@ -45,6 +46,38 @@ public class SongGridTests
             Assert.True(first.TotalIsLeast);
             Assert.InRange(first.Total, 5_000, 10_000);
         }
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(2, null, null)]
+    [InlineData(1, "pop", "a")]
+    [InlineData(null, null, "nothing by that name")]
+    public async Task All_that_fit_are_seen_at_once_in_the_order_of_the_pages(int? mood, string? genre, string? text)
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.SeededAsync();
+        ISongGrid grid = catalogue.Get<ISongGrid>();
+        SongGridQuery query = new(SongColumn.Artist, Descending: false, mood, genre, text, Limit: 200);
+        List<SongVersion> paged = [];
+        for (SongGridPage? page = null; page is null or { More: true };)
+        {
+            page = await grid.FindAsync(query with { After = page?.End }, Token);
+            paged.AddRange(page.Items.Select(s => s.Seen));
+        }
+
+        Assert.Equal(paged, await grid.SeenAsync(query, Token));
+    }
+
+    [Fact]
+    public async Task Of_more_songs_than_one_change_takes_as_many_are_seen()
+    {
+        await using TemporaryCatalogue catalogue = await TemporaryCatalogue.WithoutSongsAsync();
+        await catalogue.ImportAsync("title,artist,mood\n" + string.Concat(Enumerable.Range(0,
+            ISongEditor.MostAtOnce + 5).Select(i => $"T {i:D5},A,Calm\n")));
+        IReadOnlyList<SongVersion> seen = await catalogue.Get<ISongGrid>().SeenAsync(new SongGridQuery(SongColumn.Title,
+            Descending: false), Token);
+        Assert.Equal(ISongEditor.MostAtOnce, seen.Count);
+        Assert.Equal("T 09999", (await catalogue.Get<ISongEditor>().FindAsync(seen[^1].Id, Token))!.Content.Title);
     }
 
     [Fact]

@@ -101,6 +101,29 @@ namespace EmotionWeb.Accounts.Migrations
                     b.ToTable("Guesses", (string)null);
                 });
 
+            modelBuilder.Entity("EmotionWeb.Accounts.Invitation", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Expires")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TokenHash");
+
+                    b.HasIndex("ById");
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
             modelBuilder.Entity("EmotionWeb.Accounts.KeptServer", b =>
                 {
                     b.Property<string>("AccountId")
@@ -174,6 +197,9 @@ namespace EmotionWeb.Accounts.Migrations
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ById")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -362,6 +388,15 @@ namespace EmotionWeb.Accounts.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("EmotionWeb.Accounts.Invitation", b =>
+                {
+                    b.HasOne("EmotionWeb.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("EmotionWeb.Accounts.KeptServer", b =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using EmotionWeb.Api;
 using EmotionWeb.Core.Classification;
+using EmotionWeb.Core.FaceDetection;
 using EmotionWeb.Core.Imaging;
 using EmotionWeb.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -32,6 +34,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
     private IReadOnlyList<CameraDevice> _devices = [];
     private FaceReading? _drawn;
 
+    // The faces of the still, which stay in place while another of them is read, and the one that was chosen.
+    private FaceReading? _found;
+    private FaceReading? _given;
+    private FaceBox? _chosen;
+
     private enum View
     {
         Empty,
@@ -47,6 +54,17 @@ public sealed partial class CaptureCard : IAsyncDisposable
     /// <summary>The still was put away for another picture: what is being read of it is no longer wanted.</summary>
     [Parameter]
     public EventCallback OnDiscarded { get; set; }
+
+    /// <summary>A file was chosen that is not sent; this card says why.</summary>
+    [Parameter]
+    public EventCallback OnFileRefused { get; set; }
+
+    /// <summary>
+    /// Whether the picture that was handed on is none that can be read, which is said elsewhere: one that cannot be shown either is put
+    /// away.
+    /// </summary>
+    [Parameter]
+    public bool Refused { get; set; }
 
     /// <summary>Whether the picture is being read just now.</summary>
     [Parameter]
@@ -112,6 +130,11 @@ public sealed partial class CaptureCard : IAsyncDisposable
         _ => "camera-start",
     };
 
+    // One face is marked on the still itself; of several each can be pressed.
+    private IReadOnlyList<FaceBox> Faces => _view is View.Still && _shown && _found is { AllFaces.Count: > 1 } found ? found.AllFaces : [];
+
+    private FaceBox? Counting => _chosen ?? _found?.Face;
+
     private string? Spoken => _view switch
     {
         View.Live when _count > 0 => $"{_count}",
@@ -119,6 +142,21 @@ public sealed partial class CaptureCard : IAsyncDisposable
         View.Empty or View.Still when _message is { } message => $"{message.What}. {message.Do}",
         _ => null,
     };
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (!ReferenceEquals(Face, _given))
+        {
+            _given = Face;
+            _found = Face ?? _found;
+        }
+
+        if (Refused && _view is View.Still && !_shown)
+        {
+            _view = View.Empty;
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -135,7 +173,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
             if (_capture is not null && !ReferenceEquals(Face, _drawn))
             {
                 _drawn = Face;
-                object? found = Face is null ? null : new { face = Box.From(Face.Face), others = Face.AllFaces.Skip(1).Select(Box.From) };
+                object? found = Face is null ? null : new { face = Box.From(Face.Face), alone = Face.AllFaces.Count == 1 };
                 await _capture.InvokeVoidAsync("show", _leaving.Token, found);
             }
         }
@@ -153,15 +191,17 @@ public sealed partial class CaptureCard : IAsyncDisposable
     {
         StopCounting();
         _fromCamera = false;
+        Forget();
         await HandOnAsync(stream, shown);
     }
 
     /// <summary>Called by the browser: a file was chosen that is not sent.</summary>
     [JSInvokable]
-    public void FileRefused(FileRefusal refusal)
+    public Task FileRefused(FileRefusal refusal)
     {
         _message = CaptureMessages.Of(refusal, Limits);
         StateHasChanged();
+        return OnFileRefused.InvokeAsync();
     }
 
     /// <summary>Called by the browser: the camera ended by itself.</summary>
@@ -180,6 +220,14 @@ public sealed partial class CaptureCard : IAsyncDisposable
             await HandOnAsync(await _capture!.InvokeAsync<IJSStreamReference>("again", _leaving.Token), _shown);
         }
     }
+
+    private Task ChooseFaceAsync(FaceBox face)
+    {
+        _chosen = face;
+        return ReadAgainAsync();
+    }
+
+    private void Forget() => (_found, _chosen) = (null, null);
 
     /// <summary>The still once more, which the caller disposes; null where there is none.</summary>
     public async Task<CapturedPicture?> PictureAsync(CancellationToken cancellationToken) =>
@@ -272,6 +320,7 @@ public sealed partial class CaptureCard : IAsyncDisposable
         {
             IJSStreamReference picture = await _capture!.InvokeAsync<IJSStreamReference>("snap", _leaving.Token);
             _fromCamera = true;
+            Forget();
             await HandOnAsync(picture, shown: true);
         }
         catch (JSException)
@@ -314,7 +363,16 @@ public sealed partial class CaptureCard : IAsyncDisposable
         _shown = shown;
         _message = null;
         StateHasChanged();
-        await OnCaptured.InvokeAsync(new CapturedPicture(stream, Limits.MaxBytes));
+        await OnCaptured.InvokeAsync(new CapturedPicture(stream, Limits.MaxBytes, _chosen));
+    }
+
+    // Where a face lies in the still, in shares of it.
+    private string Place(FaceBox face)
+    {
+        double wide = _found!.ImageWidth / 100.0, high = _found.ImageHeight / 100.0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"left:{face.X / wide:0.##}%;top:{face.Y / high:0.##}%;width:{face.Width / wide:0.##}%;height:{face.Height / high:0.##}%");
     }
 
     private void Lose(CameraOutcome outcome)

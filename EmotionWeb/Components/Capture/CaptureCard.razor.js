@@ -243,7 +243,8 @@ class Capture {
     return this.sent;
   }
 
-  // Draws the still, and on it the face that was read: { face, others }, boxes in pixels of the picture that was sent.
+  // Draws the still, and on it the face that was read: { face, alone }, its box in pixels of the picture that was sent. Of several each has
+  // a button.
   show(found) {
     if (!this.picture) {
       return;
@@ -258,11 +259,10 @@ class Capture {
       return;
     }
 
-    const fit = Math.max(this.still.width / this.still.clientWidth, this.still.height / this.still.clientHeight) || 1;
-    for (const other of found.others) {
-      outline(context, other, 1.5 * fit, 0.7);
+    if (found.alone) {
+      const fit = Math.max(this.still.width / this.still.clientWidth, this.still.height / this.still.clientHeight) || 1;
+      outline(context, found.face, 3 * fit);
     }
-    outline(context, found.face, 3 * fit, 1);
     this.crop(found.face);
   }
 
@@ -360,9 +360,8 @@ function hasFiles(event) {
   return event.dataTransfer?.types.includes('Files');
 }
 
-function outline(context, box, line, opacity) {
+function outline(context, box, line) {
   context.save();
-  context.globalAlpha = opacity;
   context.strokeStyle = '#fff';
   context.lineWidth = line;
   context.shadowColor = 'rgb(0 0 0 / 0.55)';

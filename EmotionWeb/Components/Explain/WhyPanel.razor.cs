@@ -135,7 +135,8 @@ public sealed partial class WhyPanel : IAsyncDisposable
 
         using IVisionPlace place = await Intake.EnterAsync();
         using PictureUploads.PictureBytes bytes = await picture.ReadAsync(Uploads, cancellationToken);
-        ReadingExplanation explanation = await Explainer.ExplainAsync(place, bytes.Memory, Reading.ModelId, cancellationToken);
+        ReadingExplanation explanation = await Explainer.ExplainAsync(place, bytes.Memory, Reading.ModelId, Reading.Face,
+            cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return explanation is ReadingExplanation.Explained explained
             ? (explained, null)

@@ -165,7 +165,7 @@ public sealed partial class Home : IAsyncDisposable
                 using IVisionPlace place = await Intake.EnterAsync();
                 using PictureUploads.PictureBytes bytes = await taken.ReadAsync(Uploads, token);
                 await Feedback.ReadyAsync();
-                ReadingRequest request = Request;
+                ReadingRequest request = Request with { Face = taken.Face };
                 EmotionReading reading = await Reader.ReadAsync(place, bytes.Memory, request, token);
                 bool changesNothing = reading is EmotionReading.Recognized read
                     && ChangesNothing(read.Answer, await MatchingAsync(read.Face.Scores, request, token));
@@ -201,6 +201,15 @@ public sealed partial class Home : IAsyncDisposable
         if (_reading)
         {
             await StopAsync();
+            _state = new AnswerState.Empty();
+        }
+    }
+
+    // Why the file before was none is no longer the question.
+    private void ForgetRefusal()
+    {
+        if (_state is AnswerState.Problem { MayPass: false })
+        {
             _state = new AnswerState.Empty();
         }
     }
@@ -324,7 +333,8 @@ public sealed partial class Home : IAsyncDisposable
         }
         catch (ImageRefusedException refused)
         {
-            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Choose another photo, or say how you feel.", MayPass: false);
+            _state = new AnswerState.Problem(Text.Of(refused), "Nothing of it was kept.", "Or say how you feel: that needs no picture.",
+                MayPass: false);
         }
         catch (Exception e)
         {

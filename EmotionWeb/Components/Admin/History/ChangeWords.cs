@@ -21,6 +21,7 @@ internal static class ChangeWords
         ChangeKind.MoodRemoved => "Mood removed",
         ChangeKind.MapEdited => "Map edited",
         ChangeKind.MapReset => "Map reset",
+        ChangeKind.DefaultModelChosen => "Default model chosen",
         ChangeKind.Reverted => "Taken back",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

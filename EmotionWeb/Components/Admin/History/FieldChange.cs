@@ -9,6 +9,7 @@ namespace EmotionWeb.Components.Admin.History;
 internal sealed record FieldChange(string Name, string Before, string After)
 {
     private const string MoodId = "moodId";
+    private const string DefaultModel = "defaultModel";
 
     /// <summary>The fields of two JSON objects, either of which may be missing; those empty in both are left out.</summary>
     /// <param name="before">The fields as they were.</param>
@@ -28,6 +29,7 @@ internal sealed record FieldChange(string Name, string Before, string After)
         "durationMs" => "length in milliseconds",
         "lightColour" => "colour in light",
         "darkColour" => "colour in dark",
+        DefaultModel => "id",
         _ => name,
     };
 
@@ -35,6 +37,7 @@ internal sealed record FieldChange(string Name, string Before, string After)
 
     private static string Words(string name, JsonNode? value, IReadOnlyDictionary<string, string> moods) => value switch
     {
+        null when name is DefaultModel => "that of the manifest",
         null or JsonArray { Count: 0 } => "nothing",
         JsonArray list => string.Join(", ", list.Select(v => Words(name, v, moods))),
         JsonObject parts => string.Join(' ', parts.Select(p => Words(p.Key, p.Value, moods))),

@@ -39,7 +39,8 @@ public sealed partial class AdminModels
         try
         {
             await Default.ChooseAsync(modelId, editor, cancellationToken);
-            Snackbar.Add($"{InUse.Default.Id} is the default now. The next reading is made with it.", Severity.Normal);
+            Snackbar.Add($"{InUse.Default.Id} is the default now. The next reading is made with it; the history can take it back.",
+                Severity.Normal);
         }
         catch (Exception e) when (e is UnknownModelException or IOException or UnauthorizedAccessException)
         {

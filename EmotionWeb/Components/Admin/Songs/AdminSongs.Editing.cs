@@ -120,6 +120,11 @@ public sealed partial class AdminSongs
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (firstRender)
+        {
+            await BringBackAsync();
+        }
+
         if (_focused is { } song && Rows.Any(s => s.Id == song && !IsEdited(s)) && _titles.TryGetValue(song, out ElementReference title))
         {
             _focused = null;
@@ -160,10 +165,30 @@ public sealed partial class AdminSongs
     private async Task ShowAsync(string title, DialogParameters<SongDialog> parameters)
     {
         IDialogReference dialog = await Dialogs.ShowAsync<SongDialog>(title, parameters, new DialogOptions { MaxWidth = MaxWidth.Medium, FullWidth = true, BackdropClick = false });
-        if (await dialog.Result is { Canceled: false, Data: Edit<EditedSong>.Saved saved })
+        DialogResult? result = await dialog.Result;
+
+        // Whether saved or left, it is done with; also where the page was left meanwhile.
+        await Js.InvokeVoidAsync("sessionStorage.removeItem", CancellationToken.None, KeptSongDraft.StorageKey);
+        if (result is { Canceled: false, Data: Edit<EditedSong>.Saved saved })
         {
             TellSaved(saved);
             await ReadAsync();
+        }
+    }
+
+    // What was being written in the dialog when its server ended. What is done with it is up to the dialog, which asks who saves.
+    private async Task BringBackAsync()
+    {
+        try
+        {
+            if (KeptSongDraft.FromJson(await Js.InvokeAsync<string?>("sessionStorage.getItem", Gone, KeptSongDraft.StorageKey)) is { } kept)
+            {
+                await ShowAsync(kept.Id is null ? "Add a song" : "Edit a song", new DialogParameters<SongDialog> { { d => d.Kept, kept } });
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page was left.
         }
     }
 

@@ -5,6 +5,7 @@ using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Search;
 using EmotionWeb.Core.Songs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace EmotionWeb.Components.Admin.Songs;
@@ -62,9 +63,14 @@ public sealed partial class AdminSongs
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     private string Total => _page is null ? "" : Count(_page.Total, "song") + (_page.TotalIsLeast ? " and more" : "");
+
+    private SongGridQuery Query => new(_order.Column, _order.Descending, _mood, Blank(_genre), Blank(_text));
 
     private bool Filtered => _mood is not null || !string.IsNullOrWhiteSpace(_text) || !string.IsNullOrWhiteSpace(_genre);
 
@@ -75,6 +81,12 @@ public sealed partial class AdminSongs
     private IReadOnlyList<(string, string)> MoodOptions => [.. _moods.Select(m => (m.Id.ToString(CultureInfo.InvariantCulture), m.Name))];
 
     private bool AllSelected => Rows.All(s => _selected.ContainsKey(s.Id));
+
+    // What is found beyond the page is selected by a press of its own, which says how many that is.
+    private string? MoreToSelect => _page is not { } page || _selected.Count >= Math.Min(page.Total, ISongEditor.MostAtOnce) ? null
+        : page.TotalIsLeast || page.Total > ISongEditor.MostAtOnce
+            ? string.Create(CultureInfo.InvariantCulture, $"Select the first {ISongEditor.MostAtOnce:N0} found")
+            : $"Select all {Count(page.Total, "song")} found";
 
     /// <summary>The page's songs. A row that is being edited stays where it was, as it was, until it is left.</summary>
     private IReadOnlyList<SongGridRow> Rows
@@ -130,8 +142,8 @@ public sealed partial class AdminSongs
         }
     }
 
-    private Task<SongGridPage> FindAsync() => Grid.FindAsync(
-        new SongGridQuery(_order.Column, _order.Descending, _mood, Blank(_genre), Blank(_text), After: _places.TryPeek(out SongGridCursor? place) ? place : null, Limit: PageSize), Gone);
+    private Task<SongGridPage> FindAsync() =>
+        Grid.FindAsync(Query with { After = _places.TryPeek(out SongGridCursor? place) ? place : null, Limit = PageSize }, Gone);
 
     /// <summary>What is selected is meant as it is seen now.</summary>
     private void Refresh(IReadOnlyList<SongGridRow> rows)
@@ -201,6 +213,16 @@ public sealed partial class AdminSongs
             {
                 _selected.Add(song.Id, song.Seen);
             }
+        }
+    }
+
+    private async Task SelectFoundAsync()
+    {
+        IReadOnlyList<SongVersion> found = await Grid.SeenAsync(Query, Gone);
+        _selected.Clear();
+        foreach (SongVersion song in found)
+        {
+            _selected.Add(song.Id, song);
         }
     }
 
