@@ -147,7 +147,7 @@ public sealed class AccountKeeperTests : IAsyncDisposable
         (string ada, _) = await TwoAsync();
         using Visitor first = new(_site), second = new(_site);
         (string token, DateTimeOffset expires) = await Keeper.InviteAsync(admin, new Editor(ada, "Ada"), "", Token);
-        Assert.InRange(expires - DateTimeOffset.UtcNow, TimeSpan.FromHours(23), TimeSpan.FromHours(24));
+        Assert.InRange(expires - TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(23), TimeSpan.FromHours(24));
         Assert.Equal(1, (await Keeper.FindAsync(null, 0, 1, Token)).Invitations);
         string path = Invitations.Url("", token);
 
@@ -173,7 +173,7 @@ public sealed class AccountKeeperTests : IAsyncDisposable
         await Keeper.SetAdminAsync(lil, false, editor, "", Token);
         string old = (await Keeper.InviteAsync(false, editor, "", Token)).Token;
         await _site.Services.WithAsync(s => s.GetRequiredService<AccountsContext>().Invitations
-            .ExecuteUpdateAsync(set => set.SetProperty(link => link.Expires, DateTimeOffset.UtcNow.AddSeconds(-1)), Token));
+            .ExecuteUpdateAsync(set => set.SetProperty(link => link.Expires, TimeProvider.System.GetUtcNow().AddSeconds(-1)), Token));
 
         using Visitor visitor = new(_site);
         foreach (string token in (string[])[withdrawn, ofLil, old, "AAAA"])
