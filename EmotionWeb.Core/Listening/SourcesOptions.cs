@@ -10,12 +10,14 @@ public sealed class SourcesOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Sources";
 
+    // What is the listener's own comes first, and of shops the one whose previews may stand beside others'.
+    private static readonly string[] Usual = ["library", "subsonic", "own", "deezer", "apple"];
+
     private readonly Dictionary<string, IReadOnlyList<string>> _roots = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Keys of sources, the one that is tried first in front: <c>library</c>, <c>subsonic</c>, <c>own</c>, <c>deezer</c>, <c>apple</c>.
-    /// Those that are
-    /// not named follow, in the order of their keys. What sounds in full comes before previews, whatever the order.
+    /// Keys of sources, the one that is tried first in front. Those that are not named follow, in the order <c>library</c>,
+    /// <c>subsonic</c>, <c>own</c>, <c>deezer</c>, <c>apple</c>. What sounds in full comes before previews, whatever the order.
     /// </summary>
     public IReadOnlyList<string> Order { get; set; } = [];
 
@@ -40,5 +42,6 @@ public sealed class SourcesOptions
     internal string SourceOf(string root) => _roots.First(source => source.Value.Contains(root, StringComparer.Ordinal)).Key;
 
     /// <summary>Which place a source has, from 0.</summary>
-    internal int RankOf(string key) => Order.TakeWhile(named => !string.Equals(named, key, StringComparison.Ordinal)).Count();
+    internal int RankOf(string key) =>
+        Order.Concat(Usual.Except(Order, StringComparer.Ordinal)).TakeWhile(named => !string.Equals(named, key, StringComparison.Ordinal)).Count();
 }

@@ -69,7 +69,7 @@ internal static class ApiDocument
         page.ConfigObject.ValidatorUrl = null; // Nobody else is told that there is such a document.
         page.DefaultModelsExpandDepth(0);
         page.DisplayRequestDuration();
-    });
+    }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
 
     private static void Describe(OpenApiOperation operation, MessageText text)
     {

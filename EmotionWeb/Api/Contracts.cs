@@ -145,18 +145,15 @@ public sealed record Timings(double Decode, double Detect, double Classify, doub
 /// <param name="Confidence">0 to 1.</param>
 public sealed record Likelihood(string Emotion, float Confidence);
 
-/// <summary>
-/// Why nothing was read in a picture, as problem details (RFC 9457). The document shows it; <see cref="Problems"/> makes it, and a test
-/// holds the two together.
-/// </summary>
+// The document shows it; Problems makes it, and a test holds the two together.
+/// <summary>Why nothing was read in a picture, as problem details (RFC 9457).</summary>
 /// <param name="Type"><c>no-face</c> or <c>low-confidence</c>: what programs go by.</param>
 /// <param name="Title">The problem, in a few words.</param>
 /// <param name="Status">422.</param>
 /// <param name="Detail">What happened, in words for people.</param>
 /// <param name="Instance">Not used.</param>
 /// <param name="Hint">What to try, in words for people.</param>
-/// <param name="Reason">Of <c>no-face</c>, what is likely in the way: <c>too-dark</c>, <c>too-bright</c>, <c>too-small</c>, <c>cut-off</c>,
-/// <c>turned</c> or <c>no-frontal-face</c>.</param>
+/// <param name="Reason">Of <c>no-face</c>, what is in the way: too-dark, too-bright, too-small, cut-off, turned, no-frontal-face.</param>
 /// <param name="Likeliest">Of <c>low-confidence</c>, the two likeliest emotions, likeliest first.</param>
 /// <param name="Threshold">Of <c>low-confidence</c>, the confidence that the reading fell short of, 0 to 1.</param>
 /// <param name="Scores">Of <c>low-confidence</c>, the probabilities of all seven, which sum to 1.</param>

@@ -22,6 +22,17 @@ public sealed class SourcesOptionsTests
     }
 
     [Theory]
+    [InlineData("", "library,subsonic,own,deezer,apple")]
+    [InlineData("own", "own,library,subsonic,deezer,apple")]
+    [InlineData("apple,subsonic", "apple,subsonic,library,own,deezer")]
+    public void Sources_that_are_not_named_follow_in_their_usual_order(string order, string tried)
+    {
+        SourcesOptions options = new() { Order = order.Split(',', StringSplitOptions.RemoveEmptyEntries) };
+
+        Assert.Equal(tried, string.Join(',', tried.Split(',').Reverse().OrderBy(options.RankOf)));
+    }
+
+    [Theory]
     [InlineData("radio", "Sources:Order names sources, one or more of library, other; radio is none.")]
     [InlineData("library,library", "Sources:Order names a source twice.")]
     public void An_order_that_cannot_be_is_refused(string order, string complaint) =>
