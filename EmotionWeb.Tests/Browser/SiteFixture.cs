@@ -17,6 +17,7 @@ public sealed class SiteFixture : IAsyncLifetime
     // Every test comes, signs in and sends its pictures from the same address.
     private readonly SiteFactory _site = new()
     {
+        HasAllModels = true,
         Settings =
         {
             ["Accounts:TriesPerMinute"] = "1000",

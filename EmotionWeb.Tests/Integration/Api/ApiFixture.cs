@@ -13,7 +13,7 @@ namespace EmotionWeb.Tests.Integration.Api;
 /// <summary>One running application for the tests of the API that change nothing in it; started on first use.</summary>
 public sealed class ApiFixture : IAsyncDisposable
 {
-    private readonly SiteFactory _site = new() { Settings = { ["Api:Burst"] = "100000" } };
+    private readonly SiteFactory _site = new() { HasAllModels = true, Settings = { ["Api:Burst"] = "100000" } };
 
     public HttpClient Client => field ??= _site.CreateClient();
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using EmotionWeb.Tests.Architecture;
+using EmotionWeb.Tests.Integration.Hosting;
 
 namespace EmotionWeb.Tests.Integration.Attacks;
 
@@ -44,7 +45,7 @@ public class AttackTests(ITestOutputHelper output)
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1" },
+            Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1", [DefaultModelAlone.Setting.Replace(":", "__", StringComparison.Ordinal)] = DefaultModelAlone.Folder },
         };
         try
         {

@@ -13,7 +13,7 @@ public sealed class DefaultModelTests
     public async Task A_default_model_that_was_chosen_is_taken_back_by_the_history()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        await using SiteFactory site = new() { Replace = services => services.AddSingleton<ISetupLinkDisplay>(new ShownLinks()) };
+        await using SiteFactory site = new() { HasAllModels = true, Replace = services => services.AddSingleton<ISetupLinkDisplay>(new ShownLinks()) };
         IModelSwitch models = site.Services.GetRequiredService<IModelSwitch>();
         IChangeLog log = site.Services.GetRequiredService<IChangeLog>();
         string first = models.InUse.Default.Id, other = models.InUse.Models.First(m => !m.IsDefault).Id;

@@ -26,6 +26,9 @@ public class SiteFactory : WebApplicationFactory<Program>
     /// <summary>Settings on top of the application's own, to be filled before it starts.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>Whether it has every model, and not the default alone.</summary>
+    public bool HasAllModels { get; init; }
+
     /// <summary>Services put in place of the application's own, to be filled before it starts.</summary>
     public Action<IServiceCollection> Replace { get; init; } = _ => { };
 
@@ -42,6 +45,11 @@ public class SiteFactory : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("EMOTIONWEB_DATA", _data.FullName);
         builder.UseSetting("Recognition:WaitSeconds", "60"); // On a busy machine a reading takes seconds, and tests are not refused for that.
+        if (!HasAllModels)
+        {
+            builder.UseSetting(DefaultModelAlone.Setting, DefaultModelAlone.Folder);
+        }
+
         foreach ((string key, string value) in Settings)
         {
             builder.UseSetting(key, value);
