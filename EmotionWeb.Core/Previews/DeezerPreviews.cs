@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using EmotionWeb.Core.Library;
+using Microsoft.Extensions.Options;
 
 namespace EmotionWeb.Core.Previews;
 

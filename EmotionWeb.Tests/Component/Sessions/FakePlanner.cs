@@ -49,7 +49,7 @@ internal sealed class FakePlanner : ISessionPlanner
         { ByHand = true } : e)));
 
     public Task<SessionPlan> OfAsync(SessionRequest request, IReadOnlyList<SessionPick> songs, CancellationToken cancellationToken) =>
-        Task.FromResult(Plan(request).With(songs.Select((pick, i) => 
+        Task.FromResult(Plan(request).With(songs.Select((pick, i) =>
             Entry(Song((int)pick.SongId), request, i) with { ByHand = pick.ByHand })));
 
     private static SongRow Song(int id) => new(id, $"Song {id}", $"Artist {id}", "Happy", 50, null, null, null);

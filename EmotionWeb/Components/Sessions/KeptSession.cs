@@ -34,8 +34,11 @@ internal sealed record KeptSession(string Link, IReadOnlyList<SessionPick> Songs
     {
         try
         {
-            return json is not null && JsonSerializer.Deserialize<KeptSession>(json, Json) is { Songs.Count: > 0 and <= Most,
-                Refused.Count: <= Most } kept
+            return json is not null && JsonSerializer.Deserialize<KeptSession>(json, Json) is
+            {
+                Songs.Count: > 0 and <= Most,
+                Refused.Count: <= Most
+            } kept
                 ? kept : null;
         }
         catch (JsonException)
