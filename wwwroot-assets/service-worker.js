@@ -1,8 +1,6 @@
 // Keeps what says that there is no line to the site, and nothing else: no page, no answer, no picture, nothing of who is signed in. All
-// else goes
-// its own way, as if this were not there. It is registered under the fingerprints of what it keeps (js/shell.js): another version is
-// another worker,
-// which fetches its own and throws the former's away.
+// else goes its own way, as if this were not there. It is registered under the fingerprints of what it keeps (js/shell.js): another
+// version is another worker, which fetches its own and throws the former's away.
 const shell = [
   '/offline.html', '/css/offline.css', '/js/offline.js', '/icons/favicon.svg',
   '/fonts/figtree-latin-wght-normal.woff2', '/fonts/fraunces-latin-soft-normal.woff2',

@@ -21,8 +21,7 @@ internal sealed class SystemHostNames : IHostNames
 
 /// <summary>
 /// Keeps calls for listeners out of this site's own network, where the operator does not let them in: by the address that is connected
-/// to, so
-/// that a name which leads elsewhere meanwhile changes nothing. Safe for concurrent use.
+/// to, so that a name which leads elsewhere meanwhile changes nothing. Safe for concurrent use.
 /// </summary>
 internal sealed class OuterHosts(IHostNames names, IOptions<SubsonicOptions> options, TimeProvider time) : IListenerAddresses
 {

@@ -6,9 +6,8 @@ using EmotionWeb.Core.Persistence;
 namespace EmotionWeb.Hosting;
 
 /// <summary>
-/// What the configuration says to this program: names that it does not know, which would else be passed over in silence, and values of the
-/// wrong
-/// kind, which would else be told as a fault of the program.
+/// What the configuration says to this program: names that it does not know, which would else be passed over in silence, and values of
+/// the wrong kind, which would else be told as a fault of the program.
 /// </summary>
 internal static partial class Settings
 {

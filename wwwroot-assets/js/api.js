@@ -1,6 +1,5 @@
 // On the page of the API, in place of Swagger UI's own frame: that has a bar for several documents, whose sign brings a style of its own,
-// which the
-// site's policy forbids. There is one document, and it is opened at once.
+// which the site's policy forbids. There is one document, and it is opened at once.
 window.SwaggerUIStandalonePreset = [
   system => ({
     components: {

@@ -7,9 +7,8 @@ using EmotionWeb.Listeners;
 namespace EmotionWeb.Components.Player;
 
 /// <summary>
-/// What sounds for the listener of one circuit: what the site has, what their own music server has, and previews. The site's own is found
-/// at
-/// once; the others are looked for song by song. Lives on the circuit's dispatcher, as components do.
+/// What sounds for the listener of one circuit: what the site has, what their own music server has, and previews. The site's own is
+/// found at once; the others are looked for song by song. Lives on the circuit's dispatcher, as components do.
 /// </summary>
 internal sealed class ListenerTracks(
     ITrackFinder tracks, IPreviews previews, IListenerMusic own, IListenerServers servers, ICurrentListener listener, TimeProvider time)

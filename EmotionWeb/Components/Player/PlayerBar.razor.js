@@ -1,6 +1,5 @@
 // What sounds. Two audio elements outside what Blazor draws, and a copy of the queue with where it goes from each entry: the next song
-// needs
-// nobody's answer, so that sound outlives a lost circuit. The server owns the queue; what sounds, and where, is this module's to say.
+// needs nobody's answer, so that sound outlives a lost circuit. The server owns the queue; what sounds, and where, is this module's to say.
 
 const storage = { queue: 'emotionweb.player.queue', place: 'emotionweb.player.place', sound: 'emotionweb.player.sound' };
 const preloadSeconds = 20; // So long before the end of a song the next is fetched.
