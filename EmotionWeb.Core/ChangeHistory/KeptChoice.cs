@@ -41,6 +41,10 @@ internal sealed class ChoiceLog(IDbContextFactory<CatalogueContext> contexts, Ch
     public const string Entity = "model";
 
     private const string Key = "default";
+
+    // Nothing to free: no wait handle is asked for.
+    private readonly SemaphoreSlim _turn = new(1);
+
     private const string Field = "defaultModel";
 
     /// <summary>What it is called.</summary>
@@ -81,31 +85,39 @@ internal sealed class ChoiceLog(IDbContextFactory<CatalogueContext> contexts, Ch
             new([new ReversalConflict(Entity, Key, Name, why, Fields(now), Fields(before))], canOverwrite);
     }
 
-    // Listed first: while another writes nothing is chosen, and what cannot be chosen is not listed.
+    // Chosen first: that may wait for models that are loaded just now, for seconds, in which nobody else could write. What cannot be listed
+    // is chosen no longer.
     private async Task<long?> WriteAsync(CatalogueContext context, IKeptChoice choice, string? modelId, Editor editor,
         ChangeDescriptor descriptor, CancellationToken cancellationToken)
     {
-        await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
-        string? now = choice.Chosen;
-        if (Same(now, modelId))
-        {
-            return null;
-        }
-
-        ChangeItemDraft item = new(Entity, Key, Fields(now), Fields(modelId));
-        long change = await recorder.RecordAsync(context, editor, descriptor, [item], cancellationToken);
-        await choice.KeepAsync(modelId, cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            await transaction.CommitAsync(CancellationToken.None);
-        }
-        catch
-        {
-            await choice.KeepAsync(now, CancellationToken.None);
-            throw;
-        }
+            string? before = choice.Chosen;
+            if (Same(before, modelId))
+            {
+                return null;
+            }
 
-        return change;
+            await choice.KeepAsync(modelId, cancellationToken);
+            try
+            {
+                await using IDbContextTransaction transaction = await context.BeginWriteAsync(cancellationToken);
+                ChangeItemDraft item = new(Entity, Key, Fields(before), Fields(modelId));
+                long change = await recorder.RecordAsync(context, editor, descriptor, [item], cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return change;
+            }
+            catch
+            {
+                await choice.KeepAsync(before, CancellationToken.None);
+                throw;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);

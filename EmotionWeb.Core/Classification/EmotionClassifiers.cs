@@ -150,21 +150,7 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
         Tell();
     }
 
-    private void Tell()
-    {
-        foreach (Action handler in (Changed?.GetInvocationList() ?? []).Cast<Action>())
-        {
-            try
-            {
-                handler();
-            }
-            catch (Exception e)
-            {
-                // One page that fails must not keep the others from hearing, nor make a swap that was made look failed.
-                LogHandlerFailed(_logger, e);
-            }
-        }
-    }
+    private void Tell() => EachHandler.Tell(Changed, handler => handler(), _logger);
 
     private ModelsInUse Reload(CancellationToken cancellationToken)
     {
@@ -232,9 +218,6 @@ public sealed partial class EmotionClassifiers : IEmotionClassifiers, IModelSwit
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The models folder as it is now was refused, the models before stay: {Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in a change of the models.")]
-    private static partial void LogHandlerFailed(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The model {Chosen}, chosen as the default, is not there; {Default} is the default.")]
     private static partial void LogChoiceGone(ILogger logger, string chosen, string @default);

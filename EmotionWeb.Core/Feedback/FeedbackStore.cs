@@ -8,7 +8,7 @@ namespace EmotionWeb.Core.Feedback;
 
 /// <summary>Keeps feedback in tables of its own. What is forgotten is overwritten in the database's file, and leaves its log as soon as
 /// nobody reads there.</summary>
-internal sealed partial class FeedbackStore(
+internal sealed class FeedbackStore(
     IDbContextFactory<FeedbackContext> contexts, IDbContextFactory<CatalogueContext> catalogue, IDatabaseScrub scrub,
         TimeProvider time, ILogger<FeedbackStore> logger) : IFeedbackStore
 {
@@ -200,22 +200,5 @@ internal sealed partial class FeedbackStore(
         };
     }
 
-    private void Tell<T>(Action<T>? changed, T what)
-    {
-        foreach (Action<T> handler in (changed?.GetInvocationList() ?? []).Cast<Action<T>>())
-        {
-            try
-            {
-                handler(what);
-            }
-            catch (Exception e)
-            {
-                // One page that fails must keep neither the others from hearing nor the word from being kept.
-                LogHandlerFailed(logger, e);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in what was said of a song.")]
-    private static partial void LogHandlerFailed(ILogger logger, Exception e);
+    private void Tell<T>(Action<T>? changed, T what) => EachHandler.Tell(changed, handler => handler(what), logger);
 }

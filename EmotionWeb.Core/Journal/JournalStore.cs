@@ -3,12 +3,14 @@ using EmotionWeb.Core.Moods;
 using EmotionWeb.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace EmotionWeb.Core.Journal;
 
 /// <summary>Keeps journals in tables of their own. What is deleted is overwritten in the database's file, and leaves its log as soon as
 /// nobody reads there. See docs/adr/024.</summary>
-internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, IDatabaseScrub scrub, TimeProvider time) : IJournalStore
+internal sealed class JournalStore(
+    IDbContextFactory<JournalContext> contexts, IDatabaseScrub scrub, TimeProvider time, ILogger<JournalStore> logger) : IJournalStore
 {
     /// <summary>What plays for so long after a feeling belongs to it.</summary>
     public static readonly TimeSpan Follows = TimeSpan.FromHours(6);
@@ -85,7 +87,7 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
         }
 
         await transaction.CommitAsync(cancellationToken);
-        Changed?.Invoke(listener);
+        Tell(listener);
         return entry.Id;
     }
 
@@ -100,7 +102,7 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
             now.Goal = goal;
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
-            Changed?.Invoke(listener);
+            Tell(listener);
         }
     }
 
@@ -140,7 +142,7 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
         (last!.Fraction, last.Liked) = (fraction is { } share ? FeedbackWeights.Share(share) : null, liked);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        Changed?.Invoke(listener);
+        Tell(listener);
     }
 
     /// <inheritdoc />
@@ -155,7 +157,7 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Liked, likes), cancellationToken);
         if (changed > 0)
         {
-            Changed?.Invoke(listener);
+            Tell(listener);
         }
     }
 
@@ -260,7 +262,7 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
                     .ExecuteUpdateAsync(set => set.SetProperty(e => e.Listener, to), cancellationToken);
             },
             cancellationToken);
-        Changed?.Invoke(to);
+        Tell(to);
         return brought;
     }
 
@@ -338,9 +340,11 @@ internal sealed class JournalStore(IDbContextFactory<JournalContext> contexts, I
 
         if (listener is not null)
         {
-            Changed?.Invoke(listener);
+            Tell(listener);
         }
 
         return changed;
     }
+
+    private void Tell(string listener) => EachHandler.Tell(Changed, handler => handler(listener), logger);
 }

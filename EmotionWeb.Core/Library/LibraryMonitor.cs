@@ -141,9 +141,11 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
             }
 
             Volatile.Write(ref _progress, null);
-            Changed?.Invoke();
+            Tell();
         }
     }
+
+    private void Tell() => EachHandler.Tell(Changed, handler => handler(), _logger);
 
     private async Task WaitAsync(TimeSpan rest, CancellationToken stoppingToken)
     {
@@ -286,7 +288,7 @@ internal sealed partial class LibraryMonitor(ILibraryScanner scanner, IOptions<L
             Volatile.Write(ref monitor._total, new ScanProgress(
                 before.Seen + value.Seen, before.ToRead + value.ToRead, before.Added + value.Added, before.Changed + value.Changed,
                     before.Moved + value.Moved, before.Gone + value.Gone, before.Refused + value.Refused));
-            monitor.Changed?.Invoke();
+            monitor.Tell();
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class SubsonicMonitor(
     internal static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time = time;
+    private readonly ILogger _logger = logger;
     private readonly Channel<bool> _reasons = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
     {
         FullMode =
@@ -121,7 +122,7 @@ internal sealed partial class SubsonicMonitor(
             _away = await reader.LookAsync(stoppingToken) is not null;
         }
 
-        Changed?.Invoke();
+        EachHandler.Tell(Changed, handler => handler(), _logger);
         using CancellationTokenSource late = new(_away ? Retry : TimeSpan.FromMinutes(options.Value.ReadMinutes), _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stoppingToken);
         try
@@ -177,7 +178,7 @@ internal sealed partial class SubsonicMonitor(
     private void Tell(int? seen)
     {
         Seen = seen;
-        Changed?.Invoke();
+        EachHandler.Tell(Changed, handler => handler(), _logger);
     }
 
     [LoggerMessage(Level = LogLevel.Information,

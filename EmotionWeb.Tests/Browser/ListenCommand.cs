@@ -38,11 +38,7 @@ internal static class ListenCommand
         Uri address = site.Listen();
         await MediaSite.ScanAsync(site.Services);
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        });
+        await using IBrowser browser = await SiteFixture.LaunchAsync(playwright);
 
         PlayerPage player = await OpenAsync(browser, address, "/songs?q=artist");
         double[] presses = await PressAsync(player);

@@ -44,15 +44,7 @@ internal static class LiveCommand
 
         using CameraFilm film = new();
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium",
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                .. await film.FlagsAsync(Camera.Turning, CancellationToken.None),
-            ],
-        });
+        await using IBrowser browser = await SiteFixture.LaunchAsync(playwright, [.. await film.FlagsAsync(Camera.Turning, CancellationToken.None)]);
         IPage page = await browser.NewPageAsync(new() { BaseURL = address.ToString() });
         await page.GotoAsync("/session?feeling=happy&goal=match&minutes=60&seed=1");
         PlayerPage player = new(page);

@@ -93,15 +93,23 @@ public sealed class SiteFixture : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>The browser for a command of the tests' program, which fails where there is none.</summary>
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] flags) => playwright.Chromium.LaunchAsync(
+        new BrowserTypeLaunchOptions { ExecutablePath = Named() ?? throw NotThere(), Args = [.. Flags, .. flags] });
+
+    private static string? Named() =>
+        Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : Array.Find(Candidates, File.Exists);
+
+    private static FileNotFoundException NotThere() => new("Install chromium-headless-shell or name it in CHROMIUM.");
+
     private static string Chromium()
     {
-        string? named = Environment.GetEnvironmentVariable("CHROMIUM");
-        string? found = named is { Length: > 0 } ? named : Array.Find(Candidates, File.Exists);
+        string? found = Named();
         if (found is null && Environment.GetEnvironmentVariable("CI") is not { Length: > 0 })
         {
             Assert.Skip("No Chromium: install it (apt-get install chromium-headless-shell) or name it in CHROMIUM.");
         }
 
-        return found ?? throw new FileNotFoundException("CI runs the browser tests: install chromium-headless-shell or name it in CHROMIUM.");
+        return found ?? throw NotThere();
     }
 }

@@ -31,11 +31,7 @@ internal static class WeighCommand
 
         Uri page = new(new Uri(address), arguments.ElementAtOrDefault(1) ?? "/");
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-        });
+        await using IBrowser browser = await SiteFixture.LaunchAsync(playwright);
         Console.WriteLine("| line | cache | requests | KB | and by the page's own line | usable after s |");
         Console.WriteLine("|---|---|---:|---:|---:|---:|");
         foreach ((string name, double down, double up, double latency) in Lines)

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using EmotionWeb.Core.Feedback;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 
@@ -57,10 +55,7 @@ internal sealed class CurrentListener(AuthenticationStateProvider signedIn, Visi
         }
     }
 
-    private async Task<string?> AccountAsync() =>
-        (await signedIn.GetAuthenticationStateAsync()).User is { Identity.IsAuthenticated: true } user
-            && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
-            ? ListenerKey.OfAccount(id) : null;
+    private async Task<string?> AccountAsync() => (await signedIn.GetAuthenticationStateAsync()).User.AccountKey();
 
     private async Task<IJSObjectReference> ModuleAsync(CancellationToken cancellationToken) =>
         _module ??= await js.InvokeAsync<IJSObjectReference>("import", cancellationToken, Module);

@@ -1,8 +1,7 @@
 using System.Net.Mime;
-using System.Security.Claims;
-using EmotionWeb.Core.Feedback;
 using EmotionWeb.Core.Listening;
 using EmotionWeb.Hosting;
+using EmotionWeb.Listeners;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Mvc;
@@ -36,7 +35,7 @@ internal static class MediaEndpoints
         try
         {
             sound = Form(form) is { } wanted
-                ? await sources.OpenAsync(track, ListenerOf(context), wanted, Wanted(context.Request), cancellationToken) : null;
+                ? await sources.OpenAsync(track, context.User.AccountKey(), wanted, Wanted(context.Request), cancellationToken) : null;
         }
         catch (SourceUnavailableException)
         {
@@ -86,11 +85,6 @@ internal static class MediaEndpoints
         return headers.Range is { Ranges: { Count: 1 } ranges } range && range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
             ? new PartWanted(ranges.First().From, ranges.First().To, headers.IfRange is { } only ? only.EntityTag?.Tag.Value?.Trim('"') ?? string.Empty : null) : null;
     }
-
-    /// <summary>Whose account asks, or null: tracks of a listener's own server are theirs alone.</summary>
-    private static string? ListenerOf(HttpContext context) =>
-        context.User is { Identity.IsAuthenticated: true } user && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
-            ? ListenerKey.OfAccount(id) : null;
 
     private static IResult NotThere(HttpContext context) => Plain(context, TypedResults.NotFound());
 

@@ -10,7 +10,7 @@ namespace EmotionWeb.Core.Persistence.Sqlite;
 /// here or in another process, and costs microseconds; only then the revision that triggers keep is read, so that a commit that leaves songs, moods and map
 /// alone tells nobody. A commit of this process wakes it at once. A poll that fails, whatever the fault, closes the connection; the next one, after a pause, opens another.
 /// </summary>
-internal sealed partial class CatalogueChangeWatcher(
+internal sealed class CatalogueChangeWatcher(
     IDbContextFactory<CatalogueContext> contexts, CommitNotifier commits, IOptions<CatalogueOptions> options, TimeProvider time, ILogger<CatalogueChangeWatcher> logger)
     : BackgroundLoop(time, logger), ICatalogueChangeFeed
 {
@@ -105,22 +105,5 @@ internal sealed partial class CatalogueChangeWatcher(
         }
     }
 
-    private void Tell(CatalogueChange change)
-    {
-        foreach (Action<CatalogueChange> handler in (Changed?.GetInvocationList() ?? []).Cast<Action<CatalogueChange>>())
-        {
-            try
-            {
-                handler(change);
-            }
-            catch (Exception e)
-            {
-                // One page that fails must not keep the others from hearing.
-                LogHandlerFailed(_logger, e);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A page failed to take in a change of the catalogue.")]
-    private static partial void LogHandlerFailed(ILogger logger, Exception e);
+    private void Tell(CatalogueChange change) => EachHandler.Tell(Changed, handler => handler(change), _logger);
 }

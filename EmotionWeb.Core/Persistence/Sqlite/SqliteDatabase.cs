@@ -28,13 +28,13 @@ internal static class SqliteDatabase
     /// </summary>
     private const string Current = "SELECT 1 FROM sqlite_schema LIMIT 1; PRAGMA table_info(\"SongSearch\")";
 
-    private static readonly PragmaInterceptor Opened = new(Durable + "; " + Current);
+    private static readonly OpeningInterceptor Opened = new(Durable + "; " + Current);
 
     /// <summary>
     /// Has what is deleted overwritten with zeros in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete), where it would lie
     /// until something else needs the room.
     /// </summary>
-    private static readonly PragmaInterceptor Overwriting = new("PRAGMA secure_delete = ON");
+    private static readonly OpeningInterceptor Overwriting = new("PRAGMA secure_delete = ON");
 
     public static DbContextOptionsBuilder Use(DbContextOptionsBuilder context, CatalogueOptions options, string? historyTable) =>
         Use(context, Connection(options, options.Database).ToString(), historyTable).AddInterceptors(SameFile, OffTheCircuit, Opened);

@@ -77,6 +77,9 @@ internal sealed class FakeListenerMusic : IListenerMusic, IListenerServers
 {
     public bool Has { get; set; }
 
+    /// <summary>The database does not answer whether they have one.</summary>
+    public bool IsUnknown { get; set; }
+
     public bool First { get; set; }
 
     public HashSet<long> Songs { get; } = [];
@@ -99,7 +102,8 @@ internal sealed class FakeListenerMusic : IListenerMusic, IListenerServers
         Task.FromResult<IReadOnlyList<PlayableTrack>>([.. Songs.Select(Of).Where(t => trackIds.Contains(t.Id, StringComparer.Ordinal))]);
 
     public Task<ListenerServer?> FindAsync(string listener, CancellationToken cancellationToken) =>
-        Task.FromResult(Has ? new ListenerServer("tag", new Uri("http://music.example.org/"), "ada", "secret", "") : null);
+        IsUnknown ? Task.FromException<ListenerServer?>(new TimeoutException())
+            : Task.FromResult(Has ? new ListenerServer("tag", new Uri("http://music.example.org/"), "ada", "secret", "") : null);
 
     private static PlayableTrack Of(long song) => Tracks.Track($"own-{song}-tag", song) with { Source = "own" };
 }

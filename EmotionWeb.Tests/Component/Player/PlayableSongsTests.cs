@@ -124,6 +124,22 @@ public class PlayableSongsTests : BunitContext
         Assert.Equal(["t1", "own-2-tag"], State.Queue.Entries.Select(e => e.Track.Id));
     }
 
+    [Fact]
+    public async Task While_nobody_knows_whether_there_is_a_server_the_rest_sounds_and_it_is_asked_again()
+    {
+        FakeListenerMusic own = Own(2);
+        own.IsUnknown = true;
+        Services.AddFakePlayer(FakeTracks.Some(1));
+        Assert.NotNull(Render<PlayerBar>().Find("[data-testid=player]"));
+        IRenderedComponent<SongTable> table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(2)));
+        Assert.Equal(["full", "link"], table.FindAll("[data-testid=song-play]").Select(b => b.GetAttribute("data-playable")));
+
+        own.IsUnknown = false;
+        await Services.GetRequiredService<ListenerTracks>().ReadyAsync();
+        table = Render<SongTable>(p => p.Add(c => c.Songs, SampleAnswers.Songs(2)));
+        table.WaitForAssertion(() => Assert.Equal("own-2-tag", Press(table, 1).GetAttribute("data-track")));
+    }
+
     private FakeListenerMusic Own(params long[] songs)
     {
         FakeListenerMusic own = new() { Has = true };

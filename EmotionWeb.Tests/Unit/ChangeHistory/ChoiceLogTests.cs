@@ -85,6 +85,23 @@ public sealed class ChoiceLogTests : IAsyncLifetime
         Assert.Null(_kept.Chosen);
     }
 
+    [Fact]
+    public async Task While_a_choice_waits_for_models_that_are_loaded_others_write()
+    {
+        _kept.Loading = new TaskCompletionSource();
+        Task<long?> choosing = ChooseAsync("small");
+        await using (var other = _catalogue.Contexts.CreateDbContext())
+        await using (var writing = await other.Database.BeginTransactionAsync(Token))
+        {
+            await writing.CommitAsync(Token);
+        }
+
+        Assert.False(choosing.IsCompleted);
+        _kept.Loading.SetResult();
+        Assert.NotNull(await choosing);
+        Assert.Equal("small", _kept.Chosen);
+    }
+
     public ValueTask DisposeAsync() => _catalogue.DisposeAsync();
 
     private Task<long?> ChooseAsync(string? model) => _catalogue.Get<IChoiceLog>().ChooseAsync(_kept, model, Ada, Token);
@@ -95,12 +112,14 @@ public sealed class ChoiceLogTests : IAsyncLifetime
 
         public string Gone { get; set; } = "lost";
 
-        public Task KeepAsync(string? modelId, CancellationToken cancellationToken)
+        public TaskCompletionSource? Loading { get; set; }
+
+        public async Task KeepAsync(string? modelId, CancellationToken cancellationToken)
         {
+            await (Loading?.Task ?? Task.CompletedTask);
             Chosen = string.Equals(modelId, Gone, StringComparison.Ordinal)
                 ? throw new UnknownModelException(CommonMessages.Text($"{modelId} is no model here."))
                 : modelId;
-            return Task.CompletedTask;
         }
     }
 }

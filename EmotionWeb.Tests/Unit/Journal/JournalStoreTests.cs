@@ -45,6 +45,18 @@ public sealed class JournalStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_page_that_fails_keeps_neither_the_others_from_hearing_nor_what_was_written()
+    {
+        await ReadyAsync(Ada);
+        List<string> heard = [];
+        Store.Changed += _ => throw new InvalidOperationException("a page that fails");
+        Store.Changed += heard.Add;
+
+        Assert.NotNull(await Store.FeltAsync(Ada, Feels(Emotion.Sad), Token));
+        Assert.Equal([Ada], heard);
+    }
+
+    [Fact]
     public async Task An_entry_keeps_when_by_the_listeners_clock_what_and_how_it_came()
     {
         await ReadyAsync(Ada);

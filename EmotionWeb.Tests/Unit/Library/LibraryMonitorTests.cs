@@ -81,6 +81,18 @@ public sealed class LibraryMonitorTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_page_that_fails_keeps_neither_the_scan_nor_the_others_from_hearing()
+    {
+        TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _monitor.Changed += () => throw new InvalidOperationException("a page that fails");
+        _monitor.Changed += () => heard.TrySetResult();
+        await StartAsync(TestContext.Current.CancellationToken);
+        await heard.Task.WaitAsync(Token);
+        await UntilAsync(() => _monitor.Progress is null);
+        Assert.Null(_monitor.Fault);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_folder_that_comes_back_is_scanned_without_anyone_asking()
     {
         Directory.Move(_music.Path, _music.Path + "-aside");

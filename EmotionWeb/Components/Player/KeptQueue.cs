@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Listening;
 
 namespace EmotionWeb.Components.Player;
@@ -16,27 +16,10 @@ internal sealed record KeptQueue(IReadOnlyList<KeptEntry> Entries, IReadOnlyList
     public const int MostParts = 32;
 
     private static readonly RepeatMode[] Modes = Enum.GetValues<RepeatMode>();
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
 
-    /// <summary>
-    /// Reads what a browser kept; null where it kept nothing, or something else: a browser's storage is not ours to trust.
-    /// </summary>
-    public static KeptQueue? FromJson(string json)
-    {
-        try
-        {
-            KeptQueue? kept = JsonSerializer.Deserialize<KeptQueue>(json, Json);
-            return kept is { Entries.Count: > 0 and <= PlayQueue.Most } && kept.Entries.All(IsWhole) ? kept : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads what a browser kept; null where it kept nothing, or something else.</summary>
+    public static KeptQueue? FromJson(string json) =>
+        BrowserStorage.Read<KeptQueue>(json) is { Entries.Count: > 0 and <= PlayQueue.Most } kept && kept.Entries.All(IsWhole) ? kept : null;
 
     /// <summary>The queue again, of those tracks that are still there.</summary>
     public PlayQueue Revive(IReadOnlyDictionary<string, PlayableTrack> tracks) => PlayQueue.Of(

@@ -1,4 +1,5 @@
 using EmotionWeb.Core.Listening;
+using EmotionWeb.Core.Persistence;
 using EmotionWeb.Core.Previews;
 using EmotionWeb.Core.Sessions;
 using EmotionWeb.Core.Subsonic;
@@ -11,13 +12,14 @@ namespace EmotionWeb.Components.Player;
 /// found at once; the others are looked for song by song. Lives on the circuit's dispatcher, as components do.
 /// </summary>
 internal sealed class ListenerTracks(
-    ITrackFinder tracks, IPreviews previews, IListenerMusic own, IListenerServers servers, ICurrentListener listener, TimeProvider time)
+    ITrackFinder tracks, IPreviews previews, IListenerMusic own, IListenerServers servers, ICurrentListener listener,
+    IDatabaseErrors errors, TimeProvider time)
         : ITrackFinder
 {
     /// <summary>Longest that anything waits for a listener's own server.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    private Task? _ready;
+    private Task<bool>? _ready;
 
     // Whose server it is; null where the listener has none.
     private string? _owner;
@@ -28,12 +30,20 @@ internal sealed class ListenerTracks(
     /// <summary>Whether previews are looked for.</summary>
     public bool LooksForPreviews => previews.Shops.Count > 0;
 
-    /// <summary>Sees whether the listener has a server of their own; once.</summary>
+    /// <summary>
+    /// Sees whether the listener has a server of their own; once, and again where the database does not answer: the player is on every page,
+    /// and what else there is sounds all the same.
+    /// </summary>
     /// <returns>Whether something sounds that did not before.</returns>
     public async Task<bool> ReadyAsync()
     {
         bool before = Any;
-        await (_ready ??= LookForServerAsync());
+        _ready ??= LookForServerAsync();
+        if (!await _ready)
+        {
+            _ready = null;
+        }
+
         return Any != before;
     }
 
@@ -102,6 +112,16 @@ internal sealed class ListenerTracks(
         }
     }
 
-    private async Task LookForServerAsync() =>
-        _owner = await listener.FindAsync() is { } key && await servers.FindAsync(key, CancellationToken.None) is not null ? key : null;
+    private async Task<bool> LookForServerAsync()
+    {
+        try
+        {
+            _owner = await listener.FindAsync() is { } key && await servers.FindAsync(key, CancellationToken.None) is not null ? key : null;
+            return true;
+        }
+        catch (Exception e) when (errors.FaultOf(e) is not null)
+        {
+            return false;
+        }
+    }
 }

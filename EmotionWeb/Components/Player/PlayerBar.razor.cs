@@ -20,7 +20,6 @@ namespace EmotionWeb.Components.Player;
 /// </summary>
 public sealed partial class PlayerBar : IAsyncDisposable
 {
-    private bool _attached;
     private const string MoveUp = "queue-up";
     private const string MoveDown = "queue-down";
     private const string TakeOut = "queue-remove";
@@ -46,6 +45,7 @@ public sealed partial class PlayerBar : IAsyncDisposable
 
     // The button of an entry that has the keyboard's focus next: what had it moved, or is gone.
     private (long Entry, string Button)? _focused;
+    private bool _attached;
 
     // What was to be played before the module was there.
     private long? _early;

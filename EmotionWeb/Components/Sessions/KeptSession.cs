@@ -1,4 +1,4 @@
-using System.Text.Json;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Sessions;
 
 namespace EmotionWeb.Components.Sessions;
@@ -16,34 +16,14 @@ internal sealed record KeptSession(string Link, IReadOnlyList<SessionPick> Songs
     /// <summary>Most songs: two hours of the shortest that are planned.</summary>
     public const int Most = 240;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>What is kept of a session.</summary>
     public static KeptSession Of(string link, SessionPlan plan, IEnumerable<long> refused) =>
         new(link, [.. plan.Entries.Take(Most).Select(e => new SessionPick(e.Song.Id, e.ByHand))], [.. refused.Take(Most)]);
 
     /// <summary>As the tab keeps it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => BrowserStorage.Write(this);
 
-    /// <summary>Reads what a tab kept; null where it kept nothing, or something else: the tab's storage is not ours to trust.</summary>
-    public static KeptSession? FromJson(string? json)
-    {
-        try
-        {
-            return json is not null && JsonSerializer.Deserialize<KeptSession>(json, Json) is
-            {
-                Songs.Count: > 0 and <= Most,
-                Refused.Count: <= Most
-            } kept
-                ? kept : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads what a tab kept; null where it kept nothing, or something else.</summary>
+    public static KeptSession? FromJson(string? json) =>
+        BrowserStorage.Read<KeptSession>(json) is { Songs.Count: > 0 and <= Most, Refused.Count: <= Most } kept ? kept : null;
 }

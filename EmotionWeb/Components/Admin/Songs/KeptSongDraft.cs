@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmotionWeb.Components.Shared;
 using EmotionWeb.Core.Songs;
 
 namespace EmotionWeb.Components.Admin.Songs;
@@ -15,9 +15,6 @@ public sealed record KeptSongDraft(long? Id, int Version, IReadOnlyDictionary<st
 {
     /// <summary>The name it is kept under.</summary>
     public const string StorageKey = "emotionweb.song-draft";
-
-    private static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>The song as it was read, or null for a new one.</summary>
     [JsonIgnore]
@@ -37,18 +34,8 @@ public sealed record KeptSongDraft(long? Id, int Version, IReadOnlyDictionary<st
         SongField.All.ToDictionary(f => f.Name, f => draft[f], StringComparer.Ordinal));
 
     /// <summary>As the tab keeps it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => BrowserStorage.Write(this);
 
-    /// <summary>Reads what a tab kept; null where it kept nothing, or something else: the tab's storage is not ours to trust.</summary>
-    public static KeptSongDraft? FromJson(string? json)
-    {
-        try
-        {
-            return json is null ? null : JsonSerializer.Deserialize<KeptSongDraft>(json, Json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>Reads what a tab kept; null where it kept nothing, or something else.</summary>
+    public static KeptSongDraft? FromJson(string? json) => BrowserStorage.Read<KeptSongDraft>(json);
 }
